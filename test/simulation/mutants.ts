@@ -497,7 +497,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'lose the opt-out of a row that is a duplicate or rejected',
     seed: 1,
-    file: 'src/actors/decide/import-chunks.ts',
+    file: 'src/actors/decide/imports/chunks.ts',
     find: 'optOuts: event.optOuts.filter(isNew),',
     replace:
       'optOuts: event.optOuts.filter(({ row }) => event.rows.some((one) => one.row === row && !facts.enrolled.has(one.identity))),',

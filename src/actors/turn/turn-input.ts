@@ -8,8 +8,8 @@ import type { Reach } from '../../domain/contact/reach.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import type { PendingEvent } from './batch.ts';
 import { rowsOfOpen } from './campaign-memory.ts';
-import type { ChunkFacts } from '../decide/import-chunks.ts';
-import type { OptedOutContact } from '../decide/list-opt-outs.ts';
+import type { ChunkFacts } from '../decide/imports/chunks.ts';
+import type { OptedOutContact } from '../decide/imports/list-opt-outs.ts';
 import type { ActorEvent } from '../events.ts';
 import type { WorkingSet } from './working-set/working-set.ts';
 

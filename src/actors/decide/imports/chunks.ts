@@ -1,14 +1,14 @@
-import { RingmasterError } from '../../domain/errors.ts';
-import type { EnrollableRow, RejectedRow } from '../../domain/contact/contact.ts';
-import type { ImportRecord } from '../../domain/contact/import-record.ts';
-import { calendarKey } from '../../domain/time/window-rules.ts';
-import type { Newcomer } from '../../persistence/contract/store.ts';
-import type { ActorEvent } from '../events.ts';
-import { suppressedCall } from '../dispatch/single-call.ts';
+import { RingmasterError } from '../../../domain/errors.ts';
+import type { EnrollableRow, RejectedRow } from '../../../domain/contact/contact.ts';
+import type { ImportRecord } from '../../../domain/contact/import-record.ts';
+import { calendarKey } from '../../../domain/time/window-rules.ts';
+import type { Newcomer } from '../../../persistence/contract/store.ts';
+import type { ActorEvent } from '../../events.ts';
+import { suppressedCall } from '../../dispatch/single-call.ts';
 import { refuseEnded } from './imports.ts';
 import { applyListOptOuts } from './list-opt-outs.ts';
 import type { ListOptOuts, OptedOutContact } from './list-opt-outs.ts';
-import type { Deciding } from './steps.ts';
+import type { Deciding } from '../steps.ts';
 
 /** The facts that must be read before a chunk can be decided. */
 export type ChunkFacts = {

@@ -1,12 +1,12 @@
-import { keysOf } from '../../domain/contact/contact.ts';
-import type { Contact, ContactKeys, EnrollableRow } from '../../domain/contact/contact.ts';
-import { isEnd } from '../../domain/contact/enrollment.ts';
-import { externalIdKey, optOutReasons } from '../../domain/contact/opt-out.ts';
-import type { OptOutMark, RowOptOut } from '../../domain/contact/opt-out.ts';
-import { addressesOfKind } from '../../domain/contact/address.ts';
-import { outlookOf } from '../../rules/person/outlook.ts';
-import { suppressContact } from './contact-commands.ts';
-import type { Deciding } from './steps.ts';
+import { keysOf } from '../../../domain/contact/contact.ts';
+import type { Contact, ContactKeys, EnrollableRow } from '../../../domain/contact/contact.ts';
+import { isEnd } from '../../../domain/contact/enrollment.ts';
+import { externalIdKey, optOutReasons } from '../../../domain/contact/opt-out.ts';
+import type { OptOutMark, RowOptOut } from '../../../domain/contact/opt-out.ts';
+import { addressesOfKind } from '../../../domain/contact/address.ts';
+import { outlookOf } from '../../../rules/person/outlook.ts';
+import { suppressContact } from '../contact-commands.ts';
+import type { Deciding } from '../steps.ts';
 
 /** A contact that was enrolled before and has the `key` of an opt-out. */
 export type OptedOutContact = { key: string; position: number; contact: Contact };

@@ -1,8 +1,8 @@
-import { campaignIn, growingStates } from '../../domain/campaign/campaign.ts';
-import { RingmasterError } from '../../domain/errors.ts';
-import type { ImportRecord, ImportState } from '../../domain/contact/import-record.ts';
-import { stateOf } from '../turn/campaign-memory.ts';
-import type { Deciding } from './steps.ts';
+import { campaignIn, growingStates } from '../../../domain/campaign/campaign.ts';
+import { RingmasterError } from '../../../domain/errors.ts';
+import type { ImportRecord, ImportState } from '../../../domain/contact/import-record.ts';
+import { stateOf } from '../../turn/campaign-memory.ts';
+import type { Deciding } from '../steps.ts';
 
 /** A contact added to an ended campaign would never be contacted. */
 export function refuseEnded({ set }: Deciding): void {
