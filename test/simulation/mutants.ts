@@ -197,7 +197,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'skip the second window check',
     test: 'test/actors/last-checks.test.ts',
-    file: 'src/actors/decide/mint.ts',
+    file: 'src/actors/decide/mint/last-check.ts',
     find: "if (!window.isOpen(startAt)) return { kind: 'closed' };",
     replace: '',
   },
@@ -212,7 +212,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'call contacts without a word to say',
     seed: 6,
-    file: 'src/actors/decide/mint.ts',
+    file: 'src/actors/decide/mint/last-check.ts',
     find: "if (silence) return { kind: 'silent', silence };",
     replace: '',
   },
@@ -254,7 +254,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'forget the attempts of the day',
     seed: 1,
-    file: 'src/actors/decide/mint.ts',
+    file: 'src/actors/decide/mint/mint.ts',
     find: 'const count = attemptsOn({ ...dayCountOf(person, channel), today: day }) + 1;',
     replace: 'const count = 1;',
   },

@@ -10,7 +10,7 @@ import type { Store } from '../../persistence/contract/store.ts';
 import { toStoredTime } from '../turn/campaign-memory.ts';
 import { limitKeys } from '../../rules/limits/limits.ts';
 import { outlookOf } from '../../rules/person/outlook.ts';
-import type { Candidate } from '../decide/mint.ts';
+import type { Candidate } from '../decide/mint/candidate.ts';
 import type { Deciding } from '../decide/steps.ts';
 import { stepOfContact } from './single-call.ts';
 import type { WorkingSet } from '../turn/working-set/working-set.ts';

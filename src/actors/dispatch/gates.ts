@@ -4,7 +4,7 @@ import { gatesOf, standingOfChannel } from '../../rules/provider-gates.ts';
 import type { Gates } from '../../rules/provider-gates.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { stateOf } from '../turn/campaign-memory.ts';
-import type { Candidate } from '../decide/mint.ts';
+import type { Candidate } from '../decide/mint/candidate.ts';
 import { transitionCampaign } from '../decide/steps.ts';
 import type { Deciding } from '../decide/steps.ts';
 

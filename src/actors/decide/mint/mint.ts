@@ -1,0 +1,111 @@
+import { dueClasses } from '../../../domain/contact/enrollment.ts';
+import type { WaitReason } from '../../../domain/contact/enrollment.ts';
+import { dayCountOf, withDayCount } from '../../../domain/contact/person.ts';
+import { attemptsOn } from '../../../rules/person/day-count.ts';
+import { toStoredTime } from '../../turn/campaign-memory.ts';
+import { transitionEnrollment } from '../steps.ts';
+import type { Deciding } from '../steps.ts';
+import type { Candidate } from './candidate.ts';
+import { lastCheck } from './last-check.ts';
+import { newAttempt } from './new-attempt.ts';
+import { endSuppressed, skipSilent, skipUnreachable } from './without-touch.ts';
+
+function mintOne(
+  deciding: Deciding,
+  candidate: Candidate,
+  { startAt, permitUntil }: { startAt: number; permitUntil: number },
+): void {
+  const { set } = deciding;
+  const { enrollment } = candidate;
+  const attempt = newAttempt(deciding, candidate, permitUntil);
+  const contacts = deciding.kit.channels.stepContacts(candidate.step);
+  set.mint(attempt);
+  transitionEnrollment(deciding, {
+    row: enrollment,
+    event: { type: 'MINTED', attempt: attempt.id, at: set.at, startAt, contacts },
+  });
+  if (contacts) {
+    takePerson(deciding, candidate, { attempt: attempt.id, startAt });
+    set.log({
+      type: 'attempt.minted',
+      position: enrollment.position,
+      attempt: attempt.id,
+      data: {
+        step: attempt.step,
+        number: attempt.number,
+        ...(attempt.state === 'sending' && { startAt }),
+      },
+    });
+  }
+}
+
+/** Adds the open attempt to the person, counts it for the day, and records the touch. */
+function takePerson(
+  { set }: Deciding,
+  { enrollment, person, step }: Candidate,
+  { attempt, startAt }: { attempt: string; startAt: number },
+): void {
+  const { channel } = step;
+  const day = set.memory.windowOf(enrollment.calendar).localDay(startAt);
+  const count = attemptsOn({ ...dayCountOf(person, channel), today: day }) + 1;
+  set.putPerson({
+    ...withDayCount(person, { channel, day, count }),
+    openAttempts: [...person.openAttempts, attempt],
+    lastTouch: { campaign: set.record.id, at: startAt },
+  });
+}
+
+function defer(
+  deciding: Deciding,
+  { enrollment: row }: Candidate,
+  { dueAt, waitReason }: { dueAt: number; waitReason: WaitReason },
+): void {
+  const { set } = deciding;
+  const storedDueAt = toStoredTime(set.position().context, dueAt);
+  const due = { dueAt: storedDueAt, dueClass: dueClasses.again, waitReason };
+  transitionEnrollment(deciding, { row, event: { type: 'DEFER', due } });
+  set.log({
+    type: 'enrollment.deferred',
+    position: row.position,
+    data: { reason: waitReason, until: dueAt },
+  });
+}
+
+/**
+ * Mints attempts for the candidates, in order, one per available start. Every candidate is checked again at the
+ * instant of its start: suppression, content, another touch of the person, the window, the attempts of the day.
+ * Returns how many starts were used.
+ */
+export function mintTouches(
+  deciding: Deciding,
+  {
+    candidates,
+    starts,
+    permitUntil,
+  }: { candidates: readonly Candidate[]; starts: readonly number[]; permitUntil: number },
+): number {
+  const { set } = deciding;
+  let used = 0;
+  for (const candidate of candidates) {
+    const startAt = starts[used];
+    if (startAt === undefined) break;
+    const { enrollment, person } = candidate;
+    if (set.isTouched(enrollment.position)) continue;
+    set.add({ enrollments: [enrollment], persons: [[enrollment.person, person]] });
+    const current = { ...candidate, person: set.person(person.id) ?? person };
+    const found = lastCheck(deciding, current, startAt);
+    if (found.kind === 'mint') {
+      mintOne(deciding, current, { startAt, permitUntil });
+      used += 1;
+    } else if (found.kind === 'suppressed') {
+      endSuppressed(deciding, current, found.reason);
+    } else if (found.kind === 'unreachable') {
+      skipUnreachable(deciding, current, found.reason);
+    } else if (found.kind === 'silent') {
+      skipSilent(deciding, current, found.silence);
+    } else if (found.kind === 'defer') {
+      defer(deciding, current, found);
+    }
+  }
+  return used;
+}

@@ -1,0 +1,43 @@
+import type { Attempt } from '../../../domain/attempt/attempt.ts';
+import type { Deciding } from '../steps.ts';
+import type { Candidate } from './candidate.ts';
+
+/** An attempt that is prepared first gets its permit later: see `sendPrepared`. */
+export function newAttempt({ set, kit }: Deciding, candidate: Candidate, permitUntil: number): Attempt {
+  const { enrollment, step, outlook } = candidate;
+  const reachable = outlook.type === 'reachable' ? outlook.address : null;
+  const prepares = kit.channels.prepares(step);
+  return {
+    id: kit.newId('attempt'),
+    campaign: set.record.id,
+    position: enrollment.position,
+    contact: enrollment.contact,
+    step: enrollment.step,
+    number: enrollment.attempts + 1,
+    stepNumber: enrollment.stepAttempts + 1,
+    channel: step.channel,
+    address: reachable ?? enrollment.contact,
+    sender: kit.channels.senderOf(step),
+    state: prepares ? 'preparing' : 'sending',
+    progress: null,
+    disposition: null,
+    outcome: null,
+    evidence: 0,
+    placed: false,
+    receipt: null,
+    providerId: null,
+    cause: null,
+    fault: null,
+    counts: kit.channels.stepContacts(step),
+    mintedAt: set.at,
+    placedAt: null,
+    reachedAt: null,
+    endedAt: null,
+    checkAt: null,
+    searchUntil: null,
+    permitUntil: prepares ? null : permitUntil,
+    surplusId: null,
+    endWanted: false,
+    details: null,
+  };
+}
