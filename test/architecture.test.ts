@@ -65,6 +65,7 @@ const entryPoints = [
   'src/contacts/',
   'src/definitions/',
   'src/rehearsal/',
+  'src/migration/',
   'src/simulator/index.ts',
   'src/http/index.ts',
   'src/rules/windows/holidays.ts',
@@ -131,6 +132,10 @@ const table: Readonly<Record<string, { ours: readonly string[]; npm?: readonly s
       // Its channel stands in for the voice channel.
       'src/channels/voice/step.ts',
     ],
+  },
+  migration: {
+    ours: [...facts, 'src/contacts/', 'src/compose-engine.ts'],
+    npm: ['pino', 'node:readline', 'node:stream', 'node:timers/promises'],
   },
   cli: { ours: [...facts, ...concrete, ...entryPoints] },
   'api-keys.ts': { ours: ['src/domain/'], npm: ['node:crypto'] },

@@ -11,6 +11,8 @@ import type { Pause } from '../machines/campaign/campaign-machine.ts';
 export type CampaignCommand =
   | { name: 'start'; startAt: number | null }
   | { name: 'unschedule' }
+  /** For a draft that an earlier program ran: it is paused until its operator resumes it. Null: it has ended there. */
+  | { name: 'adopt'; pause: Pause | null }
   | { name: 'pause'; pause: Pause }
   | { name: 'resume' }
   | { name: 'cancel'; hangUp: boolean; reason: string | null }

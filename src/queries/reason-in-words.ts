@@ -57,6 +57,8 @@ export function endInWords({
       return 'the time for it ran out';
     case 'cancelled':
       return rest === 'cancelled' ? 'the campaign was cancelled' : 'taken out of the campaign';
+    case 'imported':
+      return 'processed by the program that the campaign was imported from';
     case 'dead-lettered':
       return skipped === null
         ? 'never contacted: no step had anything to say to this contact (contact.nothing-to-say)'

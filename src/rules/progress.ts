@@ -13,20 +13,20 @@ export type Progress = {
   completed: number;
   /** Ended without success: exhausted, invalid, bounced, dead-lettered. */
   failed: number;
-  /** Ended because the contact is not contacted any more: opted out, suppressed, expired, cancelled. */
+  /** Not contacted here any more: opted out, suppressed, expired, cancelled, or imported as processed before. */
   stopped: number;
   remaining: number;
   /** Attempts that count against the maximum of their contact, or may still do so. */
   attempted: number;
   /** The share of contacts that reached an end, 0 to 100, one decimal. 100 only if all did; 0 for an empty campaign. */
   percent: number;
-  /** completed / (ended - suppressed - cancelled), three decimals; null if the divisor is 0. */
+  /** completed / (ended - suppressed - cancelled - imported), three decimals; null if the divisor is 0. */
   successRate: number | null;
 };
 
 const completedStates = ['completed', 'responded'] as const;
 const failedStates = ['exhausted', 'invalid', 'bounced', 'dead-lettered'] as const;
-const stoppedStates = ['opted-out', 'suppressed', 'expired', 'cancelled'] as const;
+const stoppedStates = ['opted-out', 'suppressed', 'expired', 'cancelled', 'imported'] as const;
 
 const rounded = (value: number, decimals: number): number =>
   Math.round(value * 10 ** decimals) / 10 ** decimals;
@@ -45,7 +45,7 @@ export function progressOf({ total, states, attempts }: ProgressInput): Progress
   const failed = sum(failedStates);
   const stopped = sum(stoppedStates);
   const ended = completed + failed + stopped;
-  const judged = ended - (states.suppressed ?? 0) - (states.cancelled ?? 0);
+  const judged = ended - (states.suppressed ?? 0) - (states.cancelled ?? 0) - (states.imported ?? 0);
   return {
     total,
     completed,

@@ -42,7 +42,7 @@ describe('every path', () => {
       if (from !== to) ways.set(from, (ways.get(from) ?? new Set()).add(to));
     }
     expect(Object.fromEntries([...ways].map(([from, to]) => [from, [...to].sort()]))).toEqual({
-      draft: ['cancelling', 'failed', 'running', 'scheduled'],
+      draft: ['cancelling', 'completed', 'failed', 'paused', 'running', 'scheduled'],
       scheduled: ['cancelling', 'draft', 'failed', 'paused', 'running'],
       running: ['cancelling', 'completed', 'failed', 'paused'],
       paused: ['cancelling', 'failed', 'running', 'scheduled'],

@@ -50,10 +50,15 @@ export const valueOf = (value: StateValue): string =>
 const assessed: Assessment = { type: 'ASSESSED', at, remaining: 5, open: 1, mayGrow: false, waiting: null };
 const waiting = { reason: 'window.closed', until: 9_000 } as const;
 
+const adopted = { type: 'ADOPT', at: 2_000, pause: null, remaining: 0, open: 0, mayGrow: false } as const;
+
 export const campaignEvents: readonly CampaignMachineEvent[] = [
   { type: 'START', at, startAt: null },
   { type: 'START', at, startAt: 5_000 },
   { type: 'UNSCHEDULE' },
+  { ...adopted, pause: { cause: 'imported', by: 'test', reason: null } },
+  adopted,
+  { ...adopted, remaining: 1 },
   { type: 'DUE', at: 5_000 },
   { type: 'PAUSE', at: 2_000, pause: { cause: 'operator', by: 'test', reason: null } },
   { type: 'RESUME', at: 3_000 },

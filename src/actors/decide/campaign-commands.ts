@@ -7,6 +7,7 @@ import { RingmasterError } from '../../domain/errors.ts';
 import type { NewEvent } from '../../domain/events/campaign-event.ts';
 import type { CampaignMachineEvent } from '../../machines/campaign/campaign-machine.ts';
 import { stateOf } from '../turn/campaign-memory.ts';
+import { remainingOf } from './assess.ts';
 import type { CampaignCommand } from '../events.ts';
 import { transitionCampaign } from './steps.ts';
 import type { Deciding } from './steps.ts';
@@ -15,6 +16,7 @@ import type { Deciding } from './steps.ts';
 const alreadyDone: Readonly<Record<CampaignCommand['name'], readonly CampaignState[]>> = {
   start: ['running', 'scheduled'],
   unschedule: ['draft'],
+  adopt: ['paused', 'completed'],
   pause: ['paused'],
   resume: ['running'],
   cancel: ['cancelling', 'cancelled'],
@@ -23,8 +25,8 @@ const alreadyDone: Readonly<Record<CampaignCommand['name'], readonly CampaignSta
 };
 
 function toMachineEvent(
+  { set: { at, counters } }: Pick<Deciding, 'set'>,
   command: Exclude<CampaignCommand, { name: 'edit' }>,
-  at: number,
 ): CampaignMachineEvent {
   switch (command.name) {
     case 'start':
@@ -35,6 +37,15 @@ function toMachineEvent(
       };
     case 'unschedule':
       return { type: 'UNSCHEDULE' };
+    case 'adopt':
+      return {
+        type: 'ADOPT',
+        at,
+        pause: command.pause,
+        remaining: remainingOf(counters.states),
+        open: counters.open,
+        mayGrow: counters.openImports > 0,
+      };
     case 'pause':
       return { type: 'PAUSE', at, pause: command.pause };
     case 'resume':
@@ -55,11 +66,12 @@ const probes: readonly Exclude<CampaignCommand, { name: 'edit' }>[] = [
 ];
 
 /** The commands that the campaign can take now, according to its machine. */
-export function allowedCommands({ set, kit }: Deciding): string[] {
+export function allowedCommands(deciding: Deciding): string[] {
+  const { set, kit } = deciding;
   return probes
     .filter(
       (command) =>
-        kit.machines.campaign.next({ ...set.position(), event: toMachineEvent(command, set.at) }).changed,
+        kit.machines.campaign.next({ ...set.position(), event: toMachineEvent(deciding, command) }).changed,
     )
     .map(({ name }) => name);
 }
@@ -72,6 +84,7 @@ const participles: Readonly<Record<CampaignCommand['name'], string>> = {
   archive: 'archived',
   edit: 'edited',
   unschedule: 'taken off its schedule',
+  adopt: 'adopted',
 };
 
 function refuse(deciding: Deciding, name: CampaignCommand['name']): never {
@@ -168,7 +181,7 @@ export function commandCampaign(
   const { state } = stateOf(set.position());
   if (alreadyDone[command.name].includes(state)) return false;
   if (command.name === 'start' && state === 'draft') checkStart(deciding, command.startAt);
-  if (!transitionCampaign(deciding, toMachineEvent(command, set.at))) refuse(deciding, command.name);
+  if (!transitionCampaign(deciding, toMachineEvent(deciding, command))) refuse(deciding, command.name);
   if (command.name === 'cancel') deciding.set.endRest('cancelled');
   set.log(toEvent(command, by));
   return true;
@@ -180,6 +193,10 @@ function toEvent(command: Exclude<CampaignCommand, { name: 'edit' }>, by: string
       return { type: 'campaign.started', by, data: { startAt: command.startAt } };
     case 'unschedule':
       return { type: 'campaign.unscheduled', by };
+    case 'adopt':
+      return command.pause === null
+        ? { type: 'campaign.completed', by }
+        : { type: 'campaign.paused', by, data: command.pause };
     case 'pause':
       return { type: 'campaign.paused', by, data: command.pause };
     case 'resume':

@@ -3,16 +3,46 @@ import { readConfig } from '../../config.ts';
 import type { Config } from '../../config.ts';
 import { dataFolder } from '../folder/data-folder.ts';
 import { makeDataFolder } from '../folder/make-data-folder.ts';
+import { usageError } from '../errors.ts';
+import type { ExitCode } from '../exit-codes.ts';
 import type { Verb } from '../verb.ts';
 
 export const migrate: Verb = {
   name: 'migrate',
-  summary: 'Upgrade the store to this version',
+  summary: 'Upgrade the store, or import campaigns of an earlier program',
   description:
-    'A service does the same when it starts. A store of a newer version is refused and not changed.',
-  examples: [{ line: 'ringmaster migrate', what: 'before the start of the new version' }],
-  async run({ cli: { environment, system, random }, output }) {
+    'Without options it upgrades the store to this version. A service does the same when it starts. A store of a newer version is refused and not changed. With --records it imports a JSON export of campaigns. They arrive paused, completed or as drafts, so nothing is sent before you resume them. An interrupted import is continued by the same command, and nothing is imported twice.',
+  options: [
+    { flags: '--records <file>', what: 'a JSON export: an array, or one document per line' },
+    {
+      flags: '--campaign <file>',
+      what: 'the campaign file with the steps, hours and limits of these campaigns',
+    },
+    {
+      flags: '--map <pairs>',
+      what: 'other names of fields and statuses: name=title,index=position,paused=HALTED',
+    },
+    { flags: '--dry-run', what: 'show what --records would import, and change nothing' },
+  ],
+  works: true,
+  examples: [
+    { line: 'ringmaster migrate', what: 'before the start of the new version' },
+    {
+      line: 'ringmaster migrate --records plivoCampaign.json --campaign examples/campaign.yaml --dry-run',
+      what: 'what an import of older campaigns would do',
+    },
+  ],
+  async run({ cli, output, options }): Promise<ExitCode | void> {
+    const { environment, system, random } = cli;
     const config = readConfig({ environment });
+    const records = options.text('records');
+    if (records !== undefined) {
+      const { importExport } = await import('../migrate/import-records.ts');
+      return importExport({ cli, output, options }, { path: records, config });
+    }
+    for (const name of ['campaign', 'map'].filter((name) => options.text(name) !== undefined))
+      throw usageError(`--${name} needs --records.`);
+    if (options.flag('dry-run')) throw usageError('--dry-run needs --records.');
     const { openStore } = await import('../../persistence/registry.ts');
     const path = dataFolder({ path: config.DATA_DIR }).store;
     const { place, name, before } = await examineStore({ config, path });

@@ -9,6 +9,7 @@ import { openTable } from '../../contacts/import-reader.ts';
 import { fillableVariables } from '../../contacts/variables.ts';
 import { validateDefinition } from '../../definitions/validate-definition.ts';
 import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
+import { slugOf } from '../../domain/campaign/slug.ts';
 import type { CampaignFile } from './campaign-file.ts';
 import type { ContactList } from './contact-list.ts';
 import { countryUnclear } from './list-country.ts';
@@ -36,7 +37,7 @@ export async function defaultCampaign({
   columns: ColumnSettings;
 }): Promise<CampaignFile & { country: ListCountry }> {
   const plain = (contacts: CampaignFile['plain'], speak: string): CampaignFile['plain'] => ({
-    name: name ?? slugOf(list.path),
+    name: name ?? slugOf(basename(list.path, extname(list.path))),
     contacts,
     steps: [{ id: 'call', channel: 'voice', from: callerId, flow: [{ speak }] }],
   });
@@ -64,18 +65,6 @@ function toFile(plain: CampaignFile['plain']): CampaignFile {
 
 function greetingFor(columns: Columns): string {
   return fillableVariables(columns).includes('first_name') ? 'Hello {{first_name}}.' : 'Hello.';
-}
-
-/** Returns the slug of a file name: `us-500` for `/tmp/US_500.csv`. */
-export function slugOf(path: string): string {
-  const slug = basename(path, extname(path))
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .slice(0, 50)
-    .replaceAll(/^-+|-+$/g, '');
-  return slug === '' ? 'campaign' : slug;
 }
 
 async function sample({

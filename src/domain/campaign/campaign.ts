@@ -31,8 +31,12 @@ export const pauseCauses = [
   'provider-outage',
   'provider-credit',
   'provider-configuration',
+  'imported',
 ] as const;
-/** Who paused a campaign: an operator, or the engine after a fault of the provider. */
+/**
+ * Who paused a campaign: an operator, or the engine after a fault of the provider. `imported`: the campaign was taken from
+ * the records of an earlier program, and was never resumed here.
+ */
 export type PauseCause = (typeof pauseCauses)[number];
 
 /** States in which an instance must own the campaign: touches are, or may be, in flight. */

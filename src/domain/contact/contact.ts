@@ -67,6 +67,11 @@ export type EnrollableRow = {
   contact: Omit<Contact, 'id' | 'row'>;
   /** The cells as in the file, in column order, for the results. */
   cells: readonly string[];
+  /**
+   * Set if an earlier program processed the contact: it has ended (`imported`), or it is not known whether it was contacted
+   * (`review`).
+   */
+  processed?: 'imported' | 'review';
 };
 
 /**

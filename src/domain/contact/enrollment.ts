@@ -20,6 +20,7 @@ export const enrollmentEnds = [
   'expired',
   'cancelled',
   'dead-lettered',
+  'imported',
 ] as const;
 export type EnrollmentEnd = (typeof enrollmentEnds)[number];
 export const enrollmentStates = [...activeEnrollmentStates, ...enrollmentEnds] as const;

@@ -47,6 +47,8 @@ export type Assessment = {
 export type CampaignMachineEvent =
   | { type: 'START'; at: number; startAt: number | null }
   | { type: 'UNSCHEDULE' }
+  /** A campaign that an earlier program ran waits for its operator. `pause`: null if it has ended there. */
+  | ({ type: 'ADOPT'; pause: Pause | null } & Pick<Assessment, 'at' | 'remaining' | 'open' | 'mayGrow'>)
   | { type: 'DUE'; at: number }
   | { type: 'PAUSE'; at: number; pause: Pause }
   | { type: 'RESUME'; at: number }

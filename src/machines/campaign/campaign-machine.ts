@@ -53,6 +53,10 @@ export const campaignMachine = campaignSetup.createMachine({
           { guard: 'isForLater', target: 'scheduled', actions: 'noteStartTime' },
           { target: 'running', actions: 'noteStart' },
         ],
+        ADOPT: [
+          { guard: 'isToBePaused', target: 'paused', actions: 'notePause' },
+          { guard: 'hasEnded', target: 'completed' },
+        ],
         CANCEL: cancelled,
       },
     },

@@ -38,7 +38,7 @@ export const campaignUpdates = {
     startedAt: context.startedAt ?? event.at,
     startAt: null,
   })),
-  notePause: on(['PAUSE', 'OUTAGE'], ({ event }) => ({
+  notePause: on(['PAUSE', 'OUTAGE', 'ADOPT'], ({ event }) => ({
     pausedAt: event.at,
     resumedAt: null,
     pause: event.pause,

@@ -32,6 +32,7 @@ const pauseDetails: Readonly<Record<string, string>> = {
   'provider-outage': 'The provider failed three probes in a row. Look at the provider, then resume.',
   'provider-credit': 'The provider account is out of credit. Top it up, then resume.',
   'provider-configuration': 'The provider refuses our credentials or caller ID. Correct them, then resume.',
+  imported: 'Imported from the records of an earlier program. Decide its contacts in review, then resume.',
 };
 
 /** Notices that no instance runs a campaign. */

@@ -3,7 +3,7 @@ import { campaignLines, paceText, reasonsText } from '../../../src/cli/text/camp
 import { importLines, rejectionLines } from '../../../src/cli/text/import-lines.ts';
 import { callsLine, contactsLine } from '../../../src/cli/text/report-lines.ts';
 import { clockTime, dateTime, durationText } from '../../../src/cli/text/times.ts';
-import { slugOf } from '../../../src/cli/list/default-campaign.ts';
+import { slugOf } from '../../../src/domain/campaign/slug.ts';
 import { progress, whyOf } from '../support/progress.ts';
 
 const timeZone = 'America/New_York';
@@ -111,10 +111,10 @@ describe('times', () => {
   ])('%i ms are %s', (ms, text) => expect(durationText(ms)).toBe(text));
 });
 
-describe('the name of a campaign made of a list', () => {
+describe('the slug of a text', () => {
   test.each([
-    ['/tmp/US_500.csv', 'us-500'],
-    ['Élèves 2027 (final).csv', 'eleves-2027-final'],
-    ['###.csv', 'campaign'],
-  ])('%s becomes %s', (path, name) => expect(slugOf(path)).toBe(name));
+    ['US_500', 'us-500'],
+    ['Élèves 2027 (final)', 'eleves-2027-final'],
+    ['###', 'campaign'],
+  ])('%s becomes %s', (text, slug) => expect(slugOf(text)).toBe(slug));
 });

@@ -61,7 +61,7 @@ function sortRows(
   const seen = new Set(facts.enrolled);
   const newcomers: Newcomer[] = [];
   const duplicates: RejectedRow[] = [];
-  for (const { row, identity, cells, contact, calendar } of rows) {
+  for (const { row, identity, cells, contact, calendar, processed } of rows) {
     if (seen.has(identity)) {
       duplicates.push({ row, code: 'contact.duplicate', detail: 'is in this campaign already', cells });
       continue;
@@ -72,11 +72,23 @@ function sortRows(
       contact: { ...contact, id: kit.newId('contact'), row },
       identity,
       calendar: calendarOf(calendar),
-      state: optOuts.reasonFor({ contact }) === null ? 'pending' : 'suppressed',
+      state: arrivalOf({ processed, suppressed: optOuts.reasonFor({ contact }) !== null }),
       cells,
     });
   }
   return { newcomers, duplicates };
+}
+
+/** The first state of a contact. */
+function arrivalOf({
+  processed,
+  suppressed,
+}: {
+  processed: EnrollableRow['processed'];
+  suppressed: boolean;
+}): Newcomer['state'] {
+  if (processed === 'imported') return processed;
+  return suppressed ? 'suppressed' : (processed ?? 'pending');
 }
 
 /** The import after the chunk. */

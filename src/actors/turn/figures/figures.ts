@@ -3,7 +3,7 @@ import type { CampaignRecord, Counters } from '../../../domain/campaign/campaign
 import type { Channels } from '../../../domain/campaign/channel-facts.ts';
 import type { SeriesRow } from '../../../domain/campaign/series.ts';
 import type { TransitionCount } from '../../../domain/campaign/transition-count.ts';
-import { isDispatchable, restingStates } from '../../../domain/contact/enrollment.ts';
+import { isDispatchable, isEnd, restingStates } from '../../../domain/contact/enrollment.ts';
 import type { Enrollment, EnrollmentEnd } from '../../../domain/contact/enrollment.ts';
 import type { DueTally, Newcomer } from '../../../persistence/contract/store.ts';
 import type { Machines } from '../../transitions/machines.ts';
@@ -73,9 +73,9 @@ export function createFigures({
       for (const { state, calendar } of newcomers) {
         counters.total += 1;
         bump(counters.states, state, 1);
-        enter('enrollment', state === 'pending' ? state : 'ended');
+        enter('enrollment', isEnd(state) ? 'ended' : state);
         if (state === 'pending') tally({ calendar, dueClass: 2, waitReason: 'contact.new', bucket: 0 }, 1);
-        else series.contactsEnded(at, 1);
+        if (isEnd(state)) series.contactsEnded(at, 1);
       }
     },
     endRest(end) {

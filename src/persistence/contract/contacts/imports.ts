@@ -12,8 +12,11 @@ export type Newcomer = {
   contact: Contact;
   identity: string;
   calendar: number;
-  /** `pending`, or `suppressed` for a contact that must not be contacted. */
-  state: Extract<EnrollmentState, 'pending' | 'suppressed'>;
+  /**
+   * `pending`, or `suppressed` for a contact that must not be contacted. `imported` or `review`: an earlier program has, or
+   * may have, contacted it.
+   */
+  state: Extract<EnrollmentState, 'pending' | 'suppressed' | 'imported' | 'review'>;
   cells: readonly string[];
 };
 

@@ -4,7 +4,7 @@ import { collectionNames, collectionsOf } from '../documents/collections.ts';
 import type { Collections } from '../documents/collections.ts';
 
 /** The version grows with each change of documents or indexes that an older program does not understand. */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 
 type Index = { key: IndexSpecification } & CreateIndexesOptions;
 

@@ -1,7 +1,7 @@
 import type { ClientSession } from 'mongodb';
 import type { CampaignRecord } from '../../../domain/campaign/campaign.ts';
 import { keysOf } from '../../../domain/contact/contact.ts';
-import { dueClasses } from '../../../domain/contact/enrollment.ts';
+import { dueClasses, isEnd } from '../../../domain/contact/enrollment.ts';
 import { plainName } from '../../../domain/contact/plain-name.ts';
 import type { ImportChunk, Newcomer } from '../../contract/store.ts';
 import type { Collections, EnrollmentDoc, ImportRowDoc } from '../documents/collections.ts';
@@ -146,7 +146,7 @@ function enrollmentOf(campaign: number, { newcomer, person, at }: Known & { at: 
     lastDisposition: null,
     lastOutcome: null,
     lastAttemptAt: null,
-    endedAt: state === 'pending' ? null : at,
+    endedAt: isEnd(state) ? at : null,
     ...(state === 'pending' && { waits: true as const }),
     trail: { attempts: [], events: [] },
   };

@@ -22,6 +22,7 @@ import { contactAddressesMigration } from './0021-contact-addresses.ts';
 import { observingMigration } from './0022-observing.ts';
 import { importInstancesMigration } from './0023-import-instances.ts';
 import { ownerNewsMigration } from './0024-owner-news.ts';
+import { importedContactsMigration } from './0025-imported-contacts.ts';
 
 /** A step from one version of the file to the next. Its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
@@ -52,4 +53,5 @@ export const migrations: readonly Migration[] = [
   observingMigration,
   importInstancesMigration,
   ownerNewsMigration,
+  importedContactsMigration,
 ];

@@ -68,6 +68,7 @@ export const enrollmentStateCode: Code<EnrollmentState> = createCode({
     'cancelled',
     'dead-lettered',
     'observing',
+    'imported',
   ],
 });
 /** Open states come before the rest, for the partial index. */

@@ -1,5 +1,5 @@
 import type { CampaignRecord } from '../../../domain/campaign/campaign.ts';
-import { dueClasses } from '../../../domain/contact/enrollment.ts';
+import { dueClasses, isEnd } from '../../../domain/contact/enrollment.ts';
 import type { ImportChunk, Newcomer } from '../../contract/store.ts';
 import { keyOf } from '../../common/keys.ts';
 import type { Connection } from '../connection/connection.ts';
@@ -135,7 +135,7 @@ function writeEnrollment(
       person: String(person),
       calendar,
       state,
-      endedAt: state === 'pending' ? null : record.updatedAt,
+      endedAt: isEnd(state) ? record.updatedAt : null,
     }),
   );
 }

@@ -206,4 +206,15 @@ export function peopleTests({ open }: { open: OpenStore }): void {
     expect(await person(1)).toMatchObject({ state: 'suppressed', endedAt: monday, attempts: 0 });
     expect(await store().readDueHeads(id)).toEqual([{ calendar: 1, dueClass: 2, dueAt: 0, position: 2 }]);
   });
+
+  test('an imported contact has ended, one in review has not, and neither is due', async () => {
+    const { id, enroll, person } = await play(store());
+    await enroll([newcomerOf(1, { state: 'imported' }), newcomerOf(2, { state: 'review' }), newcomerOf(3)]);
+    expect(await person(1)).toMatchObject({ state: 'imported', endedAt: monday, attempts: 0 });
+    expect(await person(2)).toMatchObject({ state: 'review', endedAt: null, deadlineAt: null });
+    expect(await store().readDueHeads(id)).toEqual([{ calendar: 1, dueClass: 2, dueAt: 0, position: 3 }]);
+    const states = ['imported', 'review'] as const;
+    const listed = await store().listEnrollments({ campaign: id, states, limit: 9 });
+    expect(listed.items.map(({ position }) => position)).toEqual([1, 2]);
+  });
 }
