@@ -28,7 +28,7 @@ export const migrate: Verb = {
   examples: [
     { line: 'ringmaster migrate', what: 'before the start of the new version' },
     {
-      line: 'ringmaster migrate --records plivoCampaign.json --campaign examples/campaign.yaml --dry-run',
+      line: 'ringmaster migrate --records examples/earlier-campaigns.json --campaign examples/campaign.yaml --dry-run',
       what: 'what an import of older campaigns would do',
     },
   ],
