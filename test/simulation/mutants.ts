@@ -744,4 +744,11 @@ export const mutants: readonly Mutant[] = [
     find: 'starved: returning > 0',
     replace: 'starved: false',
   },
+  {
+    name: 'contact again whom an earlier program may have contacted',
+    test: 'test/migration/records/records.test.ts',
+    file: 'src/actors/decide/imports.ts',
+    find: "(processed ?? 'pending')",
+    replace: "'pending'",
+  },
 ];
