@@ -747,7 +747,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'contact again whom an earlier program may have contacted',
     test: 'test/migration/records/records.test.ts',
-    file: 'src/actors/decide/imports.ts',
+    file: 'src/actors/decide/imports/chunks.ts',
     find: "(processed ?? 'pending')",
     replace: "'pending'",
   },
