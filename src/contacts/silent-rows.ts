@@ -6,7 +6,7 @@ import { nothingToSay, silenceFor, silenceInWords } from '../domain/campaign/sil
 type Refusal = Pick<RejectedRow, 'code' | 'detail'>;
 
 /**
- * Creates the check that rejects a contact for whom every step of the campaign has an empty text. The detail names
+ * Creates the check that rejects a contact for which every step of the campaign has an empty text. The detail names
  * the first step.
  */
 export function createSilenceCheck({

@@ -45,7 +45,7 @@ describe('an opt-out in a list', () => {
     });
   });
 
-  test('ends somebody enrolled by an earlier list, found by any of their keys', async () => {
+  test('ends a contact of an earlier list that has any of its keys', async () => {
     const campaign = await open();
     const rows = [
       contactOf(1),

@@ -103,7 +103,7 @@ describe('the pacer', () => {
     );
   });
 
-  test('lets everybody start in the end, however late an answer comes', async () => {
+  test('starts every request in the end, however late an answer comes', async () => {
     const ways = [{ out: 60_000, back: 0 }, ...Array.from({ length: 20 }, () => ({ out: 5, back: 5 }))];
     const { accepted, refused } = await play({ from: 'answered', perSecond: 2, ways });
     expect(refused).toBe(0);
@@ -154,7 +154,7 @@ describe('the pacer', () => {
     expect(outcomes.slice(3)).toEqual(Array.from({ length: 17 }, () => 'started'));
   });
 
-  test('moves up whoever stands behind those who gave up, so that a line once too long is not too long for ever', async () => {
+  test('moves the waiting requests up when others give up, so that a long queue becomes short again', async () => {
     const time = createTestTime();
     const { business, system } = time.clocks;
     const pacer = createPacer({ business, marginMs: () => 5, from: 'sent' });

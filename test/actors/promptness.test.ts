@@ -87,7 +87,7 @@ describe('a campaign', () => {
     });
   });
 
-  test('looks again when those are due whom it put off, although others hold what it would need for more', async () => {
+  test('checks again when postponed contacts are due, although other campaigns have the remaining slots', async () => {
     const service = await startScriptedService({
       script: () => ({ afterMs: 10 * minute, disposition: 'answered' }),
       shared: { account: unlimited, global: { concurrent: 3, perSecond: null }, caller: unlimited },
@@ -109,7 +109,7 @@ describe('a campaign', () => {
     );
   });
 
-  test('passes over whom an order moved in the very turn in which a slot came free', async () => {
+  test('does not start a contact that an order moved in the turn in which a slot became free', async () => {
     const service = await startScriptedService({
       script: () => ({ afterMs: minute, disposition: 'answered' }),
     });

@@ -77,7 +77,7 @@ function holdConnections(): () => void {
 }
 
 describe('who runs a campaign', () => {
-  test('is whoever took it first, by epoch; a newcomer gets its share of the next ones only', async () => {
+  test('is the instance that took it first, by epoch; a new instance gets its share of later campaigns only', async () => {
     const first = await startCampaign({ cluster, instance: one, contacts: 1 });
     two = await cluster.join('two');
     await cluster.pass(30_000);
@@ -265,7 +265,7 @@ describe('without a bus', () => {
 });
 
 describe('an owner that dies', () => {
-  test('is followed after a lease and no earlier; its calls are kept, and work goes on with the next in order', async () => {
+  test('is replaced after a lease and no earlier; its calls are kept, and the next contact in order follows', async () => {
     const campaign = await startCampaign({
       cluster,
       instance: one,
@@ -376,7 +376,7 @@ describe('one committer', () => {
 });
 
 describe('an instance that stops in good order', () => {
-  test('hands its campaigns over within a second or so; nobody is skipped, repeated or cut off', async () => {
+  test('hands its campaigns over within about a second; no contact is skipped or repeated, and no call ends early', async () => {
     const campaign = await startCampaign({
       cluster,
       instance: one,
@@ -449,7 +449,7 @@ describe('limits', () => {
 });
 
 describe('the emergency stop through the other instance', () => {
-  test('resolves when nothing can start any more anywhere; lifted, work goes on with the next in order', async () => {
+  test('resolves when no instance can start anything; after it is lifted, the next contact in order follows', async () => {
     const { campaign, release } = await startWithOneUnsent();
     const stop = { client: null, reason: 'test', by: 'test' };
     expect(await cluster.during(two.engine.orderStop(stop))).toEqual({ changed: true });

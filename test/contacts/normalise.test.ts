@@ -16,7 +16,7 @@ function normaliser(header: readonly string[], definition = campaign()) {
   return (...cells: string[]) => normalise({ row: 1, cells });
 }
 
-describe('a contact for whom every text is empty', () => {
+describe('a contact whose texts are all empty', () => {
   const speaks = (speak: string) => ({
     id: speak.replaceAll(/\W/g, '').toLowerCase(),
     channel: 'voice' as const,

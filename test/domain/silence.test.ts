@@ -63,7 +63,7 @@ describe('a call', () => {
     expect(silence([{ hangup: true }, { speak: 'Hello' }])).not.toBeNull();
   });
 
-  test('asks no question that nobody hears, unless a recording asks it', () => {
+  test('asks no question without a sound, unless a recording asks it', () => {
     expect(silence([{ speak: 'Hello.' }, ask('{{question}}')])).toEqual({
       part: 'question',
       node: 1,

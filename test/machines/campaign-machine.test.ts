@@ -74,7 +74,7 @@ describe('every path', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('never completes while somebody remains, something is open or more may come', () => {
+  test('never completes while a contact is left, something is open or more may come', () => {
     const wrong = breaches(strides, ({ state, event, nextState }) => {
       if (nextState.value !== 'completed' || state.value === 'completed') return false;
       const { remaining, open, mayGrow } = event as Assessment;

@@ -166,7 +166,7 @@ describe('a pause of one person', () => {
     expect(resumed).toMatchObject({ value: 'waiting', context: again });
   });
 
-  test('given it was taken back in time, then the person goes on', () => {
+  test('given it was taken back in time, then the enrollment continues', () => {
     expect(enrollment([minted, { type: 'PAUSE' }, { type: 'RESUME' }, busy]).value).toBe('waiting');
   });
 
@@ -182,7 +182,7 @@ describe('a pause of one person', () => {
     ).toMatchObject({ value: 'waiting', context: { deadlineAt: null } });
   });
 
-  test('given somebody untouched, when resumed, then they are new again and keep their place', () => {
+  test('given an untouched contact, when resumed, then it is new again and keeps its place', () => {
     expect(enrollment([{ type: 'PAUSE' }, { type: 'RESUME' }])).toMatchObject({
       value: 'pending',
       context: { dueAt: 0, dueClass: 2 },
@@ -209,7 +209,7 @@ describe('amendments', () => {
     expect([stateOf(amendedEnd), lastDisposition, endedAt]).toEqual(['completed', 'answered', at]);
   });
 
-  test('given it waits for a retry, when the record says answered, then it goes on to the next step', () => {
+  test('given it waits for a retry, when the record says answered, then it moves to the next step', () => {
     const late = amended({ route: 'next', disposition: 'answered' });
     expect(enrollment([minted, busy, late])).toMatchObject({
       value: 'waiting',
@@ -241,7 +241,7 @@ describe('amendments', () => {
     });
   });
 
-  test('given an opt-out comes late, then it ends whoever waits, and turns one end into the other', () => {
+  test('given an opt-out comes late, then it ends a waiting enrollment, and changes one end into the other', () => {
     const optOut = amended({ route: 'stop', end: 'opted-out', outcome: 'opt-out' });
     expect(ended([minted, busy, optOut])).toBe('opted-out');
     expect(ended([{ type: 'END', end: 'cancelled', at }, optOut])).toBe('opted-out');
@@ -272,7 +272,7 @@ describe('the rest of a campaign that takes nothing new', () => {
     });
   });
 
-  test('given somebody whom the last touch reached, then that counts', () => {
+  test('given a contact that the last touch reached, then that counts', () => {
     expect(ended([minted, answered, minted, result({ rest: 'cancelled', route: 'next' })])).toBe('completed');
     expect(ended([minted, result({ rest: 'cancelled', route: 'stop', end: 'opted-out' })])).toBe('opted-out');
   });

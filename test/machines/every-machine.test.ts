@@ -74,7 +74,7 @@ describe.each(models.map((model) => [model.name, model] as const))('the %s machi
     expect([...beyond].sort()).toEqual(leavesOf(model));
   });
 
-  test('goes on from a snapshot that was JSON exactly as from the snapshot itself', () => {
+  test('continues from a snapshot that was JSON exactly as from the snapshot itself', () => {
     for (const { state, event, nextState } of reachableStrides(model)) {
       const { value, context } = JSON.parse(JSON.stringify(state)) as typeof state;
       const after = machine.transition(machine.resolveState({ value, context }), event, silentScope);

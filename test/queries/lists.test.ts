@@ -65,7 +65,7 @@ describe('people, calls, events and reports', () => {
     expect((await service.queries.calls({ openOnly: true, limit: 10 })).items).toEqual([]);
   });
 
-  test('reads the log on from where somebody left off', async () => {
+  test('continues to read the log from a given place', async () => {
     const id = await finished(2);
     const record = await service.record(id);
     const all = await service.queries.events({ record, afterSeq: 0, limit: 1_000 });
@@ -121,7 +121,7 @@ describe('people, calls, events and reports', () => {
 describe('what needs a person', () => {
   let service: ScriptedService;
 
-  test('is a campaign that the provider stopped, and an emergency stop; not a pause of somebody’s own', async () => {
+  test('is a campaign that the provider stopped, and an emergency stop; not a pause by an operator', async () => {
     service = await startScriptedService({
       script: () => ({ kind: 'barred', fault: 'credit', detail: 'no credit' }),
     });

@@ -16,7 +16,7 @@ const call: Step = {
 const note: Step = { id: 'note', channel: 'log', text: 'wrote to {{first_name}}' };
 const minute = 60_000;
 
-describe('a step that contacts nobody', () => {
+describe('a step that contacts no one', () => {
   let service: ScriptedService;
 
   const play = async ({

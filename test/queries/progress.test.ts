@@ -58,7 +58,7 @@ describe('progress', () => {
     expect(done).toMatchObject({ state: 'completed', percent: 100, remaining: 0, next: null, eta: null });
   });
 
-  test('names nobody as due before a scheduled campaign starts', async () => {
+  test('counts no contact as due before a scheduled campaign starts', async () => {
     service = await startScriptedService({ script: answered });
     const { id } = await service.create({ name: 'spring' });
     await service.enroll({ campaign: id, rows: rowsOf(2) });

@@ -120,7 +120,7 @@ describe('results', () => {
     expect(rows[7]).toMatchObject({ phone: phoneOf(8), company: 'Acme' });
   });
 
-  test('come in chunks, and lose and repeat nobody at their edges', async () => {
+  test('come in chunks that neither lose nor repeat a contact at their edges', async () => {
     service = await startScriptedService({ script: () => ({ afterMs: 1_000, disposition: 'busy' }) });
     const { id } = await service.create({ name: 'spring' });
     await service.enroll({ campaign: id, rows: rowsOf(1_001) });
@@ -132,7 +132,7 @@ describe('results', () => {
     expect(rows.map(({ phone }) => phone)).toEqual(rowsOf(1_001).map(({ address }) => address));
   });
 
-  test('say of everybody left that the campaign was cancelled, and of one that they were taken out', async () => {
+  test('say that the campaign was cancelled for each remaining contact, and that one was removed', async () => {
     service = await startScriptedService({ script: () => ({ afterMs: 1_000, disposition: 'busy' }) });
     const { id } = await service.create({ name: 'spring' });
     await service.enroll({ campaign: id, rows: rowsOf(2) });

@@ -75,7 +75,7 @@ describe('a step with nothing to say to a contact', () => {
     expect(counters.states).toEqual({ exhausted: 2 });
   });
 
-  test('is found by the rehearsal of a stored campaign, which contacts nobody', async () => {
+  test('is found by the rehearsal of a stored campaign, which contacts no one', async () => {
     const { id } = await service.create({
       name: 'rehearsed',
       steps: [{ id: 'call', channel: 'voice', from, flow: [{ speak: '{{message}}' }] }],

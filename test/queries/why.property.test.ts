@@ -82,7 +82,7 @@ const isRunning = async (service: ScriptedService, id: string): Promise<boolean>
 const total = ({ reasons }: Why): number => reasons.reduce((sum, { contacts }) => sum + contacts, 0);
 
 describe('why, over random campaigns', () => {
-  test('gives everybody left exactly one reason, and the one their row says', async () => {
+  test('returns exactly one reason for each remaining contact, the one its row says', async () => {
     await fc.assert(
       fc.asyncProperty(
         campaigns,

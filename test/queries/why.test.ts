@@ -227,7 +227,7 @@ describe('why', () => {
     ]);
   });
 
-  test('never waits for a window where somebody gave a reason to call at any hour', async () => {
+  test('never waits for a window if a reason to call at any hour was given', async () => {
     service = await startScriptedService({ script: () => answered(10 * minute) });
     const shared = { name: 'spring', rateLimits: { concurrent: 1 } };
     const { id } = await service.create(shared);

@@ -42,6 +42,6 @@ test('a provider that is down holds back the steps of its channel only', () => {
   expect(look(['paging', 'log'])).toEqual({ free: null, probeAt: null, lapsesAt: null, isShut: false });
 });
 
-test('it shuts a campaign whose other steps contact nobody', () => {
+test('it stops a campaign whose other steps contact no one', () => {
   expect(look(['voice', 'log'])).toEqual({ free: [1], probeAt: 31_000, lapsesAt: null, isShut: true });
 });

@@ -36,7 +36,7 @@ test('an instance sees its own writes at once, and those of others late', async 
   expect(await clientsOf(two)).toEqual(['a']);
 });
 
-test('whoever writes sees everything that was written before', async () => {
+test('a writer sees everything that was written before', async () => {
   await put(one, 'a');
   await put(two, 'b');
   expect(await clientsOf(two)).toEqual(['a', 'b']);

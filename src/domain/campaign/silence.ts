@@ -54,5 +54,5 @@ export function silenceInWords({ step, silence }: { step: string; silence: Silen
   return `${what}step "${step}" has nothing to say${why}`;
 }
 
-/** The code of the refusal of a contact for whom a step has no content. */
+/** The code of the refusal of a contact for which a step has no content. */
 export const nothingToSay = 'contact.nothing-to-say';

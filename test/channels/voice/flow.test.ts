@@ -29,7 +29,7 @@ test('every kind of node becomes its element, in order', () => {
   );
 });
 
-test('a flow goes on from any node, and one that has run out hangs up', () => {
+test('a flow continues from any node, and hangs up after the last one', () => {
   const flow = [{ speak: 'one' }, { speak: 'two' }];
   expect(xmlOf(flow, 1)).toBe('<Response><Speak>two</Speak></Response>');
   expect(xmlOf(flow, 2)).toBe(hangUpXml());

@@ -81,7 +81,7 @@ test.each([
   },
 );
 
-test('whatever the provider says gets one of our dispositions, and nobody is answered who did not pick up', () => {
+test('every cause of the provider has a disposition, and only answered calls count as answered', () => {
   fc.assert(
     fc.property(
       fc.oneof(fc.string(), fc.integer({ min: 0, max: 9999 }).map(String)),

@@ -109,7 +109,7 @@ test('two calls that fit are no evidence for either', async () => {
   expect(await search(touch)).toEqual([]);
 });
 
-test('a call from another caller ID to the same number is somebody else', async () => {
+test('a call from another caller ID to the same number is another call', async () => {
   const { newTouch: touchOf, place, search, provider } = await open();
   const touch = touchOf();
   await place(touch);

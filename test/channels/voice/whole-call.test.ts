@@ -52,7 +52,7 @@ async function openWithWebhooks({
   return { ...voice, heard, said: heard.flatMap(({ evidence }) => evidence) };
 }
 
-test('a person who presses a key is asked, understood, and the call goes on to its end', async () => {
+test('a pressed key is understood, and the call continues to its end', async () => {
   const touch = newTouch({ address: '+12025550100' });
   const { heard, said, simulator } = await openWithWebhooks({
     touch,
@@ -64,7 +64,7 @@ test('a person who presses a key is asked, understood, and the call goes on to i
   expect(simulator.calls()[0]?.end).toMatchObject({ code: 4010 });
 });
 
-test('a callback that could not be taken comes again, and the call goes on as if nothing had been', async () => {
+test('a callback that could not be stored comes again, and the call continues normally', async () => {
   const touch = newTouch({ address: '+12025550104' });
   const { heard, said } = await openWithWebhooks({ touch, refused: [...callbackKinds] });
   expect(heard.map(({ kind }) => kind).toSorted()).toEqual(['answer', 'hangup', 'machine', 'ring']);
@@ -88,13 +88,13 @@ test('an answering machine is hung up on and reported as one', async () => {
   expect(said.at(-1)).toMatchObject({ kind: 'ended', disposition: 'machine' });
 });
 
-test('without machine detection nobody looks for machines', async () => {
+test('without machine detection the carrier is not asked to detect machines', async () => {
   const touch = newTouch({ address: '+12025550105', step: voiceStep({ machineDetection: 'off' }) });
   const { said } = await openWithWebhooks({ touch });
   expect(said).not.toContainEqual(expect.objectContaining({ kind: 'qualified', disposition: 'machine' }));
 });
 
-test('a call nobody picks up ends at its own ring timeout', async () => {
+test('a call without an answer ends at its own ring timeout', async () => {
   const touch = newTouch({ address: '+12025550113', step: voiceStep({ ringTimeout: '20s' }) });
   const { said, simulator } = await openWithWebhooks({ touch });
   expect(said.at(-1)).toMatchObject({ kind: 'ended', disposition: 'no-answer', cause: { code: '6010' } });

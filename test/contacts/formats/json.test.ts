@@ -36,7 +36,7 @@ describe.each([
     });
   });
 
-  test('rejects an entry that is no object and goes on', async () => {
+  test('rejects an entry that is no object and continues', async () => {
     const { rows, rejected } = await readAll(write([ada, 17, ['x'], null, bo]), { format });
     expect(rows.map(({ row }) => row)).toEqual([1, 5]);
     expect(rejected.map(({ row, code }) => [row, code])).toEqual([
@@ -135,7 +135,7 @@ describe('reading broken JSON', () => {
     });
   });
 
-  test('rejects a line of NDJSON that is no JSON and goes on', async () => {
+  test('rejects a line of NDJSON that is no JSON and continues', async () => {
     const { rows, rejected } = await readAll(
       '{"phone":"+12025550101"}\n{"phone":\n{"phone":"+12025550102"}',
       { format: 'ndjson' },

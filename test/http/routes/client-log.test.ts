@@ -25,7 +25,7 @@ async function change(): Promise<void> {
   await service.send('POST', '/v1/resume', {}, as(ops));
 }
 
-test('the log of a client says what was removed, changed and stopped, and by whom', async () => {
+test('the log of a client says what was removed, changed and stopped, and who did it', async () => {
   await change();
   expect((await read('acme/log')).body).toMatchObject({
     items: [

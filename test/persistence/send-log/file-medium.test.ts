@@ -35,7 +35,7 @@ function leaveBehind(path: string): void {
   log.noteSending('att_sent');
 }
 
-test('a file that nobody touched proves what was not sent, also after a restart that wrote nothing', () => {
+test('a file without changes proves what was not sent, also after a restart that wrote nothing', () => {
   const path = file('sends.log');
   leaveBehind(path);
   for (let restart = 0; restart < 3; restart += 1) {

@@ -47,7 +47,7 @@ async function readOften(store: Store, times: number): Promise<void> {
 }
 
 describe('a fair store', () => {
-  test('lets the event loop turn in between, however long a caller goes on', async () => {
+  test('lets the event loop turn in between, however many calls a caller makes', async () => {
     const { store, calls } = await openSlow(4);
     const turns = await turnsDuring(readOften(store, 90));
     expect(calls).toHaveLength(90);

@@ -154,7 +154,7 @@ test('another program may have read the file of a killed process, and emptied it
   expect(await count(path)).toBe(40);
 });
 
-test('a log that goes on behind what was marked is taken whole: the mark may be an older one', async () => {
+test('a log that continues after the marked end is used whole: the mark may be an older one', async () => {
   const path = await killed('a', 40);
   mkdirSync(file('later'));
   const later = await killed('b', 10);

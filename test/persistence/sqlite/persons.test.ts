@@ -51,7 +51,7 @@ test('each party becomes a person, with its open attempt, its attempts of the da
   expect((await personAt(service, autumn, 1)).id).toBe((await personAt(service, spring, 2)).id);
 });
 
-test('a campaign in the middle of its run is finished, and nobody is called too often or after an opt-out', async () => {
+test('a campaign in the middle of its run is finished, and no contact is called too often or after an opt-out', async () => {
   const service = await openOlder();
   const [spring, autumn] = [await campaignOf(service, 'spring'), await campaignOf(service, 'autumn')];
   const [open] = await service.store.readOpenAttempts(spring);

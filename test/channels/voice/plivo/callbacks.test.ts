@@ -75,14 +75,14 @@ describe('digits', () => {
     ]);
   });
 
-  test('nobody asked for mean nothing', () => {
+  test('that were not asked for have no effect', () => {
     expect(outcomeOf({ step, node: 1, digits: '5' })).toBeNull();
     expect(outcomeOf({ step, node: 0, digits: '1' })).toBeNull();
     expect(outcomeOf({ step, node: 99, digits: '1' })).toBeNull();
     expect(outcomeOf({ step, node: 1, digits: 'constructor' })).toBeNull();
   });
 
-  test('that were not pressed leave no trace, and the flow goes on', () => {
+  test('that were not pressed leave no trace, and the flow continues', () => {
     const callback = get('answer', { ...talking, Digits: '' }, { gather: '1' });
     expect(callback).toMatchObject({ evidence: [accepted, answered], resumeAt: 2, gathered: null });
   });
@@ -115,7 +115,7 @@ describe('the end', () => {
     ]);
   });
 
-  test('of a call nobody picked up says nothing about an answer', () => {
+  test('of a call without an answer says nothing about an answer', () => {
     const callback = get('hangup', {
       ...ended,
       CallStatus: 'busy',

@@ -49,7 +49,7 @@ test('requests sent by a clock that was set back since leave the window by the t
   expect(isGranted).toBe(true);
 });
 
-test('a place in the window is not free a millisecond early, however often somebody asks', async () => {
+test('a place in the window is not free a millisecond early, however often it is asked for', async () => {
   const { clock, granted, ask } = openBudget(1);
   ask('hang-up', 'a');
   await clock.pass(4_999);
@@ -94,7 +94,7 @@ test('a request that was never sent gives its place to the next one', async () =
   expect(granted.map(({ name }) => name)).toEqual(['vetoed', 'next']);
 });
 
-test('closing refuses whoever waits and whoever comes', async () => {
+test('closing refuses waiting and later requests', async () => {
   const { clock, budget, ask } = openBudget(1);
   ask('dial');
   const waiting = budget.enter('dial');
@@ -104,7 +104,7 @@ test('closing refuses whoever waits and whoever comes', async () => {
   await clock.pass(10_000);
 });
 
-test('no window of the given length ever sees more than the budget, and everybody is served', async () => {
+test('no window of the given length has more requests than the budget, and every request is sent', async () => {
   const arrivals = fc.array(
     fc.record({
       afterMs: fc.oneof(fc.integer({ min: 0, max: 900 }), fc.constantFrom(0, 1, 2, 500, 998, 999, 1_000)),

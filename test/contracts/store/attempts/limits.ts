@@ -175,7 +175,7 @@ export function limitTests({ open }: { open: OpenStore }): void {
     expect(await store().readLimits(['account'])).toMatchObject([{ hourUsed: 1, dayUsed: 0 }]);
   });
 
-  test('limits nobody has used are read as empty', async () => {
+  test('unused limits are read as empty', async () => {
     expect(await store().readLimits(['account'])).toEqual([
       { scope: 'account', held: 0, nextFreeAt: 0, hour: '', hourUsed: 0, day: '', dayUsed: 0 },
     ]);

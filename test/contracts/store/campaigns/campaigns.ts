@@ -36,7 +36,7 @@ export function campaignTests({ open }: { open: OpenStore }): void {
     expect(await store().readCampaign('cmp_spring')).not.toBeNull();
   });
 
-  test('whose campaigns have a name is told, whoever asks', async () => {
+  test('the clients that have a campaign of a name are listed for every caller', async () => {
     for (const client of ['southwind', 'northwind']) {
       await store().createCampaign(campaignOf({ id: `cmp_${client}`, client }));
     }

@@ -71,7 +71,7 @@ export function dueTests({ open }: { open: OpenStore }): void {
     expect(positionsOf(await readDue(played))).toEqual([5]);
   });
 
-  test('nobody is due in a campaign that was cancelled or expired, and nothing is rewritten', async () => {
+  test('no contact is due in a campaign that was cancelled or expired, and nothing is rewritten', async () => {
     const played = await play(store(), { people: 3 });
     await played.commit({
       enrollments: [{ ...(await played.person(1)), deadlineAt: monday }],

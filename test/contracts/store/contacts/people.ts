@@ -118,7 +118,7 @@ export function peopleTests({ open }: { open: OpenStore }): void {
     expect(second.next).toBeNull();
   });
 
-  test('after a cancel everyone at rest is cancelled, whoever is in flight or ended is not', async () => {
+  test('after a cancel every waiting contact is cancelled; contacts in flight or with an end are not', async () => {
     const played = await oneOfEach();
     await played.commit({ patch: { rest: 'cancelled', state: 'cancelled' } });
     const resting = new Set(['pending', 'waiting', 'paused', 'review']);
@@ -200,7 +200,7 @@ export function peopleTests({ open }: { open: OpenStore }): void {
     expect(await find('anna', 1, 'cmp_autumn')).toEqual([]);
   });
 
-  test('whoever is suppressed on arrival has ended there and is not due', async () => {
+  test('a contact that is suppressed on arrival has ended and is not due', async () => {
     const { id, enroll, person } = await play(store());
     await enroll([newcomerOf(1, { state: 'suppressed' }), newcomerOf(2)]);
     expect(await person(1)).toMatchObject({ state: 'suppressed', endedAt: monday, attempts: 0 });

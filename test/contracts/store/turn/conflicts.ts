@@ -75,25 +75,28 @@ export function conflictTests({ open }: { open: OpenStore }): void {
     });
   });
 
-  test.each(['default', '*'])('nobody is minted whom a suppression of client %s names', async (client) => {
-    const played = await play(store(), { people: 3 });
-    const changes = await mintOf(played, await played.person(2), 1);
-    const unaffected = await mintOf(played, await played.person(3), 2);
-    const address = addressOf(2);
-    await store().putSuppression({ client, address, reason: 'opt-out', by: 'key:ops', at: 1 });
-    const result = await played.commit({
-      minted: [...(changes.minted ?? []), ...(unaffected.minted ?? [])],
-      enrollments: [...(changes.enrollments ?? []), ...(unaffected.enrollments ?? [])],
-    });
-    expect(result).toEqual({
-      kind: 'conflict',
-      persons: [],
-      barred: [2],
-      identities: [],
-    });
-    expect(await store().readOpenAttempts(played.id)).toEqual([]);
-    expect(await played.commit(unaffected)).toEqual({ kind: 'committed' });
-  });
+  test.each(['default', '*'])(
+    'no contact is minted that a suppression of client %s names',
+    async (client) => {
+      const played = await play(store(), { people: 3 });
+      const changes = await mintOf(played, await played.person(2), 1);
+      const unaffected = await mintOf(played, await played.person(3), 2);
+      const address = addressOf(2);
+      await store().putSuppression({ client, address, reason: 'opt-out', by: 'key:ops', at: 1 });
+      const result = await played.commit({
+        minted: [...(changes.minted ?? []), ...(unaffected.minted ?? [])],
+        enrollments: [...(changes.enrollments ?? []), ...(unaffected.enrollments ?? [])],
+      });
+      expect(result).toEqual({
+        kind: 'conflict',
+        persons: [],
+        barred: [2],
+        identities: [],
+      });
+      expect(await store().readOpenAttempts(played.id)).toEqual([]);
+      expect(await played.commit(unaffected)).toEqual({ kind: 'committed' });
+    },
+  );
 
   test('a suppression of another client stops nothing', async () => {
     const played = await play(store(), { people: 1 });
@@ -104,7 +107,7 @@ export function conflictTests({ open }: { open: OpenStore }): void {
     });
   });
 
-  test('nobody is minted whom the same turn suppresses', async () => {
+  test('no contact is minted that the same turn suppresses', async () => {
     const played = await play(store(), { people: 1 });
     const person = await played.person(1);
     const suppression = { client: 'default', address: addressOf(1), reason: 'opt-out', by: 'x', at: 1 };

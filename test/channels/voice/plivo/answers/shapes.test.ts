@@ -43,7 +43,7 @@ test('a record tells the seconds of talk, not those that are billed', () => {
   });
 });
 
-test('a record without an answer time and a duration is of a call nobody answered', () => {
+test('a record without an answer time and a duration is of a call without an answer', () => {
   const unanswered = { ...record, answer_time: null, bill_duration: 0, call_duration: 0 };
   const busy = readCallRecord({ ...unanswered, hangup_cause_code: 3010, call_state: 'BUSY' });
   expect(busy.answered).toBe(false);
