@@ -38,7 +38,7 @@ const hangUp = (instance: TestInstance, call: OrderedCall, code?: number): Promi
   cluster.during(instance.engine.receive(told(call, code)));
 
 const called = (): string[] => cluster.carrier.calls.map(({ to }) => to);
-const people = (from: number, to: number): string[] =>
+const phones = (from: number, to: number): string[] =>
   Array.from({ length: to - from + 1 }, (_, index) => `+1202555${String(from + index).padStart(4, '0')}`);
 const ownerOf = async (campaign: string): Promise<[string | null, number]> => {
   const { owner, epoch } = await cluster.record(campaign);
@@ -46,18 +46,31 @@ const ownerOf = async (campaign: string): Promise<[string | null, number]> => {
 };
 const lastCalls = (count: number): OrderedCall[] => cluster.carrier.calls.slice(-count);
 
+/** Starts a campaign at the first instance, and then the second instance. Returns the campaign. */
+async function startBesideAnother({
+  concurrent,
+  ...given
+}: {
+  contacts: number;
+  concurrent?: number;
+  keepOpen?: boolean;
+}): Promise<string> {
+  const campaign = await startCampaign({
+    cluster,
+    instance: one,
+    ...(concurrent !== undefined && { rateLimits: { concurrent } }),
+    ...given,
+  });
+  two = await cluster.join('two');
+  return campaign;
+}
+
 /**
  * A campaign at the first instance, and a second instance beside it. Two calls are live, one ends, and the next one is
  * minted but held back with its permit before a byte is written, until `release` is called.
  */
 async function startWithOneUnsent(): Promise<{ campaign: string; release: () => void }> {
-  const campaign = await startCampaign({
-    cluster,
-    instance: one,
-    contacts: 6,
-    rateLimits: { concurrent: 2 },
-  });
-  two = await cluster.join('two');
+  const campaign = await startBesideAnother({ contacts: 6, concurrent: 2 });
   await cluster.until(() => cluster.carrier.calls.length === 2);
   const release = holdConnections();
   await hangUp(one, lastCalls(1)[0] as OrderedCall);
@@ -78,8 +91,7 @@ function holdConnections(): () => void {
 
 describe('who runs a campaign', () => {
   test('is the instance that took it first, by epoch; a new instance gets its share of later campaigns only', async () => {
-    const first = await startCampaign({ cluster, instance: one, contacts: 1 });
-    two = await cluster.join('two');
+    const first = await startBesideAnother({ contacts: 1 });
     await cluster.pass(30_000);
     expect(await ownerOf(first)).toEqual(['one', 1]);
     expect([one.runtime.actor(first) !== null, two.runtime.actor(first)]).toEqual([true, null]);
@@ -88,8 +100,7 @@ describe('who runs a campaign', () => {
   });
 
   test('stays the same while the owner beats, however long', async () => {
-    const campaign = await startCampaign({ cluster, instance: one, contacts: 1, keepOpen: true });
-    two = await cluster.join('two');
+    const campaign = await startBesideAnother({ contacts: 1, keepOpen: true });
     await cluster.pass(aWhile);
     expect(await ownerOf(campaign)).toEqual(['one', 1]);
   });
@@ -104,13 +115,13 @@ describe('commands through an instance that does not run the campaign', () => {
     expect(cluster.time.elapsed() - began).toBeLessThan(defaultTimes.permitMs);
     release();
     await cluster.pass(aWhile);
-    expect(called()).toEqual(people(1, 2));
+    expect(called()).toEqual(phones(1, 2));
     expect(cluster.carrier.vetoed.length).toBe(1);
     expect((await order(two, campaign, pause)).changed).toBe(false);
 
     expect(await order(two, campaign, resume)).toMatchObject({ changed: true });
     await cluster.until(() => cluster.carrier.calls.length === 3);
-    expect(called()).toEqual(people(1, 3));
+    expect(called()).toEqual(phones(1, 3));
   });
 
   test('a pause that the store shows late stops the owner at once: it uses no permit on an older picture', async () => {
@@ -128,7 +139,7 @@ describe('commands through an instance that does not run the campaign', () => {
     await cluster.during(paused);
     expect(cluster.time.elapsed() - lateUntil).toBeLessThan(100);
     await cluster.pass(aWhile);
-    expect(called()).toEqual(people(1, 2));
+    expect(called()).toEqual(phones(1, 2));
   });
 
   test('if the owner does not answer, it is acknowledged when its permits have run out', async () => {
@@ -140,7 +151,7 @@ describe('commands through an instance that does not run the campaign', () => {
     release();
     one.fuse.thaw();
     await cluster.pass(aWhile);
-    expect(called()).toEqual(people(1, 2));
+    expect(called()).toEqual(phones(1, 2));
   });
 
   test('a message about an earlier stop that arrives late acknowledges no later one', async () => {
@@ -159,8 +170,7 @@ describe('commands through an instance that does not run the campaign', () => {
   });
 
   test('are refused by the state they find, as by the owner', async () => {
-    const campaign = await startCampaign({ cluster, instance: one, contacts: 1 });
-    two = await cluster.join('two');
+    const campaign = await startBesideAnother({ contacts: 1 });
     await expect(order(two, campaign, { name: 'archive' })).rejects.toMatchObject({
       code: 'campaign.command-refused',
       details: { state: 'running', allowed: ['pause', 'cancel'] },
@@ -168,13 +178,7 @@ describe('commands through an instance that does not run the campaign', () => {
   });
 
   test('an edit is in force at the owner from its next turn', async () => {
-    const campaign = await startCampaign({
-      cluster,
-      instance: one,
-      contacts: 9,
-      rateLimits: { concurrent: 1 },
-    });
-    two = await cluster.join('two');
+    const campaign = await startBesideAnother({ contacts: 9, concurrent: 1 });
     const { definition } = await cluster.record(campaign);
     const rateLimits = { ...definition.rateLimits, concurrent: 4 };
     await order(two, campaign, { name: 'edit', definition: { ...definition, rateLimits } });
@@ -186,8 +190,7 @@ describe('commands through an instance that does not run the campaign', () => {
 
 describe('news that comes to the wrong instance', () => {
   test('is stored, acknowledged, and taken by the owner at once; delivered again it changes nothing', async () => {
-    const campaign = await startCampaign({ cluster, instance: one, contacts: 2 });
-    two = await cluster.join('two');
+    const campaign = await startBesideAnother({ contacts: 2 });
     await cluster.until(() => cluster.carrier.calls.length === 2);
     const [call] = cluster.carrier.calls as [OrderedCall];
     await hangUp(two, call);
@@ -211,21 +214,14 @@ describe('without a bus', () => {
   beforeEach(() => open({ bus: deafBus }));
 
   test('news that comes to the wrong instance is found within a second', async () => {
-    const campaign = await startCampaign({ cluster, instance: one, contacts: 1 });
-    two = await cluster.join('two');
+    const campaign = await startBesideAnother({ contacts: 1 });
     await cluster.until(() => cluster.carrier.calls.length === 1);
     await hangUp(two, cluster.carrier.calls[0] as OrderedCall);
     await cluster.until(async () => (await cluster.record(campaign)).state === 'completed', 1_500);
   });
 
   test('the owner obeys within a beat when another instance resumes its campaign', async () => {
-    const campaign = await startCampaign({
-      cluster,
-      instance: one,
-      contacts: 3,
-      rateLimits: { concurrent: 1 },
-    });
-    two = await cluster.join('two');
+    const campaign = await startBesideAnother({ contacts: 3, concurrent: 1 });
     await cluster.until(() => cluster.carrier.calls.length === 1);
     await order(two, campaign, pause);
     await hangUp(one, cluster.carrier.calls[0] as OrderedCall);
@@ -237,8 +233,7 @@ describe('without a bus', () => {
   });
 
   test('an emergency stop is heard of within a beat, and its end too', async () => {
-    await startCampaign({ cluster, instance: one, contacts: 3, rateLimits: { concurrent: 1 } });
-    two = await cluster.join('two');
+    await startBesideAnother({ contacts: 3, concurrent: 1 });
     await cluster.until(() => cluster.carrier.calls.length === 1);
     await cluster.during(two.engine.orderStop({ client: null, reason: null, by: 'test' }));
     await hangUp(one, cluster.carrier.calls[0] as OrderedCall);
@@ -255,8 +250,7 @@ describe('without a bus', () => {
         by: 'test',
       });
     await limitTo(1);
-    await startCampaign({ cluster, instance: one, contacts: 3 });
-    two = await cluster.join('two');
+    await startBesideAnother({ contacts: 3 });
     await cluster.pass(5_000);
     expect(cluster.carrier.calls.length).toBe(1);
     await limitTo(3);
@@ -266,13 +260,7 @@ describe('without a bus', () => {
 
 describe('an owner that dies', () => {
   test('is replaced after a lease and no earlier; its calls are kept, and the next contact in order follows', async () => {
-    const campaign = await startCampaign({
-      cluster,
-      instance: one,
-      contacts: 5,
-      rateLimits: { concurrent: 2 },
-    });
-    two = await cluster.join('two');
+    const campaign = await startBesideAnother({ contacts: 5, concurrent: 2 });
     await cluster.until(() => cluster.carrier.calls.length === 2);
     await cluster.pass(5_000);
     one.kill();
@@ -286,7 +274,7 @@ describe('an owner that dies', () => {
     expect((await cluster.record(campaign)).counters.open).toBe(2);
     for (const call of lastCalls(2)) await hangUp(two, call);
     await cluster.until(() => cluster.carrier.calls.length === 4);
-    expect(called()).toEqual(people(1, 4));
+    expect(called()).toEqual(phones(1, 4));
     expect(lastCalls(2).map(({ by }) => by)).toEqual(['two', 'two']);
   });
 
@@ -307,8 +295,7 @@ describe('an owner that dies', () => {
   });
 
   test('while it was sending leaves an attempt that is looked for, never tried again at once', async () => {
-    const campaign = await startCampaign({ cluster, instance: one, contacts: 1, keepOpen: true });
-    two = await cluster.join('two');
+    const campaign = await startBesideAnother({ contacts: 1, keepOpen: true });
     cluster.carrier.answersAtOnce = false;
     await cluster.until(() => cluster.carrier.calls.length === 1);
     one.kill();
@@ -327,13 +314,7 @@ describe('an owner that dies', () => {
 
 describe('one committer', () => {
   test('through a takeover and back, epochs only grow, each has one minting owner, and the log has no gap', async () => {
-    const campaign = await startCampaign({
-      cluster,
-      instance: one,
-      contacts: 40,
-      rateLimits: { concurrent: 3 },
-    });
-    two = await cluster.join('two');
+    const campaign = await startBesideAnother({ contacts: 40, concurrent: 3 });
     const finish = async (instance: TestInstance, count: number): Promise<void> => {
       for (let done = 0; done < count; done += 1) {
         const call = cluster.carrier.calls[ended.size];
@@ -377,13 +358,7 @@ describe('one committer', () => {
 
 describe('an instance that stops in good order', () => {
   test('hands its campaigns over within about a second; no contact is skipped or repeated, and no call ends early', async () => {
-    const campaign = await startCampaign({
-      cluster,
-      instance: one,
-      contacts: 6,
-      rateLimits: { concurrent: 2 },
-    });
-    two = await cluster.join('two');
+    const campaign = await startBesideAnother({ contacts: 6, concurrent: 2 });
     await cluster.until(() => cluster.carrier.calls.length === 2);
     await cluster.during(one.runtime.stop());
     const stopped = cluster.time.elapsed();
@@ -393,7 +368,7 @@ describe('an instance that stops in good order', () => {
     expect((await cluster.store.listInstances()).map(({ id }) => id)).toEqual(['two']);
     for (const call of lastCalls(2)) await hangUp(two, call);
     await cluster.until(() => cluster.carrier.calls.length === 4);
-    expect(called()).toEqual(people(1, 4));
+    expect(called()).toEqual(phones(1, 4));
     expect((await cluster.record(campaign)).counters.states).toEqual({
       completed: 2,
       'in-flight': 2,
@@ -406,8 +381,7 @@ describe('limits', () => {
   test('of the caller ID hold across instances: three at once, two in any second', async () => {
     const caller = { concurrent: 3, perSecond: 2 };
     await open({ shared: { account: unlimited, global: unlimited, caller } });
-    const first = await startCampaign({ cluster, instance: one, contacts: 12 });
-    two = await cluster.join('two');
+    const first = await startBesideAnother({ contacts: 12 });
     const rows = { cluster, instance: two, contacts: 12, name: 'second', client: 'other' };
     const second = await startCampaign(rows);
     expect([(await ownerOf(first))[0], (await ownerOf(second))[0]]).toEqual(['one', 'two']);
@@ -455,7 +429,7 @@ describe('the emergency stop through the other instance', () => {
     expect(await cluster.during(two.engine.orderStop(stop))).toEqual({ changed: true });
     release();
     await cluster.pass(aWhile);
-    expect(called()).toEqual(people(1, 2));
+    expect(called()).toEqual(phones(1, 2));
     expect((await cluster.record(campaign)).state).toBe('running');
     expect(await cluster.during(two.engine.orderStop(stop))).toEqual({ changed: false });
 
@@ -463,12 +437,11 @@ describe('the emergency stop through the other instance', () => {
       changed: true,
     });
     await cluster.until(() => cluster.carrier.calls.length === 3, 5_000);
-    expect(called()).toEqual(people(1, 3));
+    expect(called()).toEqual(phones(1, 3));
   });
 
   test('for one client leaves the others alone', async () => {
-    const held = await startCampaign({ cluster, instance: one, contacts: 3, rateLimits: { concurrent: 1 } });
-    two = await cluster.join('two');
+    const held = await startBesideAnother({ contacts: 3, concurrent: 1 });
     await startCampaign({
       cluster,
       instance: two,
