@@ -12,6 +12,7 @@ import type {
 } from '../../src/machines/attempt/attempt-machine.ts';
 import { campaignImplementation, campaignMachine } from '../../src/machines/campaign/campaign-machine.ts';
 import type { Assessment, CampaignMachineEvent } from '../../src/machines/campaign/campaign-machine.ts';
+import { nothingKnown } from '../support/builders/attempts.ts';
 import {
   enrollmentImplementation,
   enrollmentMachine,
@@ -210,26 +211,8 @@ export const mintedAttempt: AttemptContext = {
   channel: 'voice',
   address: '+12025550101',
   sender: '+12025550100',
-  progress: null,
-  disposition: null,
-  outcome: null,
-  evidence: 0,
-  placed: false,
-  receipt: null,
-  providerId: null,
-  cause: null,
-  fault: null,
-  counts: true,
+  ...nothingKnown,
   mintedAt: 0,
-  placedAt: null,
-  reachedAt: null,
-  endedAt: null,
-  checkAt: null,
-  searchUntil: null,
-  permitUntil: null,
-  surplusId: null,
-  endWanted: false,
-  details: null,
 };
 
 const stages = callStages;

@@ -1,10 +1,11 @@
-import { type Attempt, evidenceRanks } from '../../../src/domain/attempt/attempt.ts';
+import type { Attempt } from '../../../src/domain/attempt/attempt.ts';
 import { isVoiceStep } from '../../../src/channels/voice/step.ts';
 import type { VoiceStep } from '../../../src/channels/voice/step.ts';
 import { stepSchema } from '../../../src/channels/registry.ts';
 import type { Touch } from '../../../src/channels/contract.ts';
 import { createUlids } from '../../../src/platform/ids.ts';
 import { createSeededRandom } from '../../../src/platform/random.ts';
+import { nothingKnown } from '../../support/builders/attempts.ts';
 
 const ulid = createUlids({
   clock: { now: () => Date.UTC(2027, 2, 1), at: () => () => undefined },
@@ -62,26 +63,8 @@ export function attemptOf(touch: Touch, change: Partial<Attempt> = {}): Attempt 
     address: touch.address,
     sender: isVoiceStep(touch.step) ? touch.step.from : null,
     state: 'unknown',
-    progress: null,
-    disposition: null,
-    outcome: null,
-    evidence: evidenceRanks.none,
-    placed: false,
-    receipt: null,
-    providerId: null,
-    cause: null,
-    fault: null,
-    counts: true,
+    ...nothingKnown,
     mintedAt: 0,
-    placedAt: null,
-    reachedAt: null,
-    endedAt: null,
-    checkAt: null,
-    searchUntil: null,
-    permitUntil: null,
-    surplusId: null,
-    endWanted: false,
-    details: null,
     ...change,
   };
 }

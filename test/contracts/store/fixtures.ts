@@ -11,6 +11,7 @@ import type { ImportRecord } from '../../../src/domain/contact/import-record.ts'
 import { usualForm } from '../../../src/domain/contact/list-form.ts';
 import type { CommitResult, Newcomer, Store, Turn } from '../../../src/persistence/contract/store.ts';
 import { nothingDone } from '../../../src/persistence/contract/store.ts';
+import { nothingKnown } from '../../support/builders/attempts.ts';
 
 /** Business time in the tests: a Monday. */
 export const monday = Date.UTC(2027, 2, 1, 9);
@@ -119,26 +120,9 @@ export function attemptOf(
     address: addressOf(position),
     sender: null,
     state: 'sending',
-    progress: null,
-    disposition: null,
-    outcome: null,
-    evidence: 0,
-    placed: false,
-    receipt: null,
-    providerId: null,
-    cause: null,
-    fault: null,
-    counts: true,
+    ...nothingKnown,
     mintedAt: monday,
-    placedAt: null,
-    reachedAt: null,
-    endedAt: null,
-    checkAt: null,
-    searchUntil: null,
     permitUntil: monday + 2000,
-    surplusId: null,
-    endWanted: false,
-    details: null,
     ...changes,
   };
 }
