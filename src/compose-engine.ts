@@ -28,6 +28,8 @@ export type EngineParts = {
   store: Store;
   bus: Bus;
   clocks: Clocks;
+  /** See `RuntimeInput`. */
+  storeClock?: RuntimeInput['storeClock'];
   random: Random;
   log: Logger;
   /** The version of the program, for the heartbeats on the bus. Without one, none are sent. */
@@ -75,7 +77,7 @@ export function createWindowsFor(): WindowsFor {
 /** Builds the engine: production, tests, rehearsals and simulations all call this. */
 export function composeEngine(parts: EngineParts): EngineService {
   const { clocks, random, log, store, onCommitted = () => undefined, registry = channelRegistry } = parts;
-  const nextUlid = createUlids({ clock: clocks.system, random });
+  const nextUlid = createUlids({ clock: clocks.store, random });
   const newId: NewId = (kind) => `${idPrefixes[kind]}_${nextUlid()}`;
   const windowsFor = createWindowsFor();
   const report: ReportEvidence = (learned) => {

@@ -58,6 +58,7 @@ const facts = ['src/domain/', 'src/platform/', publicFace, ...contracts];
 const entryPoints = [
   'src/compose.ts',
   'src/compose-backends.ts',
+  'src/compose-clocks.ts',
   'src/compose-carrier.ts',
   'src/api-keys.ts',
   'src/config.ts',
@@ -163,6 +164,7 @@ describe('imports point inward', () => {
   const composition = [
     'src/compose.ts',
     'src/compose-backends.ts',
+    'src/compose-clocks.ts',
     'src/compose-carrier.ts',
     'src/compose-engine.ts',
     'src/compose-outside.ts',

@@ -56,7 +56,7 @@ export async function openHost({
     instance,
     store,
     bus: createMemoryBus(),
-    clocks: { business: clock, system: clock },
+    clocks: { business: clock, system: clock, store: clock },
     random: Math.random,
     log,
     address: null,

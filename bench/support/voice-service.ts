@@ -35,7 +35,7 @@ export async function openVoiceService({
     store,
     bus: createMemoryBus(),
     busName: 'memory',
-    clocks: { business: clock, system: clock },
+    clocks: { business: clock, system: clock, store: clock },
     random: Math.random,
     log: pino({ level: process.env['BENCH_LOG'] ?? 'silent' }),
     publicUrl: listener.url,

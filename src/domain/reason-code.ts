@@ -10,6 +10,7 @@ export const reasonCodes = [
   'campaign.ended',
   'emergency.stop',
   'campaign.no-owner',
+  'clock.unknown',
   'provider.down',
   'provider.throttled',
   'contact.new',

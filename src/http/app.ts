@@ -61,7 +61,7 @@ export function createApp(given: AppDeps): HttpApp {
   const openPaths = new Set(open.map(({ path }) => path));
   const isOpen = (path: string): boolean => openPaths.has(path);
   const tools = {
-    idempotency: createIdempotency({ store, system: clocks.system }),
+    idempotency: createIdempotency({ store, clocks }),
     bodyLimit: given.limits?.bodyBytes ?? defaultBodyBytes,
   };
   const newRequestId = (): string => given.newId('event').replace(/^[a-z]+_/, 'req_');

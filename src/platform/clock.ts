@@ -4,8 +4,9 @@ export type Cancel = () => void;
 /**
  * A source of time. Instants are milliseconds since the Unix epoch, in UTC.
  *
- * There are two clocks. The **business** clock (windows, delays, ring times) may be scaled, set forward or virtual.
- * The **system** clock (leases, permits, HTTP timeouts) is real, except in simulations.
+ * There are three clocks. The **business** clock (windows, delays, ring times, rates) may be scaled, set forward or virtual.
+ * The **system** clock (leases, ages, HTTP timeouts) is that of the process. It is real, except in simulations. The **store**
+ * clock (stored times that other instances compare) is the same at all instances; see `StoreClock`.
  */
 export type Clock = {
   now: () => number;
@@ -19,7 +20,7 @@ export type SystemClock = Clock & {
   monotonic: () => number;
 };
 
-export type Clocks = { business: Clock; system: SystemClock };
+export type Clocks = { business: Clock; system: SystemClock; store: Clock };
 
 /** Resolves when `ms` milliseconds have passed on the clock. */
 export function sleep({ clock, ms }: { clock: Clock; ms: number }): Promise<void> {

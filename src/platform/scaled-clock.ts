@@ -1,4 +1,5 @@
-import type { Cancel, Clock, SystemClock } from './clock.ts';
+import type { Clock, SystemClock } from './clock.ts';
+import { createTimers } from './timers.ts';
 
 /** A period of constant speed: the business clock read `businessAt` when the system clock read `systemAt`. */
 export type ClockStretch = { businessAt: number; systemAt: number; speed: number };
@@ -12,8 +13,6 @@ export type ScaledClock = Clock & {
   jumpTo: (instant: number) => void;
 };
 
-type Timer = { instant: number; run: () => void; cancel: Cancel };
-
 /**
  * Creates a business clock from a `ClockStretch`. Processes with the same stretch read the same time. The clock runs
  * by elapsed time, so a change of the wall clock does not affect it.
@@ -25,8 +24,6 @@ export function createScaledClock({
   system: SystemClock;
   stretch: ClockStretch;
 }): ScaledClock {
-  const timers = new Set<Timer>();
-
   /** Converts a stretch to elapsed time. */
   const anchor = ({ businessAt, systemAt, speed }: ClockStretch) => ({
     businessAt: businessAt + (system.now() - systemAt) * speed,
@@ -36,21 +33,11 @@ export function createScaledClock({
   let current = anchor(stretch);
   const now = (): number => current.businessAt + (system.monotonic() - current.elapsedAt) * current.speed;
 
-  const arm = (timer: Timer): void => {
-    const waitMs = Math.max(0, timer.instant - now()) / current.speed;
-    timer.cancel = system.at(system.now() + Math.ceil(waitMs), () => {
-      if (now() < timer.instant) return arm(timer);
-      timers.delete(timer);
-      timer.run();
-    });
-  };
+  const timers = createTimers({ system, untilMs: (instant) => (instant - now()) / current.speed });
 
   const follow = (next: ClockStretch): void => {
     current = anchor(next);
-    for (const timer of timers) {
-      timer.cancel();
-      arm(timer);
-    }
+    timers.rearm();
   };
 
   return {
@@ -60,14 +47,6 @@ export function createScaledClock({
     jumpTo(instant) {
       if (instant > now()) follow({ businessAt: instant, systemAt: system.now(), speed: current.speed });
     },
-    at(instant, run) {
-      const timer: Timer = { instant, run, cancel: () => undefined };
-      timers.add(timer);
-      arm(timer);
-      return () => {
-        timer.cancel();
-        timers.delete(timer);
-      };
-    },
+    at: timers.at,
   };
 }

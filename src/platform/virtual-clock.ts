@@ -1,5 +1,5 @@
 import TinyQueue from 'tinyqueue';
-import type { Cancel, Clock, Clocks } from './clock.ts';
+import type { Cancel, Clock, Clocks, SystemClock } from './clock.ts';
 
 type Timer = { at: number; order: number; run: () => void };
 
@@ -63,19 +63,18 @@ export function createVirtualTime({
     at: (instant, run) => schedule(Math.ceil(instant - businessStart), run),
   };
 
+  const system: SystemClock = {
+    now: () => systemStart + elapsed + skewMs,
+    monotonic: () => elapsed,
+    at: (instant, run) => schedule(Math.ceil(instant - systemStart - skewMs), run),
+  };
+
   return {
     elapsed: () => elapsed,
     skewSystem(ms) {
       skewMs += ms;
     },
-    clocks: {
-      business,
-      system: {
-        now: () => systemStart + elapsed + skewMs,
-        monotonic: () => elapsed,
-        at: (instant, run) => schedule(Math.ceil(instant - systemStart - skewMs), run),
-      },
-    },
+    clocks: { business, system, store: system },
     async run({ done = () => false, limitMs = Number.POSITIVE_INFINITY, afterEach }) {
       const end = elapsed + limitMs;
       await settle();

@@ -153,9 +153,9 @@ describe('a channel that is not set up', () => {
 
   test('sends nothing: the attempt is barred, and its permit is dropped', async () => {
     let isDropped = false;
-    const { system } = createTestTime().clocks;
+    const { store: clock } = createTestTime().clocks;
     const outcome = await processSingleCall({
-      system,
+      clock,
       pacer: { turn: () => Promise.resolve(true), start: () => true, answered: () => undefined },
       paces: [],
       startAt: 0,

@@ -6,9 +6,9 @@ import { createWorld } from '../simulation/world.ts';
 import type { World } from '../simulation/world.ts';
 import { readCalls } from '../simulation/oracle/rows.ts';
 import { rowOf } from '../support/builders/contacts.ts';
+import { startWithList } from '../support/service/start-with-list.ts';
 import { unlimited } from '../support/service/process.ts';
 
-const by = 'test';
 const monday = Date.UTC(2027, 2, 1, 15);
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -59,14 +59,8 @@ async function startCampaign(
     rateLimits: { concurrent: 1_000, perSecond: 2, perHour: 5_000 },
     retry,
   });
-  const { id: campaign } = await engine.createCampaign({ definition, by });
-  const list = await engine.openImport({ campaign, format: 'csv', by });
   const rows = Array.from({ length: people }, (_, index) => rowOf(index + 1));
-  const chunk = { columns: ['phone'], rows, rejected: [], optOuts: [], lastRow: rows.length };
-  await engine.addRows({ campaign, import: list.id, ...chunk });
-  await engine.closeImport({ campaign, import: list.id, state: 'closed', by: 'test' });
-  await engine.command({ campaign, command: { name: 'start', startAt: null }, by });
-  return campaign;
+  return startWithList({ engine, definition, rows });
 }
 
 const placements = ({ journal }: World): number[] =>

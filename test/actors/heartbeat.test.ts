@@ -16,7 +16,7 @@ async function heardFrom(version: string | undefined): Promise<BusMessage<'heart
     startedAt: Date.UTC(2027, 2, 1),
     store: { schemaVersion: () => 24 },
     bus,
-    system: { ...createSystemClock(), now: () => Date.UTC(2027, 2, 2) },
+    clock: { ...createSystemClock(), now: () => Date.UTC(2027, 2, 2) },
     campaigns: () => 3,
   });
   publish();

@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { attemptTests } from './store/attempts/attempts.ts';
 import { breakerTests } from './store/attempts/breakers.ts';
 import { campaignTests } from './store/campaigns/campaigns.ts';
+import { clockTests } from './store/clock.ts';
 import { clientLogTests } from './store/clients/client-log.ts';
 import { conflictTests } from './store/turn/conflicts.ts';
 import { deliveryTests } from './store/queues/deliveries.ts';
@@ -35,6 +36,9 @@ export function storeSuite({ name, open }: { name: string; open: OpenStore }): v
   describe(`the store contract: ${name}`, () => {
     describe('campaigns', () => {
       campaignTests({ open });
+    });
+    describe('the clock', () => {
+      clockTests({ open });
     });
     describe('ownership', () => {
       ownershipTests({ open });

@@ -290,7 +290,7 @@ export const mutants: readonly Mutant[] = [
     name: 'use a permit after waking',
     test: 'test/actors/sending/permits.test.ts',
     file: 'src/actors/sending/permits.ts',
-    find: 'age() > ttlMs || system.now() > (until ?? Number.POSITIVE_INFINITY)',
+    find: 'age() > ttlMs || clock.now() > (until ?? Number.POSITIVE_INFINITY)',
     replace: 'age() < 0',
   },
   {
@@ -443,6 +443,20 @@ export const mutants: readonly Mutant[] = [
     file: 'src/actors/ownership/lease.ts',
     find: 'const now = system.monotonic();',
     replace: 'const now = system.now();',
+  },
+  {
+    name: 'trust the wall clock of the process although the store has a clock',
+    seed: 1,
+    file: 'src/compose-clocks.ts',
+    find: 'business: isReal ? storeClock : business,',
+    replace: 'business,',
+  },
+  {
+    name: 'let the time of the store run backwards at a new primary',
+    seed: 14,
+    file: 'src/platform/store-time/store-clock.ts',
+    find: 'latest = Math.max(latest, sampledNow(best.offsetMs));',
+    replace: 'latest = sampledNow(best.offsetMs);',
   },
   {
     name: 'acknowledge an event at a stale owner without storing it for the new owner',

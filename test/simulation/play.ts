@@ -132,9 +132,14 @@ export async function play({ scenario, watch, log, afterEach }: PlayInput): Prom
     ledger,
     limits: shared,
     leaseMs: scenario.lease.leaseMs,
-    systemNow: () => world.time.clocks.system.now() - scenario.clockOffMs,
+    systemNow: () =>
+      scenario.hasStoreClock
+        ? world.time.clocks.business.now() + world.stepMs()
+        : world.time.clocks.system.now() - scenario.clockOffMs,
     businessNow: () => world.time.clocks.business.now(),
     stepMs: () => world.stepMs(),
+    aheadMs: () => world.primary.aheadMs(),
+    hasStoreClock: scenario.hasStoreClock,
     file: () => world.file(),
     proves: (input) => world.proves(input),
     isAlive: (instance) => world.lives().some(({ name }) => name === instance),
@@ -158,7 +163,9 @@ export async function play({ scenario, watch, log, afterEach }: PlayInput): Prom
     lease: scenario.lease,
     lagMs: scenario.lagMs,
     busFaults: scenario.busFaults,
-    clockOffMs: scenario.clockOffMs,
+    clockOffOf: (life) =>
+      createDraw({ seed, purpose: `clock of life ${life}` }).int(-scenario.clockOffMs, scenario.clockOffMs),
+    hasStoreClock: scenario.hasStoreClock,
     watch(crossing) {
       watch?.(crossing);
       blows.watch(crossing);
@@ -204,8 +211,15 @@ export async function play({ scenario, watch, log, afterEach }: PlayInput): Prom
     imposed: new Set(),
     onStep(ms) {
       world.stepClock(ms);
+      // The clock of a process decides nothing where the store has one.
+      if (scenario.hasStoreClock) return;
       oracle.stepped(ms);
       why.stepped(ms);
+    },
+    onElection(behindMs) {
+      world.primary.elect(behindMs);
+      oracle.stepped(-behindMs);
+      why.stepped(-behindMs);
     },
     onError,
   };

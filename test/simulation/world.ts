@@ -11,6 +11,8 @@ import type { Bus } from '../../src/messaging/contract.ts';
 import { createMemoryHub } from '../../src/messaging/memory/memory-bus.ts';
 import type { Store } from '../../src/persistence/contract/store.ts';
 import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
+import { openClocks } from '../../src/compose-clocks.ts';
+import type { InstanceClocks } from '../../src/compose-clocks.ts';
 import type { Clock, SystemClock } from '../../src/platform/clock.ts';
 import type { VirtualTime } from '../../src/platform/virtual-clock.ts';
 import { createMemoryJournal, createSimulator } from '../../src/simulator/index.ts';
@@ -28,6 +30,8 @@ import type { BusFaults } from './lossy-bus.ts';
 import { createMachines } from './machines.ts';
 import type { Machines } from './machines.ts';
 import { broken } from './oracle/broken.ts';
+import { createPrimary } from './primary.ts';
+import type { Primary } from './primary.ts';
 import { watchStore } from './watched-store.ts';
 import type { StoreWatcher } from './watched-store.ts';
 
@@ -45,8 +49,10 @@ export type World = {
   time: VirtualTime;
   /** Sets the wall clock that all processes read by so much; the carrier has a clock of its own. */
   stepClock: (ms: number) => void;
-  /** How far it is set off. */
+  /** How far the clock by which campaigns are decided is set off: that of all processes, or that of the store. */
   stepMs: () => number;
+  /** The server of the store whose clock counts, if the store has one. */
+  primary: Primary;
   simulator: Simulator;
   journal: Journal;
   /** The file behind all instances, read as by a bystander; null while none runs. */
@@ -79,8 +85,10 @@ export type WorldInput = {
   lease: LeaseTimes;
   /** How late an instance sees what others have written, in ms; 0 by default. */
   lagMs?: number;
-  /** How far the clock of a process may be off, in ms; 0 by default. */
-  clockOffMs?: number;
+  /** How far the clock of a process is off, in ms, by the number of its life from 1; 0 by default. */
+  clockOffOf?: (life: number) => number;
+  /** Whether the store has a clock of its own, by which campaigns are decided. */
+  hasStoreClock?: boolean;
   /** What happens to the messages between instances; nothing by default. */
   busFaults?: BusFaults | null;
   /** Before and after every call to the outside; may kill, freeze or throw. */
@@ -115,7 +123,8 @@ export function createWorld(input: WorldInput): World {
     onAnswered = nothing,
     lagMs = 0,
     busFaults = null,
-    clockOffMs = 0,
+    clockOffOf = () => 0,
+    hasStoreClock = false,
     letters = noChannels,
   } = input;
   const watcher: StoreWatcher = {
@@ -202,6 +211,24 @@ export function createWorld(input: WorldInput): World {
     at: (instant, run) => business.at(instant - stepMs, run),
   };
 
+  const primary = createPrimary({ clock: business });
+  const { leaseMs, gapMs } = input.lease;
+  const sampleTimes = { keepMs: 6 * leaseMs, freshMs: leaseMs, longestTripMs: gapMs };
+
+  /** A clock that becomes known again is news for whoever asks why nothing starts. */
+  const createReadClock = (): Store['readClock'] => {
+    let readAt = -Infinity;
+    return () => {
+      if (!hasStoreClock) return Promise.resolve(null);
+      if (business.now() - readAt > leaseMs) watcher.moved({ by: null });
+      readAt = business.now();
+      return Promise.resolve(primary.read());
+    };
+  };
+
+  const openClocksOf = (system: SystemClock, store: Pick<Store, 'readClock'>): Promise<InstanceClocks> =>
+    openClocks({ store, system, ...(!hasStoreClock && { business: wallClock }), times: sampleTimes });
+
   const createClockWithOffset = (clock: SystemClock, offMs: number): SystemClock => ({
     now: () => clock.now() + offMs,
     monotonic: clock.monotonic,
@@ -232,19 +259,20 @@ export function createWorld(input: WorldInput): World {
     const shared: Store = {
       ...watchStore({ store: seen, fresh: file, instance: name, watcher }),
       close: stayOpen,
+      readClock: createReadClock(),
     };
     void fuse.blown.then(() => lagging.disconnect(seen));
     const running = lives.map((life) => life.name);
     const sendLog = machines.start({ name, running, at: time.clocks.system.now() });
-    const offMs = createDraw({ seed, purpose: `clock of life ${started}` }).int(-clockOffMs, clockOffMs);
-    const system = createClockWithOffset(time.clocks.system, offMs);
+    const system = createClockWithOffset(time.clocks.system, clockOffOf(started));
+    const instanceClocks = await openClocksOf(system, shared);
     const service = composeProcess({
       ...guarding,
       instance: name,
       store: shared,
       bus: connectBus(started),
       busClock: time.clocks.system,
-      clocks: { system, business: wallClock },
+      ...instanceClocks,
       random: createDraw({ seed, purpose: `life ${started}` }).number,
       ...(input.log && { log: input.log }),
       registry: letterRegistry,
@@ -290,7 +318,8 @@ export function createWorld(input: WorldInput): World {
       stepMs += ms;
       time.skewSystem(ms);
     },
-    stepMs: () => stepMs,
+    stepMs: () => (hasStoreClock ? primary.offMs() : stepMs),
+    primary,
     simulator,
     journal,
     file: () => (bury(), file),

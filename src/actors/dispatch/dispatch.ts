@@ -44,9 +44,10 @@ export const notDispatched: Dispatched = {
 
 /** Why the whole campaign cannot start anything, whichever contacts are due. */
 function blockOf(input: DispatchInput): Dispatched | null {
-  const { throttledUntil } = input;
+  const { throttledUntil, isTimeKnown } = input;
   const { set } = input.deciding;
   if (stopOf(input)) return { ...notDispatched, waiting: { reason: 'emergency.stop', until: null } };
+  if (!isTimeKnown) return { ...notDispatched, waiting: { reason: 'clock.unknown', until: null } };
   if (throttledUntil > set.at) {
     return {
       ...notDispatched,

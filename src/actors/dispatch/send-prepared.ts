@@ -63,9 +63,12 @@ function mayNotBeSent(input: DispatchInput, open: OpenAttempt, attempt: Attempt)
   return isBarred || isWithdrawn || isStopped || !set.memory.windowOf(enrollment.calendar).isOpen(set.at);
 }
 
-/** Whether the provider allows a send: it has not asked to wait, and its circuit breaker lets the attempt pass. */
-function isFree({ deciding, throttledUntil }: DispatchInput, attempt: Attempt): boolean {
-  return throttledUntil <= deciding.set.at && passesBreaker(deciding, attempt);
+/**
+ * Whether the time is known and the provider allows a send: it has not asked to wait, and its circuit breaker lets the
+ * attempt pass.
+ */
+function isFree({ deciding, throttledUntil, isTimeKnown }: DispatchInput, attempt: Attempt): boolean {
+  return isTimeKnown && throttledUntil <= deciding.set.at && passesBreaker(deciding, attempt);
 }
 
 function release(deciding: Deciding, attempt: Attempt): void {

@@ -31,6 +31,8 @@ export type DispatchInput = CandidatesInput & {
   /** The time until which the provider asked to wait. */
   throttledUntil: number;
   permitUntil: number;
+  /** See `Dispatching`. */
+  isTimeKnown: boolean;
   batch: number;
   /** When this process took the campaign over from another owner; null if it had no owner before. */
   takenAt: number | null;

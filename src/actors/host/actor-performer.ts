@@ -21,7 +21,13 @@ export function actorPerformers(parts: RegistryParts): (face: ActorFace) => Perf
       facts: kit.channels,
       clocks,
       pacer,
-      permits: createPermits({ system: clocks.system, lease, sendLog, ttlMs: times.permitMs }),
+      permits: createPermits({
+        system: clocks.system,
+        clock: clocks.store,
+        lease,
+        sendLog,
+        ttlMs: times.permitMs,
+      }),
       log: parts.log,
       post,
       readTouch: parts.readTouch,
@@ -34,7 +40,7 @@ export function actorPerformers(parts: RegistryParts): (face: ActorFace) => Perf
       mayStart({ id }) {
         const known = memory();
         const open = known?.open.get(id);
-        if (isBehind() || !known || !open) return false;
+        if (isBehind() || !parts.knowledge.isTimeKnown() || !known || !open) return false;
         return known.windowOf(open.enrollment.calendar).isOpen(clocks.business.now());
       },
     });

@@ -96,7 +96,7 @@ export function createActorRegistry(parts: RegistryParts): ActorRegistry {
         dispatching: knowledge,
         kit,
         createPerformer: createActorPerformer,
-        createChecks: (performer) => createChecks({ system: clocks.system, performer, sendLog, times }),
+        createChecks: (performer) => createChecks({ clocks, performer, sendLog, times }),
         onFenced(unhandled) {
           if (actors.get(campaign)?.actor === actor) actors.delete(campaign);
           log.warn({ campaign, epoch }, 'another instance runs this campaign now');

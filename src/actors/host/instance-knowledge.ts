@@ -29,7 +29,8 @@ export function createInstanceKnowledge({
   store,
   shared,
   pacingMarginMs,
-}: Pick<RuntimeInput, 'store' | 'shared' | 'pacingMarginMs'>): InstanceKnowledge {
+  storeClock,
+}: Pick<RuntimeInput, 'store' | 'shared' | 'pacingMarginMs' | 'storeClock'>): InstanceKnowledge {
   const settings = new Map<string, ClientSettings>();
   const periods = new Map<string, (at: number) => QuotaPeriod>();
   let stops: readonly EmergencyStop[] = [];
@@ -68,6 +69,7 @@ export function createInstanceKnowledge({
   return {
     shared,
     pacingMarginMs,
+    isTimeKnown: () => storeClock?.isKnown() ?? true,
     fairness: createFairness(),
     stops: () => stops,
     readStops: () => refresh(null),

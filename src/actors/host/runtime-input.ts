@@ -7,6 +7,7 @@ import type { Store } from '../../persistence/contract/store.ts';
 import type { SendLog } from '../../persistence/send-log/contract.ts';
 import type { Clocks } from '../../platform/clock.ts';
 import type { Random } from '../../platform/random.ts';
+import type { StoreClock } from '../../platform/store-time/store-clock.ts';
 import type { WindowsFor } from '../turn/campaign-memory.ts';
 import type { OnCommitted } from '../committed.ts';
 import type { EngineTimes, Kit } from '../kit.ts';
@@ -26,6 +27,8 @@ export type RuntimeInput = {
   facts: Channels;
   faultOf: Kit['faultOf'];
   clocks: Clocks;
+  /** The clock of the store, sampled at each beat; none if the time of the store is that of the process. */
+  storeClock?: Pick<StoreClock, 'sample' | 'isKnown'> | undefined;
   newId: NewId;
   random: Random;
   log: Logger;

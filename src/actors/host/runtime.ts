@@ -8,6 +8,7 @@ import { createOwnership } from '../ownership/ownership.ts';
 import type { Ownership } from '../ownership/ownership.ts';
 import { createPace } from '../ownership/pace.ts';
 import { createPublishHeartbeat } from '../ownership/heartbeat.ts';
+import { createSampleClock } from '../ownership/sample-clock.ts';
 import { createRelease } from '../ownership/release.ts';
 import { createApplyNews } from '../ownership/apply-news.ts';
 import { createTouchReader } from '../sending/touch-reader.ts';
@@ -115,7 +116,7 @@ function composeRuntime(input: RuntimeInput) {
   });
   const { keep, onWaiting } = routing;
   const registry: ActorRegistry = createActorRegistry({ ...input, kit, lease, knowledge, readTouch, keep });
-  const startedAt = system.now();
+  const startedAt = clocks.store.now();
   const release = createRelease({ instance, store, bus, system });
   const ownership: Ownership = createOwnership({
     ...input,
@@ -125,7 +126,8 @@ function composeRuntime(input: RuntimeInput) {
     times: leaseTimes,
     pace,
     owned: registry.epochs,
-    onBeat: createPublishHeartbeat({ ...input, startedAt, system, campaigns: registry.size }),
+    sampleClock: createSampleClock(input),
+    onBeat: createPublishHeartbeat({ ...input, startedAt, clock: clocks.store, campaigns: registry.size }),
     moving: {
       random,
       candidates: () => fewestOpenFirst(registry),

@@ -1,6 +1,6 @@
 import type { Bus } from '../../messaging/contract.ts';
 import type { Store } from '../../persistence/contract/store.ts';
-import type { SystemClock } from '../../platform/clock.ts';
+import type { Clock } from '../../platform/clock.ts';
 
 const text = (instant: number): string => new Date(instant).toISOString();
 
@@ -12,7 +12,7 @@ export function createPublishHeartbeat({
   startedAt,
   store,
   bus,
-  system,
+  clock,
   campaigns,
 }: {
   instance: string;
@@ -21,7 +21,7 @@ export function createPublishHeartbeat({
   startedAt: number;
   store: Pick<Store, 'schemaVersion'>;
   bus: Pick<Bus, 'publish'>;
-  system: SystemClock;
+  clock: Clock;
   /** Returns the number of campaigns that this instance runs. */
   campaigns: () => number;
 }): () => void {
@@ -35,7 +35,7 @@ export function createPublishHeartbeat({
         schema: store.schemaVersion(),
         address,
         startedAt: text(startedAt),
-        at: text(system.now()),
+        at: text(clock.now()),
         campaigns: campaigns(),
       },
     });

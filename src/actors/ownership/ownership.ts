@@ -40,6 +40,8 @@ type OwnershipInput = Omit<SweepParts, 'store' | 'take'> & {
   log: Logger;
   onTaken: (input: { campaign: string; epoch: number }) => void;
   moving: RebalanceParts;
+  /** Samples the clock of the store. Never rejects. */
+  sampleClock: () => Promise<void>;
   /** Called after each heartbeat. */
   onBeat: () => void;
 };
@@ -51,7 +53,7 @@ const orphansEvery = 5;
 
 /**
  * Renews this instance's heartbeat and takes over campaigns whose owner is missing, unknown, or dead according to the
- * watch. Taking over is a conditional write that any number of instances may try. A round reads the instances. Every fifth
+ * watch, and samples the clock of the store. Taking over is a conditional write that any number of instances may try. A round reads the instances. Every fifth
  * round, or when an instance has left or died, it also reads the campaigns without an owner. A sweep, every thirtieth round,
  * finds what rounds miss. It also follows a failed round, an expired lease, and the death of another instance.
  */
@@ -76,7 +78,9 @@ export function createOwnership({ system, times, pace, moving, ...parts }: Owner
   const round = async (): Promise<void> => {
     // Other instances may have taken what this one runs.
     if (!parts.lease.holds()) untilSweep = 0;
+    const sampled = parts.sampleClock();
     await renew(parts);
+    await sampled;
     instances = await readInstances(instances);
     const { alive, dead, longDead, hasDeath, hasGone } = instances;
     if (hasDeath) untilSweep = 0;

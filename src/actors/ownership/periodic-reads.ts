@@ -5,6 +5,7 @@ import type { SystemClock } from '../../platform/clock.ts';
 import { createRepeat } from '../../platform/repeat.ts';
 import type { ActorRegistry } from '../host/actor-registry.ts';
 import type { InstanceKnowledge } from '../host/instance-knowledge.ts';
+import { createClockWatch } from './clock-watch.ts';
 import { createSweeper } from './sweeper.ts';
 
 export type PeriodicReads = {
@@ -12,25 +13,6 @@ export type PeriodicReads = {
   /** Resolves once it does not use the store any more. */
   stop: () => Promise<void>;
 };
-
-/**
- * The smallest step of the wall clock that is acted on. Clock synchronisation corrects smaller differences without
- * steps.
- */
-const minStepMs = 500;
-
-/** Measures how far the wall clock was set since the last call. */
-function createStepWatch(system: SystemClock): { look: () => number } {
-  const offset = (): number => system.now() - system.monotonic();
-  let known = offset();
-  return {
-    look() {
-      const before = known;
-      known = offset();
-      return known - before;
-    },
-  };
-}
 
 /** The number of beats between two reads of all settings and stops. */
 const wholeEvery = 30;
@@ -73,22 +55,11 @@ export function createPeriodicReads({
 }): PeriodicReads {
   let beats = 0;
 
-  const steps = createStepWatch(system);
+  const lookAtClocks = createClockWatch({ system, log, registry, knowledge });
   const sweeper = createSweeper({ store, breathe, log });
 
-  /**
-   * After a step of the wall clock, timers that were set before fire too early or too late: every campaign checks
-   * again.
-   */
-  const followSteps = (): void => {
-    const stepMs = steps.look();
-    if (Math.abs(stepMs) < minStepMs) return;
-    log.warn({ stepMs: Math.round(stepMs) }, 'the wall clock was set: campaigns check again');
-    for (const actor of registry.all()) actor.wake();
-  };
-
   const look = async (): Promise<void> => {
-    followSteps();
+    lookAtClocks();
     registry.dismissEnded();
     sendLog.checkUp();
     if (beats % sweepEvery === 0) sweeper.sweep();

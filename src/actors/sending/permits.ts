@@ -1,13 +1,13 @@
 import type { Permit } from '../../channels/contract.ts';
 import type { SendLog } from '../../persistence/send-log/contract.ts';
-import type { SystemClock } from '../../platform/clock.ts';
+import type { Clock, SystemClock } from '../../platform/clock.ts';
 
 /** Whether this instance may still act as owner; see section "ownership" of docs/concepts.md. */
 export type Lease = { holds: () => boolean };
 
 export type IssuedPermit = Permit & {
   attempt: string;
-  /** The system time after which the permit is invalid, by the current wall clock. */
+  /** The store's time after which the permit is invalid. */
   lapsesAt: number;
   isUsed: () => boolean;
   drop: () => void;
@@ -16,7 +16,7 @@ export type IssuedPermit = Permit & {
 /** The permits of one campaign that were issued and are not used yet. */
 export type Permits = {
   /**
-   * Issues a permit. `until` is the system time with which its attempt was minted; the permit is invalid after it,
+   * Issues a permit. `until` is the store's time with which its attempt was minted; the permit is invalid after it,
    * whenever it was issued.
    */
   issue: (input: { attempt: string; until: number | null; isAllowed: () => boolean }) => IssuedPermit;
@@ -30,11 +30,14 @@ export type Permits = {
  */
 export function createPermits({
   system,
+  clock,
   lease,
   sendLog,
   ttlMs,
 }: {
   system: SystemClock;
+  /** The clock of the store. */
+  clock: Clock;
   lease: Lease;
   sendLog: Pick<SendLog, 'noteSending'>;
   ttlMs: number;
@@ -48,10 +51,10 @@ export function createPermits({
       const monotonic = system.monotonic();
       live.set(attempt, state);
       const age = (): number => Math.max(system.now() - wall, system.monotonic() - monotonic);
-      const isOld = (): boolean => age() > ttlMs || system.now() > (until ?? Number.POSITIVE_INFINITY);
+      const isOld = (): boolean => age() > ttlMs || clock.now() > (until ?? Number.POSITIVE_INFINITY);
       return {
         attempt,
-        lapsesAt: Math.min(wall + ttlMs, until ?? Number.POSITIVE_INFINITY),
+        lapsesAt: Math.min(clock.now() + ttlMs, until ?? Number.POSITIVE_INFINITY),
         isUsed: () => isUsed,
         drop: () => live.delete(attempt),
         use() {

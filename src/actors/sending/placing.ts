@@ -64,7 +64,7 @@ export function createPlacing(input: PlacingInput): Placing {
         isAllowed: () => input.mayStart(attempt) && pacer.start({ attempt: id, paces }),
       });
       const outcome = await processSingleCall({
-        system: clocks.system,
+        clock: clocks.store,
         pacer,
         paces,
         startAt,

@@ -10,7 +10,7 @@ import type { IssuedPermit } from './permits.ts';
  * what was sent. Afterwards the permit is used or dropped.
  */
 export async function processSingleCall({
-  system,
+  clock,
   pacer,
   paces,
   startAt,
@@ -18,7 +18,8 @@ export async function processSingleCall({
   channel,
   readTouch,
 }: {
-  system: Clock;
+  /** The clock of the permit. */
+  clock: Clock;
   pacer: Pacer;
   paces: readonly Pace[];
   startAt: number;
@@ -32,7 +33,7 @@ export async function processSingleCall({
     const isInTime = await pacer.turn({
       paces,
       notBefore: startAt,
-      lapse: { clock: system, at: permit.lapsesAt },
+      lapse: { clock, at: permit.lapsesAt },
     });
     if (!isInTime) {
       permit.drop();

@@ -12,6 +12,8 @@ export type Dispatching = {
   /** Reads the emergency stops again. */
   readStops: () => Promise<unknown>;
   clientSettings: (client: string) => Promise<ClientSettings>;
+  /** Whether the time of the store is known. Without it nothing starts. */
+  isTimeKnown: () => boolean;
   /** Returns the distance between starts in addition to their pace, in business milliseconds. */
   pacingMarginMs: () => number;
   period: (input: { client: ClientSettings; at: number }) => QuotaPeriod;

@@ -71,7 +71,7 @@ export async function openOffline({
   const { fetch } = compose({
     ...backends,
     instance,
-    clocks: { business: createOwnClock({ cli, speed: 1, startAt }), system },
+    clocks: { business: createOwnClock({ cli, speed: 1, startAt }), system, store: system },
     random,
     log,
     publicUrl: 'http://offline.invalid',

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pino } from 'pino';
 import { openBackends, openMemoryBackends } from '../../compose-backends.ts';
+import { openClocks } from '../../compose-clocks.ts';
 import type { Backends } from '../../compose-backends.ts';
 import { createPhones } from '../../contacts/numbers/phone.ts';
 import type { Config } from '../../config.ts';
@@ -114,11 +115,12 @@ async function openTarget({
       random,
       log,
     });
-  const clocks = { business: createOwnClock({ cli, speed: 1, startAt }), system };
   const isStored = config.STORE === 'mongodb' || folder.hasStore;
   if (!isTrial && config.STORE === 'sqlite') makeDataFolder(folder.path);
   const consulted = isTrial && isStored ? await openStored() : null;
   const backends = isTrial ? await openMemoryBackends({ log, random }) : await openStored();
+  const simulated = startAt === null ? {} : { business: createOwnClock({ cli, speed: 1, startAt }) };
+  const { clocks } = await openClocks({ store: backends.store, system, ...simulated });
   const migration = createMigrationEngine({ instance, ...backends, clocks, random });
   return {
     migration,

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { createUndiciSend } from '../../channels/voice/plivo/requests/undici-send.ts';
 import type { HttpConnections } from '../../channels/voice/plivo/requests/http-send.ts';
 import { openBackends } from '../../compose-backends.ts';
+import { openClocks } from '../../compose-clocks.ts';
 import { openCarrier } from '../../compose-carrier.ts';
 import type { Backends } from '../../compose-backends.ts';
 import { compose } from '../../compose.ts';
@@ -100,6 +101,8 @@ async function assemble(input: InstanceInput, closing: Closing): Promise<Omit<In
   listener.onRefused(({ requestId, status, code }) => log.info({ requestId, status, code }, 'refused'));
   const { backends, handOver } = await openForService({ cli, config, instance, log }, closing);
   const { store } = backends;
+  const { clocks, storeClock } = await openClocks({ store, system, business });
+  const isStoreTime = clocks.business === storeClock;
   const carrier = await openCarrierOf(input, closing);
   const connections: HttpConnections = createUndiciSend({ clock: system });
   const isSimulated = config.CARRIER === 'simulator';
@@ -120,7 +123,8 @@ async function assemble(input: InstanceInput, closing: Closing): Promise<Omit<In
     ...backends,
     hasOutside: config.BUS === 'nats',
     sendLog,
-    clocks: { business, system },
+    clocks,
+    storeClock,
     random,
     log,
     publicUrl: config.PUBLIC_URL ?? listener.url,
@@ -129,10 +133,12 @@ async function assemble(input: InstanceInput, closing: Closing): Promise<Omit<In
     send: connections.send,
     shared,
     readList: lists.read,
-    rehearse: createStoredRehearsal({ store, shared, business, log, play: rehearsals.play }),
+    rehearse: createStoredRehearsal({ store, shared, business: clocks.business, log, play: rehearsals.play }),
     breathe: () => nextTurn(),
     times: { searchPeriodMs: config.UNKNOWN_HOLD_SECONDS * 1_000 },
-    pacingMarginMs: () => Math.max(minMarginMs, speed() * startJitterMs),
+    // Two instances know the time of the store with different errors.
+    pacingMarginMs: () =>
+      Math.max(minMarginMs, speed() * startJitterMs) + (isStoreTime ? (storeClock?.roundTripMs() ?? 0) : 0),
     paceFrom: isSimulated ? 'answered' : 'sent',
     apiKeys: config.API_KEYS,
     httpLimits: { requestsPerSecond: config.API_REQUESTS_PER_SECOND },

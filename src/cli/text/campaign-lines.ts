@@ -14,6 +14,7 @@ const reasonWords: Readonly<Record<string, string>> = {
   'campaign.ended': 'not contacted',
   'emergency.stop': 'under the emergency stop',
   'campaign.no-owner': 'without a service',
+  'clock.unknown': 'wait for the time of the database',
   'provider.down': 'wait for the provider',
   'provider.throttled': 'wait for the provider',
   'contact.paused': 'paused individually',

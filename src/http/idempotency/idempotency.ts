@@ -2,7 +2,7 @@ import { ZodError } from 'zod';
 import { isRingmasterError, RingmasterError } from '../../domain/errors.ts';
 import type { RequestKey, StoredRequest } from '../../domain/request-key.ts';
 import type { Store } from '../../persistence/contract/store.ts';
-import type { SystemClock } from '../../platform/clock.ts';
+import type { Clocks } from '../../platform/clock.ts';
 import type { Caller } from '../caller.ts';
 import { digestOf, endOf, keyOf } from './idempotency-key.ts';
 import { limited } from '../requests/request-body.ts';
@@ -40,16 +40,18 @@ export type Idempotency = {
   ) => Promise<Response>;
 };
 
-export function createIdempotency({ store, system }: { store: Store; system: SystemClock }): Idempotency {
+type Parts = { store: Store; clocks: Pick<Clocks, 'system' | 'store'> };
+
+export function createIdempotency({ store, clocks }: Parts): Idempotency {
   const withLock = createKeyLock();
   let sweptAt = Number.NEGATIVE_INFINITY;
 
-  const now = (): number => Math.floor(system.now());
+  const now = (): number => Math.floor(clocks.store.now());
 
   const sweep = async (): Promise<void> => {
-    if (system.monotonic() - sweptAt < sweepEveryMs) return;
+    if (clocks.system.monotonic() - sweptAt < sweepEveryMs) return;
     const more = await store.dropRequests({ before: now() - storedForMs, limit: maxRemovedAtOnce });
-    if (!more) sweptAt = system.monotonic();
+    if (!more) sweptAt = clocks.system.monotonic();
   };
 
   /** Returns what is stored under a key. An old key is removed, so that the store accepts it as new. */

@@ -2,6 +2,7 @@ import type { AttemptStore } from './attempts/attempts.ts';
 import type { BreakerStore } from './attempts/breakers.ts';
 import type { CampaignStore } from './campaigns/campaigns.ts';
 import type { ClientLogStore } from './clients/client-log.ts';
+import type { ClockStore } from './clock.ts';
 import type { DeliveryStore } from './queues/deliveries.ts';
 import type { DueStore } from './contacts/due.ts';
 import type { EnrollmentStore } from './contacts/enrollments.ts';
@@ -55,6 +56,7 @@ export type Store = {
   BreakerStore &
   CampaignStore &
   ClientLogStore &
+  ClockStore &
   DeliveryStore &
   DueStore &
   EnrollmentStore &

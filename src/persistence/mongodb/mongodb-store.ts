@@ -1,6 +1,7 @@
 import { MongoClient } from 'mongodb';
 import type { BatchBudget, Store } from '../contract/store.ts';
 import { collectionsOf } from './documents/collections.ts';
+import { createClock } from './connection/clock.ts';
 import { translateFailure } from './connection/failures.ts';
 import { migrate, schemaVersion } from './connection/schema.ts';
 import { createOpenSessions } from './connection/open-sessions.ts';
@@ -89,7 +90,7 @@ function createStore({
   const db = client.db(database);
   const verbs = createVerbs({ collections: collectionsOf(db), transactions, openSessions });
   return {
-    ...translated(verbs, where),
+    ...translated({ ...verbs, ...createClock(db) }, where),
     describe: () => `MongoDB ${version} at ${where}, database ${database}`,
     schemaVersion: () => schemaVersion,
     batchBudget: () => batchBudget,

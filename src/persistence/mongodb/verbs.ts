@@ -38,7 +38,10 @@ import { createSessions } from './clients/sessions.ts';
 import { createTasks } from './queues/tasks.ts';
 
 /** The verbs of the store, except those that concern its connection. */
-export type Verbs = Omit<Store, 'describe' | 'schemaVersion' | 'batchBudget' | 'health' | 'close'>;
+export type Verbs = Omit<
+  Store,
+  'describe' | 'schemaVersion' | 'batchBudget' | 'health' | 'close' | 'readClock'
+>;
 
 /** Combines the parts of the store. */
 export function createVerbs({

@@ -12,6 +12,7 @@ const urgentVerbs: ReadonlySet<string> = new Set<keyof Store>([
   'describe',
   'schemaVersion',
   'batchBudget',
+  'readClock',
   'close',
   'putStop',
   'removeStop',

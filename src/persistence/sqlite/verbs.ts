@@ -65,6 +65,7 @@ export function createVerbs({
   return {
     health: check,
     close: connection.close,
+    readClock: () => null,
     ...createCampaigns({ connection, events, requests }),
     ...createRemovals({ connection, clientLog, requests }),
     ...createOwnership({ connection }),

@@ -15,6 +15,7 @@ const sentences: Readonly<Record<ReasonCode, string>> = {
   'campaign.ended': 'Will not be contacted: the campaign has ended',
   'emergency.stop': 'Waits until the emergency stop is lifted',
   'campaign.no-owner': 'Waits until a service runs',
+  'clock.unknown': 'Waits until the time of the database is known again',
   'provider.down': 'Waits: the provider is down',
   'provider.throttled': 'Waits: the provider accepts no more requests now',
   'contact.new': 'Is due and next in line',

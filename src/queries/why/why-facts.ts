@@ -64,6 +64,7 @@ export function commonFacts(input: { campaignFacts: CampaignFacts; shared: Share
     startsAt: status.context.startAt,
     emergencyStop: emergencyStop && (emergencyStop.client === everyClient ? 'every-client' : 'client'),
     isRun,
+    isTimeUnknown: status.doing === 'waiting' && status.context.waiting?.reason === 'clock.unknown',
     clockBehindMs: Math.max(0, record.updatedAt - now),
     providerDown: providerFacts(input.campaignFacts, record.definition.steps),
     limit: limitFacts(input),
@@ -75,10 +76,10 @@ export function commonFacts(input: { campaignFacts: CampaignFacts; shared: Share
  * provider is down, only contacts at a step that contacts no one have another reason.
  */
 function looksAtGroups(
-  { state, emergencyStop, isRun, providerDown }: CommonFacts,
+  { state, emergencyStop, isRun, isTimeUnknown, providerDown }: CommonFacts,
   { record, channels }: CampaignFacts,
 ): boolean {
-  if (state !== 'running' || emergencyStop !== null || !isRun) return false;
+  if (state !== 'running' || emergencyStop !== null || !isRun || isTimeUnknown) return false;
   if (providerDown === null) return true;
   return (
     !providerDown.throttled && lanesOf({ steps: record.definition.steps, channels }).withoutContact.length > 0

@@ -52,6 +52,8 @@ export type WhyFacts = {
   emergencyStop: 'client' | 'every-client' | null;
   /** Whether an instance runs the campaign. */
   isRun: boolean;
+  /** Whether the instance that runs it starts nothing, because it does not know the time of the store. */
+  isTimeUnknown: boolean;
   /**
    * By how many milliseconds the clock is behind the last change of the campaign. It is over 0 after the clock was
    * set back.

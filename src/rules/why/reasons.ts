@@ -31,14 +31,15 @@ const waitOrder = waitReasons.toSorted(
 );
 
 /**
- * Returns what stops every contact that is not in flight: the campaign, an emergency stop, no owner, or the provider,
- * in this order; null if nothing does. A provider that is down stops only contacts at a step that contacts someone.
+ * Returns what stops every contact that is not in flight: the campaign, an emergency stop, no owner, an unknown time, or
+ * the provider, in this order; null if nothing does. A provider that is down stops only contacts at a step that contacts someone.
  */
 export function commonCause(facts: WhyFacts): Omit<Cause, 'contacts'> | null {
   const code = stateCodes[facts.state];
   if (code) return { code, until: code === 'campaign.scheduled' ? facts.startsAt : null };
   if (facts.emergencyStop) return { code: 'emergency.stop', until: null };
   if (!facts.isRun) return { code: 'campaign.no-owner', until: null };
+  if (facts.isTimeUnknown) return { code: 'clock.unknown', until: null };
   const { providerDown } = facts;
   if (!providerDown) return null;
   return { code: providerDown.throttled ? 'provider.throttled' : 'provider.down', until: providerDown.until };
@@ -124,8 +125,8 @@ function addUnexplained(causes: Cause[], contacts: number, facts: WhyFacts): voi
 }
 
 /**
- * Returns one cause for every remaining contact, the first of: campaign, emergency stop, no owner, provider; then the
- * contact's own pause, review or observation, window, attempts per day, delay, quotas and limits. The cause of a contact in flight
+ * Returns one cause for every remaining contact, the first of: campaign, emergency stop, no owner, unknown time, provider;
+ * then the contact's own pause, review or observation, window, attempts per day, delay, quotas and limits. The cause of a contact in flight
  * is the attempt itself, also in a paused campaign. The counts add up to `remaining`.
  */
 export function causesOf(facts: WhyFacts): Cause[] {

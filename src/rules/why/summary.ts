@@ -41,6 +41,7 @@ const phrases: Readonly<Record<ReasonCode, readonly [one: string, many: string]>
   'campaign.ended': ['will not be contacted', 'will not be contacted'],
   'emergency.stop': ['waits', 'wait'],
   'campaign.no-owner': ['waits', 'wait'],
+  'clock.unknown': ['waits', 'wait'],
   'provider.down': ['waits', 'wait'],
   'provider.throttled': ['waits', 'wait'],
   'contact.new': ['is next in line', 'are next in line'],
@@ -94,6 +95,7 @@ const commonHeadings: Partial<Readonly<Record<ReasonCode, Heading>>> = {
     pauseReason ? `The campaign is paused (${pauseReason})` : 'The campaign is paused',
   'campaign.cancelling': () => 'The campaign is being cancelled',
   'campaign.ended': ({ facts }) => `The campaign is ${facts.state}`,
+  'clock.unknown': () => 'The time of the database is not known: it answers too slowly or not at all',
   'provider.down': ({ when, facts: { providerDown } }) => {
     if (!when) return 'The provider is down';
     return providerDown?.isProbing

@@ -27,6 +27,7 @@ beforeEach(() => {
   };
   permits = createPermits({
     system,
+    clock: system,
     lease: { holds: () => isOwner },
     sendLog: {
       noteSending(attempt) {

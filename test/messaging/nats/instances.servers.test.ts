@@ -39,7 +39,7 @@ async function createInstances(server: NatsServer) {
     at: (instant: number, run: () => void) => system.at(instant - shift, run),
   };
   const carrier = openStubCarrier({
-    clocks: { system, business },
+    clocks: { system, business, store: system },
     callBack: () => Promise.reject(new Error('the carrier of this test calls nothing back')),
     counted: (work) => work,
   });
@@ -79,7 +79,7 @@ async function createInstances(server: NatsServer) {
       store: { ...own, close: () => Promise.resolve() },
       bus,
       busClock: system,
-      clocks: { system, business },
+      clocks: { system, business, store: system },
       random,
       send: carrier.sendFor(name),
       fuse: createFuse(),

@@ -51,7 +51,7 @@ async function run({ store, records, ...more }: Run & { store: Store }): Promise
     instance: 'migrate-1',
     store,
     bus: createMemoryBus(),
-    clocks: { business: system, system },
+    clocks: { business: system, system, store: system },
     random: createSeededRandom({ seed: 1 }),
   });
   async function* source(): AsyncGenerator<Uint8Array> {
@@ -213,7 +213,7 @@ export function recordTests({ open }: { open: () => Promise<Store> }): void {
           instance: 'other',
           store,
           bus: createMemoryBus(),
-          clocks: { business: createSystemClock(), system: createSystemClock() },
+          clocks: { business: createSystemClock(), system: createSystemClock(), store: createSystemClock() },
           random: createSeededRandom({ seed: 2 }),
         });
         await engine.closeImport({

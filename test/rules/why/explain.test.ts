@@ -22,6 +22,7 @@ const facts = (over: Partial<WhyFacts> = {}): WhyFacts => ({
   startsAt: null,
   emergencyStop: null,
   isRun: true,
+  isTimeUnknown: false,
   clockBehindMs: 0,
   providerDown: null,
   groups: [],
@@ -110,11 +111,12 @@ describe('why nothing is dialled', () => {
     );
   });
 
-  test('considers the campaign first, then the client, then the provider', () => {
+  test('considers the campaign first, then the client, the clock and the provider', () => {
     const all = {
       remaining: 3,
       emergencyStop: 'every-client' as const,
       isRun: false,
+      isTimeUnknown: true,
       providerDown: { until: now + 30_000 },
     };
     const codes = [
@@ -123,12 +125,14 @@ describe('why nothing is dialled', () => {
       facts(all),
       facts({ ...all, emergencyStop: null }),
       facts({ ...all, emergencyStop: null, isRun: true }),
+      facts({ ...all, emergencyStop: null, isRun: true, isTimeUnknown: false }),
     ].map((input) => explain(input).reasons.map(({ code }) => code));
     expect(codes).toEqual([
       ['campaign.draft'],
       ['campaign.scheduled'],
       ['emergency.stop'],
       ['campaign.no-owner'],
+      ['clock.unknown'],
       ['provider.down'],
     ]);
   });
@@ -240,6 +244,7 @@ describe('why nothing is dialled', () => {
       startsAt: instant,
       emergencyStop: fc.constantFrom(null, 'client' as const, 'every-client' as const),
       isRun: fc.boolean(),
+      isTimeUnknown: fc.boolean(),
       clockBehindMs: fc.constantFrom(0, 90_000),
       providerDown: fc.option(fc.record({ until: instant })),
       groups: fc.array(anyGroup, { maxLength: 4 }),

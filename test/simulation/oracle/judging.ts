@@ -17,6 +17,8 @@ export type Judging = {
   limits: SharedLimits;
   systemNow: () => number;
   stepMs: () => number;
+  /** How much later a process may believe it is, because its time does not run backwards. */
+  aheadMs: () => number;
 };
 
 /**
@@ -24,7 +26,7 @@ export type Judging = {
  * says what happened to it: called, or written to. Returns the definitions in force then.
  */
 export function checkReachable(
-  { ledger, windowsFor, stepMs }: Judging,
+  { ledger, windowsFor, stepMs, aheadMs }: Judging,
   {
     row,
     campaign,
@@ -35,7 +37,10 @@ export function checkReachable(
 ): readonly CampaignDefinition[] {
   const definitions = definitionsAt(ledger, campaign, at);
   // The hours that count are those the processes can know: by their own clock.
-  if (!definitions.some((definition) => windowsFor(definition)(row.calendar).isOpen(at + stepMs())))
+  const known = at + stepMs();
+  const isOpen = (definition: CampaignDefinition): boolean =>
+    [known, known + aheadMs()].some(windowsFor(definition)(row.calendar).isOpen);
+  if (!definitions.some(isOpen))
     broken(`6 window: ${address} was ${was} at ${new Date(at).toISOString()}, outside hours`);
   if (row.optedOut) broken(`6 suppressed: ${address} had opted out on the list`);
   if (ledger.suppressed.some((item) => item.address === address && item.at + permitMs < at))

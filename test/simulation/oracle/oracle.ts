@@ -13,6 +13,7 @@ import { createBreakerWatch } from './breaker.ts';
 import { broken, BrokenPromise } from './broken.ts';
 import { checkAnswered } from './callbacks.ts';
 import { createCallOracle } from './calls.ts';
+import { createForwardOracle } from './forward.ts';
 import { noteDefinition } from './ledger.ts';
 import type { Ledger } from './ledger.ts';
 import { createMirror, openOf } from './mirror.ts';
@@ -62,6 +63,8 @@ export function createOracle({
   systemNow,
   businessNow,
   stepMs = () => 0,
+  aheadMs = () => 0,
+  hasStoreClock = false,
   file,
   proves,
   isAlive,
@@ -76,6 +79,10 @@ export function createOracle({
   businessNow: () => number;
   /** How far the wall clock of the processes is set off against it. */
   stepMs?: () => number;
+  /** See `Judging`. */
+  aheadMs?: () => number;
+  /** Whether the processes decide by the time of the store, which never runs backwards. */
+  hasStoreClock?: boolean;
   file: () => Store | null;
   /** Whether a send log can tell one instance what another has not sent. */
   proves: (input: { minter: string; owner: string }) => boolean;
@@ -105,7 +112,7 @@ export function createOracle({
   const steps = createStepWatch({ businessNow });
   const rates = createRates();
   const takeovers = createTakeoverOracle({ leaseMs, now: businessNow, isAlive });
-  const judging = { ledger, mirror, rates, windowsFor, rows, limits, systemNow, stepMs };
+  const judging = { ledger, mirror, rates, windowsFor, rows, limits, systemNow, stepMs, aheadMs };
   const calls = createCallOracle({ ...judging, journalLength });
   const letters = createLetterOracle(judging);
   const letterTurns = createLetterTurns();
@@ -126,6 +133,7 @@ export function createOracle({
     ledger,
   });
 
+  const checkForward = createForwardOracle();
   const audit = async (store: Store): Promise<void> => {
     for (const { id } of mirror.campaigns()) await auditRows(store, id);
   };
@@ -136,6 +144,7 @@ export function createOracle({
       committed: watch((committed) => {
         noteDefinition(ledger, committed.turn.record, businessNow());
         turns.check(committed);
+        if (hasStoreClock) checkForward(committed);
         steps.committed(committed.turn);
       }),
       loaded: watch(({ campaign }) => breaker.forget(campaign)),

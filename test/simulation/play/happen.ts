@@ -25,6 +25,8 @@ export type Stage = {
   imposed: Set<readonly FaultRuleInput[]>;
   /** Sets the wall clock of the machine by so much. */
   onStep: (ms: number) => void;
+  /** Another server of the store takes the writes, with a clock that is behind by so much. */
+  onElection: (behindMs: number) => void;
   onError: (error: unknown) => void;
 };
 
@@ -318,6 +320,8 @@ export function happen(stage: Stage, happening: Happening): void {
       return world.time.skewSystem(happening.ms);
     case 'clock-step':
       return stepClock(stage, happening);
+    case 'election':
+      return stage.onElection(happening.behindMs);
     case 'store-fails':
       return failStore(stage, happening);
     case 'answer-lost':

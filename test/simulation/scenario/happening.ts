@@ -53,6 +53,8 @@ export type Happening = { afterMs: number } & (
   | { kind: 'skew'; ms: number }
   /** The wall clock of the machine is set, and after a while set right again. */
   | { kind: 'clock-step'; ms: number; forMs: number }
+  /** Another server of the store takes the writes; its clock is behind. */
+  | { kind: 'election'; behindMs: number }
   /** `whenMinting`: from the next time that slots for new attempts have been taken. */
   | { kind: 'store-fails'; forMs: number; after: boolean; verbs: 'commit' | 'any'; whenMinting: boolean }
   /** The store takes the next reservation, and its answer is lost. */
@@ -82,6 +84,15 @@ export function drawClockSteps(draw: Draw, { spanMs }: Pick<HappeningSpace, 'spa
     kind: 'clock-step' as const,
     ms: draw.pick([60_000, 60_000, 10 * minuteMs, 10 * minuteMs, -20_000, -60_000]),
     forMs: draw.pick([1_500, 5_000, 30_000]),
+  }));
+}
+
+/** Drawn apart, as clock steps are. */
+export function drawElections(draw: Draw, { spanMs }: Pick<HappeningSpace, 'spanMs'>): Happening[] {
+  return Array.from({ length: draw.int(0, 3) }, () => ({
+    afterMs: draw.chance(0.7) ? draw.int(0, 15_000) : draw.int(0, spanMs),
+    kind: 'election' as const,
+    behindMs: draw.pick([700, 5_000, 20_000]),
   }));
 }
 

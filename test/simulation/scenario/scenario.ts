@@ -13,6 +13,7 @@ import { drawDrafts } from './drafts.ts';
 import type { Draft } from './drafts.ts';
 import {
   drawClockSteps,
+  drawElections,
   drawFrozenSkews,
   drawHappening,
   drawHastyPauses,
@@ -39,6 +40,8 @@ export type Scenario = {
   lagMs: number;
   /** How far the clock of a process may be off, in ms. */
   clockOffMs: number;
+  /** Whether the store has a clock of its own, by which campaigns are decided. */
+  hasStoreClock: boolean;
   /** What happens to the messages between instances; null: nothing. */
   busFaults: BusFaults | null;
   definitions: readonly CampaignDefinition[];
@@ -140,6 +143,7 @@ export function createScenario(seed: number): Scenario {
   const [draftDefinition] = called;
   if (!draftDefinition) throw new RangeError('a scenario without a campaign');
   const isWatched = instances > 1 || happenings.some(needsWatch);
+  const hasStoreClock = isWatched && drawFor('store clock').chance(0.5);
   const busFaults = isWatched ? drawBusFaults(drawFor('bus')) : null;
   return {
     seed,
@@ -147,7 +151,8 @@ export function createScenario(seed: number): Scenario {
     instances,
     lease: isWatched ? watchedLease : lonelyLease,
     lagMs: isWatched && drawFor('lag').chance(0.5) ? 200 : 0,
-    clockOffMs: isWatched && drawFor('clocks').chance(0.4) ? 5_000 : 0,
+    clockOffMs: hasStoreClock ? 10 * minuteMs : isWatched && drawFor('clocks').chance(0.4) ? 5_000 : 0,
+    hasStoreClock,
     busFaults,
     definitions,
     mail,
@@ -162,6 +167,7 @@ export function createScenario(seed: number): Scenario {
     happenings: [
       ...happenings,
       ...drawClockSteps(drawFor('clock steps'), space),
+      ...(hasStoreClock ? drawElections(drawFor('elections'), space) : []),
       ...drawProxies(drawFor('proxies')),
       ...drawPowerFailures(drawFor('power failures'), space),
       ...drawLostAnswers(drawFor('lost answers'), space),

@@ -218,7 +218,11 @@ function guardClock<Kind extends Clock>(clock: Kind, fuse: Fuse): Kind {
 
 /** Timers of a dead process do not fire; those of a frozen one fire when it wakes. */
 export function guardClocks({ clocks, fuse }: { clocks: Clocks; fuse: Fuse }): Clocks {
-  return { business: guardClock(clocks.business, fuse), system: guardClock(clocks.system, fuse) };
+  return {
+    business: guardClock(clocks.business, fuse),
+    system: guardClock(clocks.system, fuse),
+    store: guardClock(clocks.store, fuse),
+  };
 }
 
 /** The service's own door: requests to a dead process are refused, those to a frozen one wait. */

@@ -38,7 +38,7 @@ type GiverInput = Pick<RuntimeInput, 'instance' | 'store' | 'bus' | 'clocks' | '
 
 export function createOrderGiver(input: GiverInput): OrderGiver {
   const { instance, store, bus, newId, runHere } = input;
-  const { system } = input.clocks;
+  const { system, store: storeClock } = input.clocks;
   const waiting = new Map<string, (outcome: OrderOutcome) => void>();
 
   const ownerOf = async (campaign: string): Promise<string | null> => {
@@ -67,7 +67,11 @@ export function createOrderGiver(input: GiverInput): OrderGiver {
   };
 
   const sendTo = async (to: string, sent: OrderMessage['event'], given: Order): Promise<unknown> => {
-    const order: RequestKey = { key: `order:${newId('event')}`, digest: '', at: Math.floor(system.now()) };
+    const order: RequestKey = {
+      key: `order:${newId('event')}`,
+      digest: '',
+      at: Math.floor(storeClock.now()),
+    };
     const { promise: reply, resolve } = Promise.withResolvers<OrderOutcome>();
     waiting.set(order.key, resolve);
     try {

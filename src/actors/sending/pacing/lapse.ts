@@ -1,6 +1,6 @@
 import type { Cancel, Clock } from '../../../platform/clock.ts';
 
-/** The time at which a wait ends without a result, because the permit expires then (system clock). */
+/** The time at which a wait ends without a result, because the permit expires then. */
 export type Lapse = { clock: Clock; at: number };
 
 /** A running lapse. `onLapse` is called once, when it is over. */

@@ -1,7 +1,7 @@
 import { isOpen } from '../../../domain/attempt/attempt.ts';
 import type { Attempt } from '../../../domain/attempt/attempt.ts';
 import type { SendLog } from '../../../persistence/send-log/contract.ts';
-import type { SystemClock } from '../../../platform/clock.ts';
+import type { Clocks } from '../../../platform/clock.ts';
 import { settle } from '../../decide/evidence.ts';
 import { checkAttempt } from '../../decide/performed.ts';
 import { transitionAttempt } from '../../decide/steps.ts';
@@ -36,13 +36,13 @@ type Checking = {
 };
 
 export function createChecks({
-  system,
+  clocks,
   ...input
-}: Pick<Checking, 'performer' | 'sendLog' | 'times'> & { system: SystemClock }): Checks {
+}: Pick<Checking, 'performer' | 'sendLog' | 'times'> & { clocks: Pick<Clocks, 'system' | 'store'> }): Checks {
   const { performer, sendLog, times } = input;
   const checking: Checking = {
     ...input,
-    leftBehind: createLeftBehind({ system, performer, sendLog, permitMs: times.permitMs }),
+    leftBehind: createLeftBehind({ clocks, performer, sendLog, permitMs: times.permitMs }),
     next: createNextChecks(input),
   };
   let isRecovering = false;

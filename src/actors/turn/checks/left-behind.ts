@@ -1,6 +1,6 @@
 import type { Attempt } from '../../../domain/attempt/attempt.ts';
 import type { SendLog } from '../../../persistence/send-log/contract.ts';
-import type { SystemClock } from '../../../platform/clock.ts';
+import type { Clocks } from '../../../platform/clock.ts';
 import type { Performer } from '../../sending/performer.ts';
 
 /** The permit of another process has certainly expired this long after its end. */
@@ -10,8 +10,8 @@ export const permitGraceMs = 1_000;
 export type LeftBehind = {
   /**
    * Whether an attempt in `sending` was left behind, because this process is not sending it: it is not known whether it
-   * was sent. Its permit has expired by the wall clock, or it has been known here for longer than a permit lives,
-   * because the wall clock may have been set back.
+   * was sent. Its permit has expired by the time of the store, or it has been known here for longer than a permit
+   * lives, because that time may have been set back.
    */
   isLeftBehind: (attempt: Attempt) => boolean;
   /** Whether it was certainly not sent. Its slot can be given back. */
@@ -20,12 +20,12 @@ export type LeftBehind = {
 };
 
 export function createLeftBehind({
-  system,
+  clocks: { system, store },
   performer,
   sendLog,
   permitMs,
 }: {
-  system: SystemClock;
+  clocks: Pick<Clocks, 'system' | 'store'>;
   performer: Pick<Performer, 'isPlacing'>;
   sendLog: Pick<SendLog, 'isUnsent'>;
   permitMs: number;
@@ -38,7 +38,7 @@ export function createLeftBehind({
       const since = seen.get(id) ?? system.monotonic();
       seen.set(id, since);
       const isOld = system.monotonic() - since > permitMs + permitGraceMs;
-      return isOld || system.now() > (permitUntil ?? 0) + permitGraceMs;
+      return isOld || store.now() > (permitUntil ?? 0) + permitGraceMs;
     },
     isProvedUnsent: ({ id, state }) =>
       (state === 'sending' || state === 'unknown') && !performer.isPlacing(id) && sendLog.isUnsent(id),
