@@ -42,6 +42,14 @@ oldest_nats() {
     mv unpacked/usr/sbin/nats-server . && rm -rf unpacked ./*.deb && ./nats-server --version
 }
 
+# Changes the wall clock of one process. The package is unpacked, not installed.
+faketime() {
+  chmod 755 .
+  apt-get download libfaketime || { apt-get update && apt-get download libfaketime; } || return
+  dpkg -x ./*.deb unpacked && mv unpacked/usr/lib/*/faketime/libfaketime.so.1 . && chmod +x libfaketime.so.1 &&
+    rm -rf unpacked ./*.deb && LD_PRELOAD="$PWD/libfaketime.so.1" FAKETIME=+1d date
+}
+
 # Debian's redis-server is its redis-check-rdb under another name. The packages are unpacked, not installed.
 redis() {
   local packages='redis-tools liblzf1 libjemalloc2 libatomic1'
@@ -61,5 +69,6 @@ else
   bring mongod-6.0.5 mongod mongod
   bring nats-server-2.15.2 nats-server nats
   bring nats-server-2.9.10 nats-server oldest_nats
+  bring libfaketime-0.9.10 libfaketime.so.1 faketime
 fi
 exit "$missing"

@@ -13,6 +13,7 @@ export type NatsServer = {
   kill: () => Promise<void>;
   /** Starts it again on the same port with the same data. */
   start: () => Promise<void>;
+  signal: (signal: NodeJS.Signals) => void;
   /** Stops it and removes its data. */
   stop: () => Promise<void>;
 };
@@ -70,6 +71,7 @@ export async function startNatsServer({
       await ended(child);
     },
     start,
+    signal: (signal) => void child.kill(signal),
     async stop() {
       child.kill('SIGTERM');
       await ended(child);

@@ -15,6 +15,8 @@ export type Member = {
   kill: () => Promise<void>;
   start: () => Promise<void>;
   signal: (signal: NodeJS.Signals) => void;
+  /** False if it does not answer within a second. */
+  isPrimary: () => Promise<boolean>;
 };
 
 /** A replica set on free ports of the loopback interface. Its data are in a new temporary folder. */
@@ -104,30 +106,35 @@ async function startMember({
     start,
     kill: () => end(child, 'SIGKILL'),
     signal: (signal) => void child.kill(signal),
+    isPrimary: async () => (await hello(port))?.isWritablePrimary === true,
     child: () => child,
   };
 }
 
 /**
- * Starts `size` members. Resolves when one of them is primary. Without `initiate` the members are no replica set yet. `parameters` are further server parameters, such as `enableTestCommands=1`.
+ * Starts `size` members. Resolves when one of them is primary. Without `initiate` the members are no replica set yet.
+ * `parameters` are further server parameters, such as `enableTestCommands=1`. `reachedAt` returns the port at which the
+ * member with this number, from 1, is reached by the others and by clients, if that is not its own.
  */
 export async function startReplicaSet({
   bin,
   size = 1,
   initiate = true,
   parameters = [],
+  reachedAt = ({ port }) => port,
 }: {
   bin: string;
   size?: 1 | 3;
   initiate?: boolean;
   parameters?: readonly string[];
+  reachedAt?: (member: { number: number; port: number }) => number;
 }): Promise<ReplicaSet> {
   const folder = await mkdtemp(join(tmpdir(), 'ringmaster-mongod-'));
   const members = await Promise.all(
     Array.from({ length: size }, () => startMember({ bin, folder, parameters })),
   );
-  const hosts = members.map(({ port }) => `127.0.0.1:${port}`);
-  if (initiate) await initiateSet(members);
+  const hosts = members.map(({ port }, index) => `127.0.0.1:${reachedAt({ number: index + 1, port })}`);
+  if (initiate) await initiateSet(members, hosts);
   return {
     uri: `mongodb://${hosts.join(',')}/?replicaSet=test`,
     members,
@@ -138,21 +145,19 @@ export async function startReplicaSet({
   };
 }
 
-async function initiateSet(members: readonly Member[]): Promise<void> {
+async function initiateSet(members: readonly Member[], hosts: readonly string[]): Promise<void> {
   const [first = { port: 0 }] = members;
   const client = new MongoClient(`mongodb://127.0.0.1:${first.port}/?directConnection=true`);
   await client.db('admin').command({
     replSetInitiate: {
       _id: 'test',
-      members: members.map(({ port }, _id) => ({ _id, host: `127.0.0.1:${port}` })),
+      members: hosts.map((host, _id) => ({ _id, host })),
       // A primary that dies is noticed after two seconds.
       settings: { electionTimeoutMillis: 2_000, heartbeatIntervalMillis: 500 },
     },
   });
   await client.close();
-  await until(
-    async () =>
-      (await Promise.all(members.map(({ port }) => hello(port)))).some((one) => one?.isWritablePrimary),
-    { what: 'a primary' },
-  );
+  await until(async () => (await Promise.all(members.map(({ isPrimary }) => isPrimary()))).some((is) => is), {
+    what: 'a primary',
+  });
 }

@@ -1,6 +1,6 @@
 import { findProgram } from './find-program.ts';
 
-/** A server that tests and `npm run cluster` run, and how it comes to a machine. */
+/** A program that tests and `npm run cluster` use, and how it comes to a machine. */
 export type ServerKind = {
   variable: string;
   program: string;
@@ -34,6 +34,14 @@ export const servers = {
     cached: 'nats-server-2.9.10/nats-server',
     onPath: false,
     howToGet: `${installed}, or set NATS_SERVER_OLDEST_BIN to a nats-server 2.9.10`,
+  },
+  /** No server: a library that changes the wall clock of a process, preloaded by the chaos runs. */
+  faketime: {
+    variable: 'FAKETIME_LIB',
+    program: 'libfaketime.so.1',
+    cached: 'libfaketime-0.9.10/libfaketime.so.1',
+    onPath: false,
+    howToGet: `${installed}, or set FAKETIME_LIB to the libfaketime.so.1 of libfaketime 0.9.10 or later`,
   },
 } as const satisfies Record<string, ServerKind>;
 

@@ -18,29 +18,37 @@ function checkPatience({ id, disposition, mintedAt, endedAt }: Attempt, downMs: 
 }
 
 /**
- * Checks an ended campaign after crashes, only with the store and the journal of the carrier. Every contact has
+ * Checks ended campaigns after crashes, only with the store and the journal of the carrier. Every contact has
  * exactly one end, and the counters add up. Every call of the carrier is recorded as placed, and every placed call is
  * at the carrier. No contact was called twice or twice at once, no call was surplus, no slot is still occupied, and
- * the log has no gaps. The carrier was available all the time, so every call that it has must be found.
+ * the log has no gaps. The carrier was available all the time, so every call that it has must be found. Resolves with
+ * the recorded calls.
  */
 export async function checkBooks({
   store,
-  campaign,
+  campaigns,
   entries,
   downMs = usualDownMs,
 }: {
   store: Store;
-  campaign: string;
+  /** All campaigns that called. */
+  campaigns: readonly string[];
   entries: readonly JournalEntry[];
   /** The maximum business time that passed while the service was down or made no progress. */
   downMs?: number;
-}): Promise<void> {
-  await auditRows(store, campaign);
+}): Promise<readonly Attempt[]> {
   const placed = new Map(
     entries.flatMap((entry) => (entry.type === 'placed' ? [[entry.attempt ?? '', entry] as const] : [])),
   );
-  await checkEnd({ store, campaign, placed, expectedEnd: readTrueEnds(entries) });
-  const calls = await readCalls(store, campaign);
+  const expectedEnd = readTrueEnds(entries);
+  const calls: Attempt[] = [];
+  for (const campaign of campaigns) {
+    await auditRows(store, campaign);
+    await checkEnd({ store, campaign, placed, expectedEnd });
+    calls.push(...(await readCalls(store, campaign)));
+    const surplus = (await store.readCampaign(campaign))?.counters.attempts['surplus'] ?? 0;
+    if (surplus > 0) broken(`1 double contact: ${surplus} surplus calls`);
+  }
   for (const call of calls) checkPatience(call, downMs);
   const recorded = new Set(calls.flatMap((call) => (call.placed ? [call.id] : [])));
   for (const token of placed.keys())
@@ -51,6 +59,5 @@ export async function checkBooks({
   if (doubles.length > 0 || overlaps.length > 0)
     broken(`1 double contact: ${JSON.stringify({ doubles, overlaps })}`);
   if (unfinished > 0) broken(`2 nobody lost: ${unfinished} calls go on although all is over`);
-  const surplus = (await store.readCampaign(campaign))?.counters.attempts['surplus'] ?? 0;
-  if (surplus > 0) broken(`1 double contact: ${surplus} surplus calls`);
+  return calls;
 }

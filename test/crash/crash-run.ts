@@ -108,7 +108,7 @@ export async function crashRun({
     oracle.raise();
     await oracle.conclude(store);
     if (await store.sweepRemoved({ limit: 0 })) broken('8 removed: rows of a removed draft are left');
-    await checkBooks({ store, campaign: campaign ?? '', entries: world.journal.entries() });
+    await checkBooks({ store, campaigns: [campaign ?? ''], entries: world.journal.entries() });
     oracle.raise();
   };
 

@@ -9,7 +9,7 @@ import { readPeople } from '../simulation/oracle/rows.ts';
 import { definition } from './killed-campaign.ts';
 import type { KilledPerson } from './killed-campaign.ts';
 
-async function readLog(store: Store, campaign: string): Promise<CampaignEvent[]> {
+export async function readLog(store: Store, campaign: string): Promise<CampaignEvent[]> {
   const events: CampaignEvent[] = [];
   for (;;) {
     const page = await store.readEvents({ campaign, afterSeq: events.at(-1)?.seq ?? 0, limit: 1_000 });
@@ -18,16 +18,21 @@ async function readLog(store: Store, campaign: string): Promise<CampaignEvent[]>
   }
 }
 
+/** Returns the phone number of each position of a campaign. */
+export async function readPhones(store: Store, campaign: string): Promise<ReadonlyMap<number, string>> {
+  const positions = (await readPeople(store, campaign)).map(({ position }) => position);
+  const contacts = await store.readContacts({ campaign, positions });
+  return new Map(
+    contacts.map(({ position, contact }) => [position, firstAddress(contact.addresses, 'phone') ?? '']),
+  );
+}
+
 /** New contacts of a calendar were tried in the order of the list; the list has the zones in rotation. */
 export async function checkOrder(
   store: Store,
   { campaign, people }: { campaign: string; people: readonly KilledPerson[] },
 ): Promise<void> {
-  const positions = (await readPeople(store, campaign)).map(({ position }) => position);
-  const contacts = await store.readContacts({ campaign, positions });
-  const phoneAt = new Map(
-    contacts.map(({ position, contact }) => [position, firstAddress(contact.addresses, 'phone')]),
-  );
+  const phoneAt = await readPhones(store, campaign);
   const zoneOf = new Map(people.map(({ phone, zone }) => [phone, zone]));
   const tried = new Set<number>();
   const last = new Map<string, number>();

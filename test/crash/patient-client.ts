@@ -8,7 +8,7 @@ export type Answer = { status: number; body: Record<string, unknown> };
 export type PatientClient = {
   /** Repeats a request until the service answers it, also across crashes; 4xx is an answer as well. */
   insist: (input: {
-    method: 'GET' | 'POST';
+    method: 'GET' | 'POST' | 'PATCH';
     path: string;
     /** Creates the body for each try. */
     body?: () => string | ReadableStream<Uint8Array>;
@@ -23,9 +23,13 @@ export type PatientClient = {
 export function createPatientClient({
   url,
   assertAlive,
+  timeoutMs = null,
 }: {
-  url: string;
+  /** Returns the address for each try. */
+  url: () => string;
   assertAlive: () => void;
+  /** The maximum time of a try. Null: no limit. */
+  timeoutMs?: number | null;
 }): PatientClient {
   const system = createSystemClock();
 
@@ -37,10 +41,11 @@ export function createPatientClient({
     key,
   }) => {
     try {
-      const response = await fetch(`${url}${path}`, {
+      const response = await fetch(`${url()}${path}`, {
         method,
         headers: { 'content-type': type, ...(key !== undefined && { 'idempotency-key': key }) },
         ...(body && { body: body(), duplex: 'half' }),
+        ...(timeoutMs !== null && { signal: AbortSignal.timeout(timeoutMs) }),
       });
       const text = await response.text();
       if (response.status >= 500) return null;

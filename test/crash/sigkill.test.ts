@@ -43,7 +43,7 @@ afterEach(async () => {
 test(`calls each contact once although the service is killed ${kills.length} times (seed ${seed})`, async () => {
   const service = await startKilledService({ seed, startAt, callsPerSecond: perSecond, carrierOptions: {} });
   services.push(service);
-  const client = createPatientClient(service);
+  const client = createPatientClient({ url: () => service.url, assertAlive: service.assertAlive });
   const draw = createDraw({ seed, purpose: 'kills' });
   const uploading = Promise.withResolvers<void>();
   const calling = Promise.withResolvers<void>();
@@ -80,7 +80,7 @@ test(`calls each contact once although the service is killed ${kills.length} tim
   const record = await store.findCampaign({ client: 'northwind', name: 'killed' });
   const campaign = record?.id ?? '';
   expect(record?.counters.total).toBe(people.length);
-  await checkBooks({ store, campaign, entries, downMs: stallMs * speeds.end });
+  await checkBooks({ store, campaigns: [campaign], entries, downMs: stallMs * speeds.end });
   await checkOrder(store, { campaign, people });
   await checkKilledLimits(store, { campaign, entries });
   const speedAt = (at: number): number => (at < killsOverAt ? speeds.kills : speeds.end);

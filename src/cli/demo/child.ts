@@ -18,6 +18,8 @@ export type Child = {
   kill: () => Promise<void>;
   /** Sends SIGTERM. Resolves when the process has ended. */
   stop: () => Promise<void>;
+  /** Resolves when the process has ended, for whatever reason. */
+  ended: Promise<void>;
 };
 
 /**
@@ -55,7 +57,7 @@ export function startChild({
       const ready = readyMessageSchema.safeParse(message);
       if (!ready.success) return;
       const { url, instance = null } = ready.data;
-      resolve({ url, instance, pid: child.pid ?? 0, follow, ...endings(child, gone) });
+      resolve({ url, instance, pid: child.pid ?? 0, follow, ended: gone, ...endings(child, gone) });
     });
   });
 }

@@ -9,7 +9,7 @@ import type { Phones } from '../../contacts/numbers/phone.ts';
 import type { ReadList } from '../../contacts/reading-thread/list-reader.ts';
 import { campaignIn, growingStates } from '../../domain/campaign/campaign.ts';
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
-import { RingmasterError } from '../../domain/errors.ts';
+import { isRingmasterError, RingmasterError } from '../../domain/errors.ts';
 import type { ImportRecord } from '../../domain/contact/import-record.ts';
 import type { StreamKeys } from '../idempotency/idempotency.ts';
 import { refuseForSingleCalls } from './single-calls-campaign.ts';
@@ -63,7 +63,7 @@ export async function importUpload(upload: Upload): Promise<TakenUpload> {
 }
 
 async function importRows(upload: Upload): Promise<ImportRecord> {
-  const { engine, record, source, format, encoding, phones } = upload;
+  const { record, source, format, encoding, phones } = upload;
   const before = storedBefore(upload);
   const taken: { current: ImportRecord | null } = { current: null };
   try {
@@ -81,11 +81,31 @@ async function importRows(upload: Upload): Promise<ImportRecord> {
       },
     })) {
       const { id } = opened(taken.current);
-      taken.current = await engine.addRows({ campaign: record.id, import: id, columns: header, ...rows });
+      const chunk = { campaign: record.id, import: id, columns: header, ...rows };
+      taken.current = await addChunk(upload, chunk);
     }
     return opened(taken.current);
   } catch (error) {
     throw withImportState(error, taken.current ? await closeBroken(upload, taken.current) : before);
+  }
+}
+
+/**
+ * Adds rows. A request with the same key on another instance may have ended the import meanwhile: it is continued if it
+ * is broken, and returned if it has all these rows.
+ */
+async function addChunk(
+  { engine, by, keys }: Upload,
+  chunk: Parameters<Engine['addRows']>[0],
+): Promise<ImportRecord> {
+  try {
+    return await engine.addRows(chunk);
+  } catch (error) {
+    if (!keys || !isRingmasterError(error, 'import.closed')) throw error;
+    const current = await engine.reopenImport({ campaign: chunk.campaign, import: chunk.import, by });
+    if (current.state === 'open') return engine.addRows(chunk);
+    if (current.lastRow >= chunk.lastRow) return current;
+    throw error;
   }
 }
 

@@ -4,10 +4,14 @@ import type { ImportRecord, ImportState } from '../../../domain/contact/import-r
 import { stateOf } from '../../turn/campaign-memory.ts';
 import type { Deciding } from '../steps.ts';
 
+function isGrowing({ set }: Deciding): boolean {
+  return growingStates.includes(stateOf(set.position()).state) && set.record.rest === null;
+}
+
 /** A contact added to an ended campaign would never be contacted. */
-export function refuseEnded({ set }: Deciding): void {
-  const { state } = stateOf(set.position());
-  if (growingStates.includes(state) && set.record.rest === null) return;
+export function refuseEnded(deciding: Deciding): void {
+  if (isGrowing(deciding)) return;
+  const { state } = stateOf(deciding.set.position());
   throw new RingmasterError({
     code: 'campaign.command-refused',
     family: 'conflict',
@@ -29,7 +33,7 @@ export function openImport(deciding: Deciding, record: ImportRecord, by: string)
 /** Continues a broken upload in the same import. An import that is not broken is not changed. */
 export function reopenImport(
   deciding: Deciding,
-  { record, by, instance }: { record: ImportRecord; by: string; instance: string },
+  { record, by, instance }: { record: ImportRecord; by: string; instance: string | null },
 ): ImportRecord {
   if (record.state !== 'broken') return record;
   refuseEnded(deciding);
@@ -41,11 +45,17 @@ export function reopenImport(
   return opened;
 }
 
-/** Closes an import. Closing it twice changes nothing. */
+/**
+ * Closes an import. Closing it twice changes nothing, unless it was closed as broken and its list has now been read to
+ * its end: another request with the same key may have broken off meanwhile.
+ */
 export function closeImport(
-  { set }: Deciding,
-  { record, state, by }: { record: ImportRecord; state: Exclude<ImportState, 'open'>; by: string },
+  deciding: Deciding,
+  { record: found, state, by }: { record: ImportRecord; state: Exclude<ImportState, 'open'>; by: string },
 ): ImportRecord {
+  const { set } = deciding;
+  const isMended = found.state === 'broken' && state === 'closed' && isGrowing(deciding);
+  const record = isMended ? reopenImport(deciding, { record: found, by, instance: found.instance }) : found;
   if (record.state !== 'open') return record;
   const closed = { ...record, state, closedAt: set.at };
   set.counters.openImports -= 1;
