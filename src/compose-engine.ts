@@ -1,9 +1,10 @@
 import type { Logger } from 'pino';
-import { createEngine, createRuntime, defaultLease, defaultTimes } from './actors/index.ts';
+import { createEngine, createReconciler, createRuntime, defaultLease, defaultTimes } from './actors/index.ts';
 import type {
   Engine,
   EngineTimes,
   LeaseTimes,
+  Reconciler,
   Runtime,
   RuntimeInput,
   SharedLimits,
@@ -57,6 +58,7 @@ export type EngineParts = {
 export type EngineService = {
   engine: Engine;
   runtime: Runtime;
+  reconciler: Reconciler;
   windowsFor: WindowsFor;
   newId: NewId;
   channels: ReadonlyMap<string, Channel>;
@@ -89,6 +91,7 @@ export function composeEngine(parts: EngineParts): EngineService {
   const channels = new Map(
     [...parts.channels(report), createLogChannel({ log, report })].map((channel) => [channel.name, channel]),
   );
+  const times = { ...defaultTimes, ...parts.times };
   const runtime = createRuntime({
     ...parts,
     channels,
@@ -96,7 +99,7 @@ export function composeEngine(parts: EngineParts): EngineService {
     faultOf: registry.faultOfDefinition,
     newId,
     windowsFor,
-    times: { ...defaultTimes, ...parts.times },
+    times,
     leaseTimes: parts.lease ?? defaultLease,
     pacingMarginMs: parts.pacingMarginMs ?? (() => 5),
     paceFrom: parts.paceFrom ?? 'sent',
@@ -111,7 +114,16 @@ export function composeEngine(parts: EngineParts): EngineService {
     business: clocks.business,
     newId,
     faultOf: registry.faultOfDefinition,
+    channels: registry.channels,
     onCommitted,
   });
-  return { engine, runtime, windowsFor, newId, channels };
+  const reconciler = createReconciler({
+    store,
+    runtime,
+    channels,
+    business: clocks.business,
+    times,
+    log,
+  });
+  return { engine, runtime, reconciler, windowsFor, newId, channels };
 }

@@ -48,6 +48,8 @@ export type ServiceParts = Omit<EngineParts, 'address' | 'channels' | 'alert'> &
   readList?: ReadList;
   /** Whether programs outside the installation report results on the bus. */
   hasOutside?: boolean;
+  /** Makes copies of the store, for backups. */
+  copies?: AppDeps['copies'];
   /** Set where nothing is set to work, as no service has the store open: the command that starts one. */
   startCommand?: string;
 };
@@ -90,7 +92,7 @@ export function compose(parts: ServiceParts): Service {
     onCommitted: committed.tell,
     alert: alerts.tell,
   });
-  const { engine, runtime, windowsFor } = built;
+  const { engine, runtime, reconciler, windowsFor } = built;
   const owners: Owners = { isAlive: runtime.isAlive, startCommand: parts.startCommand ?? null };
   const queries = createQueries({
     store,
@@ -121,6 +123,7 @@ export function compose(parts: ServiceParts): Service {
     live,
     fetch: async (request, surroundings) => app.fetch(request, surroundings),
     async start() {
+      await reconciler.start();
       await runtime.start();
       await outside.start();
       await engine.closeAbandonedImports();
@@ -202,6 +205,7 @@ function appDeps({
     metrics,
     stopping,
     ...(parts.httpLimits && { limits: parts.httpLimits }),
+    ...(parts.copies && { copies: parts.copies }),
     ...(parts.rehearse && { rehearse: parts.rehearse }),
   };
 }

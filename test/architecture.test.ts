@@ -42,10 +42,11 @@ const contracts = [
 const registry = 'src/channels/registry.ts';
 /** What others may know of the engine. */
 const publicFace = 'src/actors/index.ts';
-/** What the command line may open by itself: it upgrades and examines stores. */
+/** What the command line may open by itself: it upgrades, examines and copies stores. */
 const concrete = [
   'src/persistence/registry.ts',
   'src/persistence/sqlite/sqlite-store.ts',
+  'src/persistence/sqlite/backup/read-backup.ts',
   'src/persistence/mongodb/examine.ts',
   'src/persistence/send-log/open-send-log.ts',
   'src/channels/voice/plivo/requests/undici-send.ts',
@@ -60,6 +61,7 @@ const entryPoints = [
   'src/compose-backends.ts',
   'src/compose-clocks.ts',
   'src/compose-carrier.ts',
+  'src/compose-engine.ts',
   'src/api-keys.ts',
   'src/config.ts',
   'src/settings.ts',

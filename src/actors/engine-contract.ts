@@ -8,6 +8,7 @@ import type { WebhookPorts } from '../channels/contract.ts';
 import type { ImportRecord } from '../domain/contact/import-record.ts';
 import type { ListForm } from '../domain/contact/list-form.ts';
 import type { Suppression } from '../domain/contact/party.ts';
+import type { Incarnation } from '../domain/incarnation.ts';
 import type { RequestKey } from '../domain/request-key.ts';
 import type { RowOptOut } from '../domain/contact/opt-out.ts';
 import type { Calendar } from '../domain/time/window-rules.ts';
@@ -105,6 +106,16 @@ export type Engine = {
   /** Enrolls a single call. Its attempt is minted as soon as limits and windows allow it. */
   placeCall: (order: CallOrder & Repeatable) => Promise<{ campaign: string; position: number }>;
   hangUp: (input: { attempt: Attempt; by: string } & Repeatable) => Promise<{ changed: boolean }>;
+
+  /**
+   * Begins a new incarnation of a store that was restored from a backup and that no instance uses. Running and scheduled
+   * campaigns are paused with the cause `restored`. Contacts that are due at a step whose channel keeps no records are put
+   * in review. A repeat after an interruption does the rest. Resolves with the numbers of both. Afterwards nothing starts
+   * until an instance has compared the records of the other channels.
+   */
+  markRestored: (input: {
+    by: string;
+  }) => Promise<{ incarnation: Incarnation; paused: number; reviewed: number }>;
 
   /** Orders an emergency stop, for one client or (null) for all. Resolves once nothing new can start. */
   orderStop: (

@@ -3,6 +3,7 @@ import { createCallUseCases } from './use-cases/calls.ts';
 import { createCampaignMaker, createCampaignUseCases } from './use-cases/campaigns.ts';
 import { createImportUseCases } from './use-cases/imports.ts';
 import type { UseCaseParts } from './use-cases/parts.ts';
+import { createRestoreUseCases } from './use-cases/restore.ts';
 import { createStopUseCases } from './use-cases/stops.ts';
 
 /** Creates the engine: the use cases on top of a runtime and its store. */
@@ -14,5 +15,6 @@ export function createEngine(parts: UseCaseParts): Engine {
     ...imports,
     ...createCallUseCases({ parts, create, openImport: openPermanentImport }),
     ...createStopUseCases(parts),
+    ...createRestoreUseCases(parts),
   };
 }

@@ -2,6 +2,7 @@ import type { PlaceOutcome, PrepareOutcome } from '../channels/contract.ts';
 import type { CampaignDefinition } from '../domain/campaign/campaign-definition.ts';
 import type { EnrollableRow, RejectedRow } from '../domain/contact/contact.ts';
 import type { Evidence } from '../domain/attempt/evidence.ts';
+import type { Doubt } from '../domain/incarnation.ts';
 import type { ImportRecord } from '../domain/contact/import-record.ts';
 import type { ListForm } from '../domain/contact/list-form.ts';
 import type { RowOptOut } from '../domain/contact/opt-out.ts';
@@ -25,6 +26,9 @@ export type ContactCommand = {
   position: number;
   reason: string | null;
 };
+
+/** A contact that may have been contacted. `touch`: the touch that the provider has and the store has not. */
+export type DoubtedContact = { position: number; touch: { providerId: string; at: number | null } | null };
 
 /**
  * The events of a campaign actor. `by` is the caller. An event from the inbox has an id there, so it is decided once
@@ -57,6 +61,8 @@ export type ActorEvent =
   /** Adds one contact to an import that stays open, for a single call. */
   | { type: 'import-appended'; import: string; row: EnrollableRow; by: string; outsideHours: string | null }
   | { type: 'import-closed'; import: string; state: 'closed' | 'broken'; by: string }
+  /** The store was restored, and these contacts may have been contacted since the backup. */
+  | { type: 'contacts-doubted'; reason: Doubt; contacts: readonly DoubtedContact[] }
   /** An address of a contact of the campaign was suppressed from outside. */
   | { type: 'suppressed'; address: string };
 

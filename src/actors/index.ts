@@ -17,6 +17,8 @@ export {
   windowLookup,
 } from './turn/campaign-memory.ts';
 export type { WindowsFor } from './turn/campaign-memory.ts';
+export { createReconciler } from './restore/reconciler.ts';
+export type { Reconciler } from './restore/reconciler.ts';
 export { createRuntime } from './host/runtime.ts';
 export type { TurnEvents } from './committed.ts';
 export type { Runtime } from './host/runtime.ts';

@@ -55,6 +55,9 @@ export type PrepareOutcome =
 /** What a search at the provider found out about an attempt. An empty list proves nothing. */
 export type SearchResult = { evidence: readonly Evidence[] };
 
+/** A touch in the records of a provider. `at`: when it began; null if the provider does not say. */
+export type ListedTouch = { providerId: string; address: string; at: number | null };
+
 /**
  * Reports evidence that a channel learned without a callback. Does not throw: evidence that cannot be delivered is
  * found by a later search.
@@ -80,6 +83,12 @@ export type Channel = {
    * tries again later. Only for a channel whose descriptor says that it searches.
    */
   search?: (attempt: Attempt) => Promise<SearchResult>;
+  /**
+   * Lists, in parts, all touches of the provider's account that are queued or under way, and those that ended at `since`
+   * or later, whoever ordered them. A touch may be listed twice. May throw; the caller starts again later. Only for a
+   * channel whose descriptor says that it has records.
+   */
+  listTouches?: (since: number) => AsyncIterable<readonly ListedTouch[]>;
   /**
    * Ends the touch: hangs up a live call, cancels a queued one. Idempotent. May throw; the caller tries again later.
    */

@@ -1,5 +1,6 @@
 import { archive } from './commands/archive.ts';
 import { attention } from './commands/attention.ts';
+import { backup } from './commands/backup.ts';
 import { call } from './commands/call.ts';
 import { calls } from './commands/calls.ts';
 import { cancel } from './commands/cancel.ts';
@@ -17,6 +18,7 @@ import { machine } from './commands/machine.ts';
 import { migrate } from './commands/migrate.ts';
 import { pause } from './commands/pause.ts';
 import { rehearse } from './commands/rehearse.ts';
+import { restore } from './commands/restore.ts';
 import { results } from './commands/results.ts';
 import { resume } from './commands/resume.ts';
 import { run } from './commands/run.ts';
@@ -40,6 +42,8 @@ export const verbs: readonly Verb[] = [
   rehearse,
   doctor,
   migrate,
+  backup,
+  restore,
   attention,
   stops,
   log,

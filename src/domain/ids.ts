@@ -6,6 +6,7 @@ export const idPrefixes = {
   attempt: 'att',
   import: 'imp',
   event: 'evt',
+  incarnation: 'inc',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

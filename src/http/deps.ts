@@ -49,6 +49,12 @@ export type MachineNode = {
   readonly on?: Readonly<Record<string, unknown>>;
 } & Readonly<Record<string, unknown>>;
 
+/** Makes copies of the store, one at a time. */
+export type StoreCopies = {
+  /** Resolves with a complete copy. Rejects with `backup.under-way`, and with the errors of `Store.backUp`. */
+  make: () => Promise<{ bytes: number; body: ReadableStream<Uint8Array> }>;
+};
+
 /** The dependencies of the HTTP interface. */
 export type AppDeps = {
   engine: Engine;
@@ -79,6 +85,8 @@ export type AppDeps = {
   }) => Promise<Readonly<Record<string, unknown>>>;
   /** The registry of metrics. /metrics returns all of them. */
   metrics?: Registry;
+  /** Makes copies of the store. Without it there are none. */
+  copies?: StoreCopies;
   /** Aborts when the service stops, so that streams end. */
   stopping?: AbortSignal;
   /** `requestsPerSecond` is the maximum per key; 0 or undefined means no limit. */

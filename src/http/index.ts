@@ -5,3 +5,4 @@ export { roles } from '../domain/role.ts';
 export type { Role } from '../domain/role.ts';
 export type { AppDeps, Dependency, MachineDescription, ServiceFacts } from './deps.ts';
 export { withClientDefaults } from './requests/new-definition.ts';
+export type { StoreCopies } from './deps.ts';

@@ -13,6 +13,7 @@ import { taskTests } from './store/queues/tasks.ts';
 import { dueTests } from './store/contacts/due.ts';
 import { eventTests } from './store/campaigns/events.ts';
 import { holdingTests } from './store/attempts/holdings.ts';
+import { incarnationTests } from './store/incarnations/incarnations.ts';
 import { importTests } from './store/contacts/imports.ts';
 import { joinTests } from './store/persons/joins.ts';
 import { limitTests } from './store/attempts/limits.ts';
@@ -87,6 +88,9 @@ export function storeSuite({ name, open }: { name: string; open: OpenStore }): v
     });
     describe('emergency stops and clients', () => {
       settingTests({ open });
+    });
+    describe('incarnations', () => {
+      incarnationTests({ open });
     });
     describe('limits', () => {
       limitTests({ open });

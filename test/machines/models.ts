@@ -176,6 +176,7 @@ export const enrollmentEvents: readonly EnrollmentMachineEvent[] = [
   ...enrollmentEnds.map((end) => ({ type: 'END', end, at }) as const),
   { type: 'LATE_END', end: 'responded', at },
   { type: 'LATE_END', end: 'bounced', at },
+  { type: 'DOUBT', reviewUntil: 9_000 },
   { type: 'OBSERVED', at: 5_000 },
 ];
 

@@ -6,6 +6,7 @@ import type { PendingEvent } from '../turn/batch.ts';
 import type { TurnFacts } from '../turn/turn-input.ts';
 import { commandCampaign } from './campaign-commands.ts';
 import { commandContact, suppressContact } from './contact-commands.ts';
+import { doubtContacts } from './doubts.ts';
 import { receiveEvidence } from './evidence.ts';
 import { addChunk, appendRow } from './imports/chunks.ts';
 import { closeImport, openImport, reopenImport } from './imports/imports.ts';
@@ -61,6 +62,8 @@ function decide(deciding: Deciding, { event, facts }: { event: ActorEvent; facts
       return facts.chunk && appendRow(deciding, { event, facts: facts.chunk });
     case 'import-closed':
       return facts.importRecord && closeImport(deciding, { ...event, record: facts.importRecord });
+    case 'contacts-doubted':
+      return doubtContacts(deciding, event);
     case 'suppressed':
       for (const position of facts.byAddress.get(event.address) ?? []) {
         const [row, reach] = [set.enrollment(position), facts.reaches.get(position)];

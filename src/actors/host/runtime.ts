@@ -1,6 +1,7 @@
 import type { Touch } from '../../channels/contract.ts';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import { endedStates } from '../../domain/campaign/campaign.ts';
+import type { ActorEvent } from '../events.ts';
 import type { Kit } from '../kit.ts';
 import { createLease } from '../ownership/lease.ts';
 import { createPeriodicReads } from '../ownership/periodic-reads.ts';
@@ -29,6 +30,10 @@ import { handleTwice } from './handle-twice.ts';
 export type Runtime = Pick<Routing, 'ask' | 'deliver'> & {
   start: () => Promise<void>;
   onBeat: (listener: () => void) => void;
+  /**
+   * Decides an event here, without taking the campaign. For a store that no instance uses. Resolves after the commit.
+   */
+  decideHere: (input: { campaign: string; event: ActorEvent }) => Promise<unknown>;
   /** Starts no more attempts, finishes work under way, and releases its campaigns. */
   stop: () => Promise<void>;
   /** Reads the emergency stops and tells the other instances. Resolves once nothing can start under them. */
@@ -52,6 +57,7 @@ export function createRuntime(input: RuntimeInput): Runtime {
     readTouch: parts.readTouch,
     actor: registry.find,
     isAlive: ownership.isAlive,
+    decideHere: parts.decideHere,
     announceStops: stops.announce,
     onBeat: (listener) => void parts.onBeat.push(listener),
 
@@ -108,11 +114,12 @@ function composeRuntime(input: RuntimeInput) {
     store,
     recordOf: (campaign) => registry.find(campaign)?.memory()?.record ?? null,
   });
+  const detached = createDetachedTurns({ ...input, kit, dispatching: knowledge });
   const routing = createRouting({
     ...input,
     registry: () => registry,
     ownership: () => ownership,
-    detached: createDetachedTurns({ ...input, kit, dispatching: knowledge }),
+    detached,
   });
   const { keep, onWaiting } = routing;
   const registry: ActorRegistry = createActorRegistry({ ...input, kit, lease, knowledge, readTouch, keep });
@@ -160,7 +167,9 @@ function composeRuntime(input: RuntimeInput) {
     breathe,
     onBeat,
   });
-  return { routing, registry, ownership, release, knowledge, stops, periodicReads, readTouch, onBeat };
+  const decideHere: Runtime['decideHere'] = async (order) => (await detached(order)).answer;
+  const own = { routing, registry, ownership, release, knowledge, stops };
+  return { ...own, periodicReads, readTouch, onBeat, decideHere };
 }
 
 /** Returns the campaigns that are run here, those with the fewest open attempts first. */

@@ -33,6 +33,12 @@ function attemptOf(event: ActorEvent): string | null {
   return 'attempt' in event ? event.attempt : null;
 }
 
+/** The contacts that an event names by their positions. */
+function positionsOf(event: ActorEvent): readonly number[] {
+  if (event.type === 'contact-command') return [event.command.position];
+  return event.type === 'contacts-doubted' ? event.contacts.map(({ position }) => position) : [];
+}
+
 /** Ended attempts are read from the store, open ones are in memory. */
 async function loadAttempts({
   set,
@@ -177,9 +183,7 @@ export async function loadTurnFacts({
   const events = batch.map(({ event }) => event);
   const attempts = new Set(events.map(attemptOf).filter((id) => id !== null));
   await loadAttempts({ set, store, ids: [...attempts] });
-  const positions = events.flatMap((event) =>
-    event.type === 'contact-command' ? [event.command.position] : [],
-  );
+  const positions = events.flatMap(positionsOf);
   const byAddress = new Map<string, readonly number[]>();
   for (const event of events) {
     if (event.type !== 'suppressed') continue;

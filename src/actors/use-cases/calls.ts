@@ -5,6 +5,7 @@ import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import { alwaysOpenCalendar } from '../turn/campaign-memory.ts';
 import type { EvidenceVerdict } from '../../domain/attempt/evidence.ts';
 import type { Engine } from '../engine-contract.ts';
+import { requireReconciled } from '../restore/restore-phase.ts';
 import { directDefinition, suppressedCall, toRow } from '../dispatch/single-call.ts';
 import type { CreateCampaign } from './campaigns.ts';
 import type { UseCaseParts } from './parts.ts';
@@ -75,6 +76,7 @@ export function createCallUseCases({
     },
 
     async placeCall({ client, phone, extension, step, calendar, variables, outsideHours, by, request }) {
+      await requireReconciled(parts);
       await refuseSuppressed(parts, { client, phone });
       const target = await direct({ client, by, step });
       const hours = outsideHours === null ? calendar : alwaysOpenCalendar;

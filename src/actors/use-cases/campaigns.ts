@@ -8,6 +8,7 @@ import { isId } from '../../domain/ids.ts';
 import { snapshotOf } from '../turn/campaign-memory.ts';
 import type { Engine } from '../engine-contract.ts';
 import { createMachines } from '../transitions/machines.ts';
+import { requireReconciled } from '../restore/restore-phase.ts';
 import { notFound, nowOf, readCampaign } from './parts.ts';
 import type { UseCaseParts } from './parts.ts';
 
@@ -104,6 +105,7 @@ export function createCampaignUseCases({
 
     async command({ campaign, command, by, request }) {
       if (command.name === 'edit') requireValid(parts, command.definition);
+      if (command.name === 'resume' || command.name === 'start') await requireReconciled(parts);
       const event = { type: 'command', command, by } as const;
       const changed = Boolean(await runtime.ask({ campaign, event, request }));
       return {

@@ -17,6 +17,7 @@ export type UseCaseParts = {
   newId: NewId;
   onCommitted: OnCommitted;
   faultOf: Kit['faultOf'];
+  channels: Kit['channels'];
 };
 
 export function notFound(what: string, name: string): RingmasterError {
@@ -40,17 +41,17 @@ export function nowOf({ business }: UseCaseParts): number {
 
 const pageSize = 200;
 
-/** Campaigns in any of these states, page by page. */
+/** Campaigns in any of these states (null: in every state), page by page. */
 export async function* campaignsIn(
   { store }: UseCaseParts,
-  { client, states }: { client: string | null; states: readonly CampaignState[] },
+  { client, states }: { client: string | null; states: readonly CampaignState[] | null },
 ): AsyncGenerator<CampaignRecord> {
   let after: string | undefined;
   do {
     const page = await store.listCampaigns({
       ...(client === null ? {} : { client }),
       ...(after === undefined ? {} : { after }),
-      states,
+      ...(states === null ? {} : { states }),
       limit: pageSize,
     });
     yield* page.items;

@@ -20,6 +20,7 @@ export const logDescriptor = defineChannel({
   stages: [],
   dispositions: [],
   searches: true,
+  records: false,
   prepares: false,
   observeMs: 0,
   endFacts: [],

@@ -32,6 +32,7 @@ export const voiceDescriptor = defineChannel({
   stages: callStages,
   dispositions: callDispositions,
   searches: true,
+  records: true,
   prepares: false,
   observeMs: 0,
   endFacts: ['talkSeconds'],

@@ -4,6 +4,7 @@ import type { SearchingChannel } from '../contract.ts';
 import { createPlivoClient } from './plivo/client.ts';
 import type { PlivoTransport } from './plivo/requests/transport.ts';
 import { isVoiceStep } from './step.ts';
+import { listCalls } from './list-calls.ts';
 import { findOpenCall, searchAttempt } from './search.ts';
 
 /** Voice calls over Plivo. Results of calls arrive as callbacks; this channel places, searches and ends calls. */
@@ -32,6 +33,8 @@ export function createVoiceChannel({
     },
 
     search: async (attempt) => ({ evidence: await searchAttempt({ client, attempt }) }),
+
+    listTouches: (since) => listCalls({ client, since }),
 
     async end(attempt) {
       const { receipt: requestId, providerId: callId } = attempt;

@@ -167,3 +167,15 @@ export type StopEventView = {
 
 export type ListView<Item> = { items: readonly Item[]; next: string | null };
 export type CampaignListView = ListView<CampaignView> & { notices: readonly NoticeView[] };
+
+/** The facts about a service that commands show. */
+export type ServiceView = {
+  incarnation: {
+    id: string;
+    restoredFrom: string | null;
+    restoredAt: string | null;
+    phase: 'marking' | 'reconciling' | 'done' | null;
+    reviewed: number;
+    reconciledAt: string | null;
+  };
+};

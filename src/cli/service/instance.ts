@@ -30,6 +30,7 @@ import { makeDataFolder } from '../folder/make-data-folder.ts';
 import { createOwnClock } from '../clock/process-clock.ts';
 import { sharedLimits } from './installation-limits.ts';
 import { simulatorAccount } from './simulator-account.ts';
+import { createStoreCopies } from './store-copies.ts';
 
 const rehearsalMemoryMb = 1_024;
 const instanceSuffixDigits = 6;
@@ -133,6 +134,7 @@ async function assemble(input: InstanceInput, closing: Closing): Promise<Omit<In
     send: connections.send,
     shared,
     readList: lists.read,
+    copies: createStoreCopies({ store, folder: folder.path, name: String(cli.pid) }),
     rehearse: createStoredRehearsal({ store, shared, business: clocks.business, log, play: rehearsals.play }),
     breathe: () => nextTurn(),
     times: { searchPeriodMs: config.UNKNOWN_HOLD_SECONDS * 1_000 },

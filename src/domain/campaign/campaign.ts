@@ -32,10 +32,11 @@ export const pauseCauses = [
   'provider-credit',
   'provider-configuration',
   'imported',
+  'restored',
 ] as const;
 /**
  * Who paused a campaign: an operator, or the engine after a fault of the provider. `imported`: the campaign was taken from
- * the records of an earlier program, and was never resumed here.
+ * the records of an earlier program, and was never resumed here. `restored`: the store was restored from a backup.
  */
 export type PauseCause = (typeof pauseCauses)[number];
 

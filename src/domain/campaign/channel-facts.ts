@@ -61,6 +61,11 @@ export type ChannelFacts = {
    */
   searches: boolean;
   /**
+   * Whether the provider lists the touches of a period (`Channel.listTouches`). Without such records it is not known
+   * whom the channel has contacted since a backup.
+   */
+  records: boolean;
+  /**
    * Whether a touch is prepared before it is sent: see `Channel.prepare`. Its slots are taken, and its permit is
    * issued, only after it is prepared.
    */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { enrollmentStates } from '../contact/enrollment.ts';
+import { doubts } from '../incarnation.ts';
 import { reasonCodes } from '../reason-code.ts';
 import { instant, nothing, occurrence, order } from './event-type.ts';
 
@@ -52,6 +53,18 @@ export const contactEvents = {
     'contact',
     'the contact must not be contacted and has ended',
     z.object({ reason: z.string().nullable().describe('why the address is suppressed') }),
+  ),
+  'enrollment.doubted': occurrence(
+    'contact',
+    'the store was restored, and the contact may have been contacted since the backup; an operator decides',
+    z.object({
+      reason: z
+        .enum(doubts)
+        .describe('`found`: the provider has a touch that is not stored; `no-records`: it cannot be asked'),
+      providerId: z.string().nullable().optional().describe('the id of the touch at the provider'),
+      touchedAt: instant.nullable().optional().describe('when the touch began'),
+      became: consequence.became,
+    }),
   ),
   'enrollment.observed': occurrence(
     'contact',

@@ -1,5 +1,6 @@
 import type { RouteDeps } from '../deps.ts';
 import type { Route } from '../route.ts';
+import { backupRoutes } from './backup.ts';
 import { callRoutes } from './calls.ts';
 import { campaignAnswerRoutes } from './campaign-answers.ts';
 import { campaignCommandRoutes } from './campaign-commands.ts';
@@ -37,5 +38,6 @@ export function keyedRoutes(deps: RouteDeps): Route[] {
     ...instanceRoutes(deps),
     ...machineRoutes(deps),
     ...serviceRoutes(deps),
+    ...backupRoutes(deps),
   ];
 }

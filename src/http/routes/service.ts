@@ -1,12 +1,14 @@
 import { z } from 'zod';
-import { instantText } from '../../queries/instants.ts';
+import { restorePhases } from '../../domain/incarnation.ts';
+import type { Incarnation } from '../../domain/incarnation.ts';
+import { instantOrNull, instantText } from '../../queries/instants.ts';
 import { requireAllClients } from '../caller.ts';
 import type { RouteDeps } from '../deps.ts';
 import { registerProcessMetrics } from '../metrics/process-metrics.ts';
 import { registerStoreMetrics } from '../metrics/store-metrics.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
-import { instant, named } from '../schemas/common.ts';
+import { instant, maybeInstant, named } from '../schemas/common.ts';
 
 const tag = 'Operations';
 const serviceSchema = named(
@@ -18,10 +20,34 @@ const serviceSchema = named(
     store: z.string(),
     bus: z.string(),
     schema: z.number().describe('the schema version of the data in the store'),
+    incarnation: z
+      .object({
+        id: z.string(),
+        restoredFrom: maybeInstant.describe('the last commit in the backup; null if it was not restored'),
+        restoredAt: maybeInstant,
+        phase: z
+          .enum(restorePhases)
+          .nullable()
+          .describe('campaigns can be started and resumed if it is null or `done`'),
+        reviewed: z.number().describe('contacts that the restore put in review'),
+        reconciledAt: maybeInstant,
+      })
+      .describe('the life of the store; a restore begins a new one'),
     businessTime: instant.describe('the clock of windows and delays; it may run fast'),
     systemTime: instant,
   }),
 );
+
+function incarnationView({ id, at, since, phase, reviewed, reconciledAt }: Incarnation) {
+  return {
+    id,
+    restoredFrom: instantOrNull(since),
+    restoredAt: since === null ? null : instantText(at),
+    phase,
+    reviewed,
+    reconciledAt: instantOrNull(reconciledAt),
+  };
+}
 
 /** Returns the routes for facts about the service and for its metrics. */
 export function serviceRoutes({ facts, clocks, store, metrics }: RouteDeps): Route[] {
@@ -38,6 +64,7 @@ export function serviceRoutes({ facts, clocks, store, metrics }: RouteDeps): Rou
       reply: { status: 200, description: 'the facts', schema: serviceSchema },
       run: async () => ({
         ...facts,
+        incarnation: incarnationView(await store.readIncarnation()),
         businessTime: instantText(clocks.business.now()),
         systemTime: instantText(clocks.system.now()),
       }),

@@ -63,6 +63,8 @@ export type EnrollmentMachineEvent =
   | { type: 'END'; end: EnrollmentEnd; at: number }
   /** Evidence about an attempt that is not the last one leads to this end. */
   | { type: 'LATE_END'; end: EnrollmentEnd; at: number }
+  /** The contact may have been contacted without a stored attempt: an operator decides, until `reviewUntil`. */
+  | { type: 'DOUBT'; reviewUntil: number }
   /** The observation period has ended. */
   | { type: 'OBSERVED'; at: number };
 

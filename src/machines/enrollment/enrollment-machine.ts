@@ -38,6 +38,7 @@ const enrollmentSetup = setup({
 
 const over = { guard: 'isOver', target: 'ended', actions: 'noteEnd' } as const;
 const observed = { guard: 'isForObservation', target: 'observing', actions: 'noteObservation' } as const;
+const doubted = { target: 'review', actions: 'noteDoubt' } as const;
 const minted = { target: 'in-flight', actions: 'noteMint' } as const;
 
 /**
@@ -59,6 +60,7 @@ export const enrollmentMachine = enrollmentSetup.createMachine({
         MINTED: minted,
         DEFER: { target: 'waiting', actions: 'noteDue' },
         PAUSE: 'paused',
+        DOUBT: doubted,
         SKIP: [over, { target: 'waiting', actions: 'skipStep' }],
       },
     },
@@ -79,6 +81,8 @@ export const enrollmentMachine = enrollmentSetup.createMachine({
           { target: 'waiting', actions: 'scheduleNext' },
         ],
         PAUSE: { actions: 'wantPause' },
+        // An attempt decides the next state. The contact is not contacted again without an operator.
+        DOUBT: { actions: 'wantPause' },
         RESUME: { actions: 'dropPause' },
       },
     },
@@ -87,6 +91,7 @@ export const enrollmentMachine = enrollmentSetup.createMachine({
         MINTED: minted,
         DEFER: { actions: 'noteDue' },
         PAUSE: 'paused',
+        DOUBT: doubted,
         RETRY: { actions: 'noteDue' },
         SKIP: [over, { actions: 'skipStep' }],
         AMENDED: [
@@ -102,6 +107,7 @@ export const enrollmentMachine = enrollmentSetup.createMachine({
     paused: {
       on: {
         RESUME: [{ guard: 'isNew', target: 'pending' }, { target: 'waiting' }],
+        DOUBT: doubted,
         SKIP: [over, { actions: 'skipStep' }],
         AMENDED: [
           over,

@@ -120,6 +120,7 @@ export const enrollmentUpdates = {
   noteObservation: observe,
   takeBack,
   takeBackAttempt,
+  noteDoubt: on('DOUBT', ({ event }) => ({ deadlineAt: event.reviewUntil })),
   noteDue: ({ event }) => ('due' in event ? event.due : {}),
   scheduleNext: next,
   skipStep: nextStep,

@@ -9,6 +9,7 @@ import type { EnrollmentStore } from './contacts/enrollments.ts';
 import type { EventLogStore } from './campaigns/event-log.ts';
 import type { ImportStore } from './contacts/imports.ts';
 import type { InboxStore } from './turn/inbox.ts';
+import type { IncarnationStore } from './incarnations/incarnations.ts';
 import type { LimitStore } from './attempts/limits.ts';
 import type { MessageStore } from './attempts/messages.ts';
 import type { NameSearchStore } from './contacts/name-search.ts';
@@ -50,6 +51,12 @@ export type Store = {
   schemaVersion: () => number;
   /** Returns whether the store can be read and written now, with one line of explanation. */
   health: () => Promise<{ ok: boolean; detail: string }>;
+  /**
+   * Writes a copy of the store, as it is at some moment during the call, to a new file, and syncs it. Other calls continue
+   * meanwhile. The copy is one file that `openStore` can open. Rejects with `store.no-backup` if the servers of the store
+   * make its backups.
+   */
+  backUp: (input: { path: string }) => Promise<void>;
   /** Closes the store and releases its resources. No verb may be called afterwards. */
   close: () => Promise<void>;
 } & AttemptStore &
@@ -63,6 +70,7 @@ export type Store = {
   EventLogStore &
   ImportStore &
   InboxStore &
+  IncarnationStore &
   LimitStore &
   MessageStore &
   NameSearchStore &

@@ -1,4 +1,5 @@
 import { MongoClient } from 'mongodb';
+import { RingmasterError } from '../../domain/errors.ts';
 import type { BatchBudget, Store } from '../contract/store.ts';
 import { collectionsOf } from './documents/collections.ts';
 import { createClock } from './connection/clock.ts';
@@ -102,8 +103,18 @@ function createStore({
         return { ok: false, detail: (error as Error).message };
       }
     },
+    backUp: () => Promise.reject(noBackup()),
     close: () => client.close(),
   };
+}
+
+function noBackup(): RingmasterError {
+  return new RingmasterError({
+    code: 'store.no-backup',
+    family: 'refused',
+    message: 'This store is a MongoDB database, and its servers make its backups.',
+    hint: 'Use mongodump with --oplog, or snapshots: docs/operations.md describes both.',
+  });
 }
 
 type Verb = (...input: never[]) => Promise<unknown>;

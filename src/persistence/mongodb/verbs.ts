@@ -18,6 +18,7 @@ import { createClientLog } from './clients/client-log.ts';
 import { createCounters, createRevision } from './documents/counters.ts';
 import { createEvents } from './campaigns/events.ts';
 import { createFigures } from './campaigns/figures.ts';
+import { createIncarnations } from './incarnations.ts';
 import { createInbox } from './turn/inbox.ts';
 import { createLimits } from './attempts/limits.ts';
 import { createSettings } from './clients/settings.ts';
@@ -40,7 +41,7 @@ import { createTasks } from './queues/tasks.ts';
 /** The verbs of the store, except those that concern its connection. */
 export type Verbs = Omit<
   Store,
-  'describe' | 'schemaVersion' | 'batchBudget' | 'health' | 'close' | 'readClock'
+  'describe' | 'schemaVersion' | 'batchBudget' | 'health' | 'backUp' | 'close' | 'readClock'
 >;
 
 /** Combines the parts of the store. */
@@ -101,6 +102,7 @@ export function createVerbs({
     ...createMessages(collections),
     ...createReviews(collections),
     ...createTasks(collections),
+    ...createIncarnations(collections),
     ...only(persons, 'readPersons'),
     ...only(reach, 'readReach'),
     ...only(breakers, 'readBreakers', 'listBreakers'),

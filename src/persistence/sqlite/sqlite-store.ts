@@ -1,6 +1,7 @@
 import type { BatchBudget, Store } from '../contract/store.ts';
 import type { Connection } from './connection/connection.ts';
 import { isDiskTrouble, translateFailure } from './connection/failures.ts';
+import { writeCopy } from './backup/write-copy.ts';
 import { createHealth } from './connection/health.ts';
 import { inspectFile } from './connection/inspect.ts';
 import { openConnection, type OpenOptions } from './connection/open.ts';
@@ -58,6 +59,14 @@ export function createSqliteStore({ connection, path }: { connection: Connection
     describe: () => `SQLite ${path}, ${synchronous}`,
     schemaVersion: () => schemaVersion,
     batchBudget: () => batchBudget,
+    async backUp({ path: copy }) {
+      try {
+        refuseIfGone(connection, 'backUp');
+        await writeCopy({ connection, copy });
+      } catch (error) {
+        throw translateFailure({ error, path: copy });
+      }
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Store } from '../contract/store.ts';
 
-/** The verbs that return no promise. */
-export type Plain = 'describe' | 'schemaVersion' | 'batchBudget';
+/** The verbs that return no promise, and `backUp`, whose work is not done in this thread. */
+export type Plain = 'describe' | 'schemaVersion' | 'batchBudget' | 'backUp';
 
 /**
  * The synchronous verbs of the store: SQLite answers at once. Each table has some of them. `verbs.ts` combines them,

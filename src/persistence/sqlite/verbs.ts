@@ -17,6 +17,7 @@ import { createEnrollments } from './contacts/enrollments.ts';
 import { createEvents } from './campaigns/events.ts';
 import { createImports } from './contacts/imports.ts';
 import { createInbox } from './turn/inbox.ts';
+import { createIncarnations } from './incarnations.ts';
 import { createLimits } from './attempts/limits.ts';
 import { createNameSearch } from './contacts/name-search.ts';
 import { createOpenAttempts } from './attempts/open-attempts.ts';
@@ -95,6 +96,7 @@ export function createVerbs({
     ...createImports({ connection, readHead, suppressions }),
     ...createSettings({ connection, clientLog, requests }),
     ...createLimits({ connection }),
+    ...createIncarnations({ connection }),
     ...only(breakers, 'readBreakers', 'listBreakers'),
     ...besideCampaigns({ connection }),
     ...only(clientLog, 'readClientLog', 'readClientLogChunks', 'readLastClientSeq'),

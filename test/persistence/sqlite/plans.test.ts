@@ -7,7 +7,7 @@ const connection = openConnection({ path });
 createSqliteStore({ connection, path });
 
 /**
- * Tables with a row per process, client, emergency stop or provider account, tables of one row, tables that are empty but for a moment, the
+ * Tables with a row per process, client, emergency stop, provider account or restore, tables of one row, tables that are empty but for a moment, the
  * campaigns for which events wait, as a walk through an index gives them, and a list that is a parameter.
  */
 const small = new Set([
@@ -18,6 +18,7 @@ const small = new Set([
   'room_probes',
   'setting_revision',
   'owner_notes',
+  'incarnations',
   'waiting',
   'json_each',
   'CONSTANT',

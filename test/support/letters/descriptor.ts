@@ -58,6 +58,7 @@ export const letterDescriptor = defineChannel({
   ],
   endFacts: ['permanent'],
   searches: false,
+  records: false,
   prepares: true,
   observeMs,
   senderOf: () => null,

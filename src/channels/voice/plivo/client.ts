@@ -10,8 +10,9 @@ import {
   callRecordShape,
   openCallShape,
   recordListShape,
+  touchListShape,
 } from './answers/shapes.ts';
-import type { CallRecord, OpenCall, RecordPage } from './answers/shapes.ts';
+import type { CallRecord, OpenCall, RecordPage, TouchPage } from './answers/shapes.ts';
 import { writeTime } from './answers/times.ts';
 import { callParameters, digitsOf } from './call-parameters.ts';
 import type { HttpReply } from './requests/http-send.ts';
@@ -105,6 +106,16 @@ function openCallReads({ transport }: Pick<ClientInput, 'transport'>) {
       return readAnswer(reply, { what: `a list of ${state} calls`, shape: callListShape });
     },
 
+    /** Ids of all live or queued calls of the account. */
+    async allOpenCalls(state: OpenState): Promise<readonly string[]> {
+      const reply = await get(transport, {
+        path: 'Call/',
+        query: { status: state },
+        priority: 'reconcile',
+      });
+      return readAnswer(reply, { what: `a list of ${state} calls`, shape: callListShape });
+    },
+
     /** One live or queued call; null if it is not (or no longer) in that state. */
     async openCall({ state, id, numbers, priority = 'reconcile' }: OpenCallQuery): Promise<OpenCall | null> {
       const reply = await get(transport, {
@@ -151,6 +162,18 @@ function recordReads({ transport }: Pick<ClientInput, 'transport'>) {
         shape: recordListShape,
         isAbout: ({ records }) => records.every((record) => isBetween(record, numbers)),
       });
+    },
+
+    /** A page of the outbound calls of the account that ended at `endedSince` or later, newest first. */
+    async touches({ endedSince, offset }: { endedSince: number; offset: number }): Promise<TouchPage> {
+      const query = {
+        call_direction: 'outbound',
+        end_time__gte: writeTime(endedSince),
+        limit: '20',
+        offset: String(offset),
+      };
+      const reply = await get(transport, { path: 'Call/', query, priority: 'reconcile' });
+      return readAnswer(reply, { what: 'a list of call records', shape: touchListShape });
     },
 
     /** Requests one record, to check that the provider answers and accepts the account. Throws as the others do. */

@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import type { CreateIndexesOptions, Db, Document, IndexSpecification } from 'mongodb';
 import { RingmasterError } from '../../../domain/errors.ts';
 import { collectionNames, collectionsOf } from '../documents/collections.ts';
 import type { Collections } from '../documents/collections.ts';
+import { insertOnce } from '../documents/insert-once.ts';
 
 /** The version grows with each change of documents or indexes that an older program does not understand. */
 export const schemaVersion = 3;
@@ -131,6 +133,7 @@ const validators: { readonly [Name in keyof Collections]?: Readonly<Record<strin
   clientLogs: { seq: number, hash: text },
   breakers: { rev: number, open: { bsonType: 'bool' }, since: number },
   breakerOutcomes: { outcomes: number, faults: number },
+  incarnations: { id: text, at: number, reviewed: number },
   counters: { last: number },
   meta: { version: number },
 };
@@ -156,8 +159,21 @@ export async function migrate({ db, schema }: { db: Db; schema: number }): Promi
     for (const { key, ...options } of indexes[name] ?? [])
       await db.collection(name).createIndex(key, options);
   }
+  await beginFirstIncarnation(db);
   await meta.updateOne({ _id: 'schema' }, { $max: { version: schemaVersion } }, { upsert: true });
 }
+
+async function beginFirstIncarnation(db: Db): Promise<void> {
+  const { incarnations } = collectionsOf(db);
+  if (await incarnations.findOne({})) return;
+  const id = `inc_${randomBytes(idBytes).toString('hex').toUpperCase()}`;
+  const at = ((await db.command({ hello: 1 }))['localTime'] as Date).getTime();
+  const first = { id, at, since: null, phase: null, reviewed: 0, reconciledAt: null };
+  await insertOnce(incarnations, { _id: 1, ...first });
+}
+
+/** As many as an id has characters, two for each byte. */
+const idBytes = 13;
 
 const namespaceExists = 48;
 

@@ -7,6 +7,7 @@ import type { TransitionCount } from '../../../domain/campaign/transition-count.
 import type { Contact, RejectedRow } from '../../../domain/contact/contact.ts';
 import type { Enrollment } from '../../../domain/contact/enrollment.ts';
 import type { ImportRecord } from '../../../domain/contact/import-record.ts';
+import type { Incarnation } from '../../../domain/incarnation.ts';
 import type { Person } from '../../../domain/contact/person.ts';
 import type { Party, Suppression } from '../../../domain/contact/party.ts';
 import type { EmergencyStop, StopEvent } from '../../../domain/emergency-stop.ts';
@@ -128,6 +129,8 @@ export type ReviewDoc = Omit<ReviewItem, 'id'> & { _id: string };
 export type TaskDoc = Omit<OperatorTask, 'id'> & { _id: string };
 /** `_id`: the id of the instance. */
 export type OpenSessionsDoc = { _id: string; ids: Binary[]; at: Date };
+/** `_id`: the number of the incarnation. */
+export type IncarnationDoc = Omit<Incarnation, 'number'> & { _id: number };
 export type RemovalDoc = { _id: number };
 export type CounterDoc = { _id: string; last: number };
 export type MetaDoc = { _id: 'schema'; version: number };
@@ -167,6 +170,7 @@ export type Collections = {
   reviews: Collection<ReviewDoc>;
   tasks: Collection<TaskDoc>;
   openSessions: Collection<OpenSessionsDoc>;
+  incarnations: Collection<IncarnationDoc>;
   removals: Collection<RemovalDoc>;
   counters: Collection<CounterDoc>;
   meta: Collection<MetaDoc>;
@@ -207,6 +211,7 @@ export const collectionNames = [
   'reviews',
   'tasks',
   'openSessions',
+  'incarnations',
   'removals',
   'counters',
   'meta',

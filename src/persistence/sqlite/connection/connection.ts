@@ -1,3 +1,4 @@
+import { backup } from 'node:sqlite';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Guard } from '../guard/guard.ts';
 
@@ -35,8 +36,13 @@ export type Connection = {
   /** Reads one value with a statement that returns one row, such as a PRAGMA. */
   readOne: (sql: string) => Cell;
   exec: (sql: string) => void;
+  /** Copies the database to a file, in another thread. Transactions of this thread wait for a few pages at a time. */
+  copyTo: (path: string) => Promise<void>;
   close: () => void;
 };
+
+/** The pages that a copy reads at once. Statements of this thread wait for them. */
+export const pagesPerPortion = 100;
 
 /** Creates a connection from an open database. `open.ts` checks before that the file may be used. */
 export function createConnection({
@@ -73,6 +79,9 @@ export function createConnection({
     },
     readOne: (sql) => prepareNew(sql).get()?.[0] ?? null,
     exec: (sql) => database.exec(sql),
+    async copyTo(path) {
+      await backup(database, path, { rate: pagesPerPortion });
+    },
     close() {
       // If the files were replaced, SQLite would remove the log of the new file when it closes.
       if (guard?.isLost()) return;

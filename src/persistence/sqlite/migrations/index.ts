@@ -23,6 +23,7 @@ import { observingMigration } from './0022-observing.ts';
 import { importInstancesMigration } from './0023-import-instances.ts';
 import { ownerNewsMigration } from './0024-owner-news.ts';
 import { importedContactsMigration } from './0025-imported-contacts.ts';
+import { incarnationsMigration } from './0026-incarnations.ts';
 
 /** A step from one version of the file to the next. Its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
@@ -54,4 +55,5 @@ export const migrations: readonly Migration[] = [
   importInstancesMigration,
   ownerNewsMigration,
   importedContactsMigration,
+  incarnationsMigration,
 ];

@@ -11,6 +11,7 @@ import { deliveries } from './queues/delivery-rows.ts';
 import { calendars, tallies } from './contacts/due-rows.ts';
 import { importRows, imports } from './contacts/import-rows.ts';
 import { limitHoldings, limitReservations, limitRows } from './attempts/limit-rows.ts';
+import { incarnations } from './incarnation-rows.ts';
 import { clientEvents, eventBatches, inboxEvents } from './campaigns/log-rows.ts';
 import { messages, reviews } from './attempts/message-rows.ts';
 import { instances, ownerNews } from './campaigns/ownership-rows.ts';
@@ -62,6 +63,7 @@ export const declaredTables: readonly { table: string; columns: readonly Declare
   messages,
   reviews,
   tasks,
+  incarnations,
   removals,
   roomProbes,
 ];

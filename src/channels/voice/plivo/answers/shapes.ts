@@ -174,3 +174,23 @@ export const recordListShape = z
 
 /** Calls in a list, and whether there are more than the list shows. */
 export type RecordPage = z.output<typeof recordListShape>;
+
+const touchFields = z.looseObject({ call_uuid: id, to_number: words, initiation_time: time });
+
+/**
+ * A page of any outbound calls of the account, and whether there are more. Only what identifies a call is checked:
+ * calls of other programs may have numbers and ends of any form.
+ */
+export const touchListShape = z
+  .looseObject({ ...page, objects: z.array(touchFields) })
+  .transform(({ meta, objects }) => ({
+    calls: objects.map((call) => ({
+      callId: call.call_uuid,
+      to: call.to_number,
+      initiatedAt: call.initiation_time,
+    })),
+    more: Boolean(meta.next),
+  }));
+
+/** One page of `touchListShape`. */
+export type TouchPage = z.output<typeof touchListShape>;
