@@ -165,7 +165,7 @@ export async function migrate({ db, schema }: { db: Db; schema: number }): Promi
 
 async function beginFirstIncarnation(db: Db): Promise<void> {
   const { incarnations } = collectionsOf(db);
-  if (await incarnations.findOne({})) return;
+  if (await incarnations.findOne({ _id: { $gt: 0 } })) return;
   const id = `inc_${randomBytes(idBytes).toString('hex').toUpperCase()}`;
   const at = ((await db.command({ hello: 1 }))['localTime'] as Date).getTime();
   const first = { id, at, since: null, phase: null, reviewed: 0, reconciledAt: null };
