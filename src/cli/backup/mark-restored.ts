@@ -50,7 +50,7 @@ export async function markRestored({
       instance,
       store,
       bus,
-      clocks: { business: createOwnClock({ cli, speed: 1, startAt }), system },
+      clocks: { business: createOwnClock({ cli, speed: 1, startAt }), system, store: system },
       random,
       log,
       address: null,
