@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { attemptEvents } from '../src/domain/events/attempt-events.ts';
 import { campaignEvents } from '../src/domain/events/campaign-events.ts';
 import { contactEvents } from '../src/domain/events/contact-events.ts';
-import { isInstant } from '../src/domain/events/event-type.ts';
+import { isInstant, isUnpublished } from '../src/domain/events/event-type.ts';
 import type { EventType } from '../src/domain/events/event-type.ts';
 import { importEvents } from '../src/domain/events/import-events.ts';
 import { reasonCodes } from '../src/domain/reason-code.ts';
@@ -33,8 +33,9 @@ function typeInWords(schema: Json): string {
 function fieldText(name: string, field: z.ZodType): string {
   const isOptional = field instanceof z.ZodOptional;
   const kind = isInstant(field) ? 'instant' : typeInWords(z.toJSONSchema(field) as Json);
+  const note = isUnpublished(field) ? ', not published' : '';
   const what = field.description === undefined ? '' : `: ${field.description}`;
-  return `\`${name}\`${isOptional ? '?' : ''} (${kind})${what}`;
+  return `\`${name}\`${isOptional ? '?' : ''} (${kind}${note})${what}`;
 }
 
 const subjects = { campaign: 'the campaign', contact: 'a contact', attempt: 'an attempt' } as const;
@@ -60,7 +61,10 @@ by \`ringmaster why\` as the history of a contact.
 
 An event has a \`seq\`, which counts from 1 without gaps in its campaign; \`at\`, the time by the campaign's clock; its
 \`type\`; the \`position\` of the contact and the id of the \`attempt\` that it concerns; \`by\`, who ordered it (\`key:…\`,
-\`local\` where there are no keys, or \`system\`); and \`data\`. Events hold no names, numbers or addresses.
+\`local\` where there are no keys, or \`system\`); and \`data\`. Events hold no names, numbers or addresses. A text that
+someone wrote may speak of a contact, such as the reason of a pause.
+
+Instances also publish the events [on NATS](nats.md#published-events), without the fields that are marked as not published.
 
 A field with a question mark may be absent: it does not apply, or the event was stored by a version that did not write
 it. Instants are RFC 3339 text in UTC.`;

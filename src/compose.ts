@@ -12,6 +12,7 @@ import type { ReadList } from './contacts/reading-thread/list-reader.ts';
 import { composeEngine } from './compose-engine.ts';
 import type { EngineParts, EngineService } from './compose-engine.ts';
 import { composeOutside } from './compose-outside.ts';
+import type { OutsideInput } from './compose-outside.ts';
 import { renderTemplate } from './contacts/template.ts';
 import { createApp } from './http/app.ts';
 import type { HttpApp } from './http/app.ts';
@@ -46,10 +47,10 @@ export type ServiceParts = Omit<EngineParts, 'address' | 'channels' | 'alert'> &
   rehearse?: AppDeps['rehearse'];
   /** Reads the lists of imports; by default in this thread. */
   readList?: ReadList;
-  /** Whether programs outside the installation report results on the bus. */
-  hasOutside?: boolean;
   /** Makes copies of the store, for backups. */
   copies?: AppDeps['copies'];
+  /** What programs outside the installation use the bus for; by default nothing. */
+  outside?: OutsideInput['outside'] | undefined;
   /** Set where nothing is set to work, as no service has the store open: the command that starts one. */
   startCommand?: string;
 };
@@ -113,7 +114,8 @@ export function compose(parts: ServiceParts): Service {
   const { app, routes } = createApp(
     appDeps({ parts, built, queries, live, voice, metrics, stopping: stopping.signal }),
   );
-  const outside = composeOutside({ ...parts, engine, channels: channelFacts });
+  const outside = composeOutside({ ...parts, engine, runtime, channels: channelFacts });
+  committed.add(outside.onCommitted);
   return {
     ...built,
     app,
@@ -130,8 +132,7 @@ export function compose(parts: ServiceParts): Service {
     },
     async stop() {
       stopping.abort();
-      await outside.stop();
-      await runtime.stop();
+      await outside.stop(runtime.stop);
       parts.sendLog?.close();
       live.close();
       for (const channel of built.channels.values()) await channel.close();
@@ -194,7 +195,7 @@ function appDeps({
       { name: 'store', required: true, check: store.health },
       // Without it commands and results go through the store: slower, and nothing is lost.
       { name: 'bus', required: false, check: bus.health },
-      ...(parts.hasOutside ? [{ name: 'jetstream', required: false, check: bus.streamHealth }] : []),
+      ...(parts.outside ? [{ name: 'jetstream', required: false, check: bus.streamHealth }] : []),
       ...[...channels.values()].map(({ name, check }) => ({
         name: `channel:${name}`,
         required: false,

@@ -127,6 +127,10 @@ export const settings = {
     schema: wholeNumber(1, 5).default(1),
     doc: 'Servers that keep each JetStream stream: 1, 3 or 5, and no more than the NATS cluster has. Needs JetStream.',
   },
+  NATS_EVENTS_DAYS: {
+    schema: wholeNumber(0, 3_650).default(30),
+    doc: 'Days for which events that are published on NATS are kept. 0: none are published. Needs JetStream.',
+  },
   CARRIER: {
     schema: oneOf(['simulator', 'plivo']).optional(),
     doc: 'Who makes the calls: simulator (no real calls) or plivo. Without it, on loopback: simulator.',

@@ -12,6 +12,7 @@ type NatsConfig = {
   NATS_CREDS?: string | undefined;
   NATS_PREFIX: string;
   NATS_REPLICAS: number;
+  NATS_EVENTS_DAYS: number;
 };
 
 /** The settings that choose a bus, with the address and the credentials of its servers. */
@@ -42,7 +43,7 @@ async function openNats({ config, instance, log, random }: BusInput & { config: 
     },
     name: instance,
     prefix: config.NATS_PREFIX,
-    streams: { replicas: config.NATS_REPLICAS, eventsDays: 0 },
+    streams: { replicas: config.NATS_REPLICAS, eventsDays: config.NATS_EVENTS_DAYS },
     log,
     random,
   });

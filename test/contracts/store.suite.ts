@@ -22,6 +22,7 @@ import { modelTests } from './store/model/model.ts';
 import { newsTests } from './store/turn/news.ts';
 import { ownershipTests } from './store/campaigns/ownership.ts';
 import { peopleTests } from './store/contacts/people.ts';
+import { publicationTests } from './store/campaigns/publications.ts';
 import { raceTests } from './store/turn/races.ts';
 import { requestTests } from './store/clients/requests.ts';
 import { reservationTests } from './store/attempts/reservations.ts';
@@ -67,6 +68,9 @@ export function storeSuite({ name, open }: { name: string; open: OpenStore }): v
     });
     describe('events and inbox', () => {
       eventTests({ open });
+    });
+    describe('published logs', () => {
+      publicationTests({ open });
     });
     describe('figures over time', () => {
       seriesTests({ open });

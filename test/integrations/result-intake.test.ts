@@ -49,7 +49,7 @@ async function play({
         },
       }),
   };
-  const made = await startCluster({ bus, hasOutside: true });
+  const made = await startCluster({ bus, outside: { publishesEvents: false } });
   cluster = made;
   const one = await made.join('one');
   const campaign = await startCampaign({ cluster: made, instance: one, contacts, keepOpen: true });

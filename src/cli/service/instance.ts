@@ -122,7 +122,7 @@ async function assemble(input: InstanceInput, closing: Closing): Promise<Omit<In
     instance,
     version: cli.version,
     ...backends,
-    hasOutside: config.BUS === 'nats',
+    outside: config.BUS === 'nats' ? { publishesEvents: config.NATS_EVENTS_DAYS > 0 } : null,
     sendLog,
     clocks,
     storeClock,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dispositionSchema } from '../attempt/disposition.ts';
 import { consequence } from './contact-events.ts';
-import { instant, nothing, occurrence, order } from './event-type.ts';
+import { instant, nothing, occurrence, order, written } from './event-type.ts';
 
 const outcome = z.string().describe('what the contact answered');
 const result = z.object({
@@ -34,7 +34,7 @@ export const attemptEvents = {
     'attempt',
     'it is not known whether the attempt was sent; it is being looked for',
     z.object({
-      detail: z.string().describe('why it is not known'),
+      detail: written.describe('why it is not known'),
       until: instant.optional().describe('when the search period ends'),
     }),
   ),

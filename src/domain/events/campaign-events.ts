@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { pauseCauses } from '../campaign/campaign.ts';
 import { reasonCodes } from '../reason-code.ts';
-import { instant, nothing, order } from './event-type.ts';
+import { instant, nothing, order, written } from './event-type.ts';
 
 const waiting = z.object({
   reason: z.enum(reasonCodes),
   until: instant.nullable().describe('when that may change; null if no time can be named'),
 });
-const reason = z.string().nullable().optional().describe('why, in the words of who ordered it');
-const definitionPart = z.record(z.string(), z.unknown());
+const reason = written.nullable().optional().describe('why, in the words of who ordered it');
+/** Texts of steps may speak of a contact. */
+const definitionPart = z.record(z.string(), z.unknown()).meta({ unpublished: true });
 const breaker = z
   .string()
   .optional()
@@ -54,7 +55,7 @@ export const campaignEvents = {
   'campaign.failed': order(
     'campaign',
     'the campaign cannot be run any more',
-    z.object({ code: z.string(), detail: z.string() }),
+    z.object({ code: z.string(), detail: written }),
   ),
   'campaign.dispatching': order('campaign', 'attempts can start again', waiting.partial()),
   'campaign.waiting': order('campaign', 'nothing can start', waiting.partial()),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { enrollmentStates } from '../contact/enrollment.ts';
 import { doubts } from '../incarnation.ts';
 import { reasonCodes } from '../reason-code.ts';
-import { instant, nothing, occurrence, order } from './event-type.ts';
+import { instant, nothing, occurrence, order, written } from './event-type.ts';
 
 /** What follows for the contact from an attempt or a step. */
 export const consequence = {
@@ -12,7 +12,7 @@ export const consequence = {
 };
 
 const ordered = z.object({
-  reason: z.string().nullable().optional().describe('why, in the words of who ordered it'),
+  reason: written.nullable().optional().describe('why, in the words of who ordered it'),
   became: z.enum(enrollmentStates).optional().describe('the state of the contact after it'),
 });
 
@@ -26,7 +26,7 @@ export const contactEvents = {
   'call.ordered': order(
     'contact',
     'a single call was ordered',
-    z.object({ outsideHours: z.string().optional().describe('why it may be made at any hour') }),
+    z.object({ outsideHours: written.optional().describe('why it may be made at any hour') }),
   ),
   'enrollment.deferred': occurrence(
     'contact',
@@ -52,7 +52,7 @@ export const contactEvents = {
   'enrollment.suppressed': occurrence(
     'contact',
     'the contact must not be contacted and has ended',
-    z.object({ reason: z.string().nullable().describe('why the address is suppressed') }),
+    z.object({ reason: written.nullable().describe('why the address is suppressed') }),
   ),
   'enrollment.doubted': occurrence(
     'contact',

@@ -39,11 +39,25 @@ export function order<Subject extends EventSubject, Data extends z.ZodObject>(
 /** Business time in milliseconds. The API shows it as RFC 3339 text. */
 export const instant = z.number().meta({ instant: true });
 
+/**
+ * Text that someone wrote, or that came from outside. It may speak of a contact, so it is not published on the bus.
+ */
+export const written = z.string().meta({ unpublished: true });
+
 /** Whether a field of `data` is an instant. */
 export function isInstant(field: z.ZodType): boolean {
-  if (field instanceof z.ZodOptional || field instanceof z.ZodNullable)
-    return isInstant(field.unwrap() as z.ZodType);
-  return field.meta()?.['instant'] === true;
+  return hasMark(field, 'instant');
+}
+
+/** Whether a field of `data` stays in the installation: events on the bus do not have it. */
+export function isUnpublished(field: z.ZodType): boolean {
+  return hasMark(field, 'unpublished');
+}
+
+function hasMark(field: z.ZodType, mark: string): boolean {
+  if (field.meta()?.[mark] === true) return true;
+  const isWrapped = field instanceof z.ZodOptional || field instanceof z.ZodNullable;
+  return isWrapped && hasMark(field.unwrap() as z.ZodType, mark);
 }
 
 export const nothing = z.object({});

@@ -15,6 +15,7 @@ import type { MessageStore } from './attempts/messages.ts';
 import type { NameSearchStore } from './contacts/name-search.ts';
 import type { OwnershipStore } from './campaigns/ownership.ts';
 import type { PersonStore } from './persons/persons.ts';
+import type { PublicationStore } from './campaigns/publications.ts';
 import type { RemovalStore } from './campaigns/removals.ts';
 import type { RequestStore } from './clients/requests.ts';
 import type { ReviewStore } from './queues/reviews.ts';
@@ -76,6 +77,7 @@ export type Store = {
   NameSearchStore &
   OwnershipStore &
   PersonStore &
+  PublicationStore &
   RemovalStore &
   RequestStore &
   ReviewStore &

@@ -24,6 +24,7 @@ import { createLimits } from './attempts/limits.ts';
 import { createSettings } from './clients/settings.ts';
 import { createOptOuts } from './persons/opt-outs.ts';
 import { createOwnership } from './campaigns/ownership.ts';
+import { createPublications } from './campaigns/publications.ts';
 import { createRemovals } from './campaigns/removals.ts';
 import { createRequests } from './clients/requests.ts';
 import { createSuppressions } from './persons/suppressions.ts';
@@ -86,6 +87,7 @@ export function createVerbs({
     ...createCampaigns(parts),
     ...createRemovals(parts),
     ...createOwnership({ collections, openSessions, readdress: inbox.readdress }),
+    ...createPublications(collections),
     ...createTurns({ ...parts, breakers, chunks, figures, inbox, persons, reach }),
     ...createDue(reads),
     ...createTallies(reads),

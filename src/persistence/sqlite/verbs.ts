@@ -6,6 +6,7 @@ import type { TaskStore } from '../contract/queues/tasks.ts';
 import type { Connection } from './connection/connection.ts';
 import { createAttemptLists } from './attempts/attempt-lists.ts';
 import { createAttempts } from './attempts/attempts.ts';
+import { createPublications } from './campaigns/publications.ts';
 import { createReadHead } from './campaigns/campaign-heads.ts';
 import { createBreakers } from './attempts/breakers.ts';
 import { createCampaigns } from './campaigns/campaigns.ts';
@@ -70,6 +71,7 @@ export function createVerbs({
     ...createCampaigns({ connection, events, requests }),
     ...createRemovals({ connection, clientLog, requests }),
     ...createOwnership({ connection }),
+    ...createPublications({ connection }),
     ...createTurns({
       connection,
       readHead,

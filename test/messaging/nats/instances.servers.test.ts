@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { connect } from 'nats';
 import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
 import { campaignDefinitionSchema } from '../../../src/channels/registry.ts';
@@ -19,6 +20,7 @@ import type { Process } from '../../support/service/process.ts';
 import { monday } from '../../support/time/test-time.ts';
 import { startNatsServer } from '../../../scripts/servers/nats-server.ts';
 import type { NatsServer } from '../../../scripts/servers/nats-server.ts';
+import { readStream } from './read-stream.ts';
 import { requireServer } from '../../support/servers/require-server.ts';
 import { until } from '../../../scripts/servers/until.ts';
 
@@ -75,7 +77,7 @@ async function createInstances(server: NatsServer) {
     const bus = await openBus(name, random);
     const service = composeProcess({
       instance: name,
-      hasOutside: true,
+      outside: { publishesEvents: true },
       store: { ...own, close: () => Promise.resolve() },
       bus,
       busClock: system,
@@ -122,6 +124,7 @@ async function createInstances(server: NatsServer) {
     orders,
     join,
     connectOutside,
+    prefix,
     start,
     async close() {
       for (const { stop } of opened) await stop();
@@ -219,6 +222,21 @@ describe.runIf(bin !== null)('instances on a real server', () => {
     }
     await until(async () => (await busy()) === 4, { what: 'the results' });
     await until(async () => (await store.readInbox({ campaign, limit: 10 })).length === 0);
+    const log = await store.readEvents({ campaign, afterSeq: 0, limit: 1_000 });
+    const client = await connect({ servers: server.url });
+    await until(
+      async () => {
+        const events = await readStream(client, `${cluster.prefix}_events`);
+        if (events.length < log.length) return false;
+        expect(events.map(({ json }) => (json as { seq: number }).seq)).toEqual(log.map(({ seq }) => seq));
+        expect(new Set(events.map(({ subject }) => subject))).toEqual(
+          new Set([`${cluster.prefix}.events.default.${campaign}`]),
+        );
+        return true;
+      },
+      { what: 'the published log' },
+    );
+    await client.close();
     await cluster.close();
     await server.stop();
   });

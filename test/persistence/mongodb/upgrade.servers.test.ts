@@ -28,7 +28,7 @@ describe.runIf(bin !== null)('a database of schema 1', () => {
   /** A campaign of instance `one` with an event that waits, and a client with settings, as schema 1 stored them. */
   const createSchema1 = async (database: string) => {
     const store = await openTestStore({ uri: set.uri, database });
-    const record = { ...campaignOf(), owner: 'one', epoch: 1 };
+    const record = { ...campaignOf(), owner: 'one', epoch: 1, seq: 2 };
     await store.createCampaign(record);
     await store.putInbox({ id: 'evt_1', campaign: record.id, at: monday, body: '{}' });
     await store.putClient({ record: client, by: 'test' });
@@ -41,6 +41,8 @@ describe.runIf(bin !== null)('a database of schema 1', () => {
     await ownerNotes.drop();
     await inbox.dropIndex('owner_1__id.campaign_1');
     await clients.dropIndex('rev_1');
+    await campaigns.updateMany({}, { $unset: { published: '', unpublished: '' } });
+    await campaigns.dropIndex('unpublished_1__id_1');
     await campaigns.dropIndex('state_1_owner_1');
     await campaigns.createIndex({ state: 1 });
     await meta.updateOne({ _id: 'schema' }, { $set: { version: 1 } });
@@ -67,6 +69,8 @@ describe.runIf(bin !== null)('a database of schema 1', () => {
     const { id } = record;
     expect(await store.readCampaign(id)).toMatchObject({ owner: 'one', epoch: 1, seq: record.seq });
     expect(await store.listInboxes()).toEqual([id]);
+    const unpublished = [{ campaign: id, client: record.client, published: 0 }];
+    expect(await store.listUnpublished({ after: null, limit: 10 })).toEqual(unpublished);
     expect(await store.listOrphans({ dead: ['one'], limit: 10 })).toMatchObject([{ campaign: id, epoch: 1 }]);
     expect(await store.claimCampaign({ campaign: id, fromEpoch: 1, instance: 'two' })).toBe(2);
     expect((await store.readNews('two')).news).toEqual([{ campaign: id, why: 'inbox' }]);

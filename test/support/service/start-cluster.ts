@@ -1,4 +1,5 @@
 import type { CampaignDefinitionInput } from '../../../src/channels/registry.ts';
+import type { ServiceParts } from '../../../src/compose.ts';
 import type { SharedLimits } from '../../../src/actors/index.ts';
 import type { CampaignRecord } from '../../../src/domain/campaign/campaign.ts';
 import type { Bus } from '../../../src/messaging/contract.ts';
@@ -39,12 +40,12 @@ const stayOpen = (): Promise<void> => Promise.resolve();
 export async function startCluster({
   shared,
   bus = createMemoryBus(),
-  hasOutside = false,
+  outside = null,
 }: {
   shared?: SharedLimits;
   bus?: Bus;
-  /** Whether its instances take results that are reported on the bus. */
-  hasOutside?: boolean;
+  /** What programs outside the installation use the bus for. */
+  outside?: ServiceParts['outside'];
 } = {}): Promise<Cluster> {
   const { time, store, carrier, start, close } = await openInstallation({
     openCarrier: openStubCarrier,
@@ -66,7 +67,7 @@ export async function startCluster({
     join: (name) =>
       start({
         name,
-        hasOutside,
+        outside,
         ...(shared && { shared }),
         watch: (crossing) => cluster.watch({ ...crossing, instance: name }),
         wrapStore: (inner) => ({

@@ -42,7 +42,7 @@ export function createCampaigns({
           async work(session) {
             const previous = record.id;
             const lastHash = await events.append({ campaign: number, previous, events: log }, session);
-            await add({ ...documentOf(record), number, lastAttempt: 0, lastHash }, session);
+            await add({ ...newDocument(record), number, lastHash }, session);
             return record;
           },
         });
@@ -108,7 +108,17 @@ export function documentOf({ id, definition, ...record }: CampaignRecord) {
   return { _id: id, ...record, definition: JSON.stringify(definition) };
 }
 
+function newDocument(record: CampaignRecord) {
+  return {
+    ...documentOf(record),
+    lastAttempt: 0,
+    published: 0,
+    ...(record.seq > 0 && { unpublished: true as const }),
+  };
+}
+
 function recordFrom(document: CampaignDoc): CampaignRecord {
-  const { _id, number: _n, lastAttempt: _a, lastHash: _h, touches: _t, definition, ...record } = document;
+  const { _id, number: _n, lastAttempt: _a, lastHash: _h, touches: _t, ...known } = document;
+  const { published: _p, unpublished: _u, definition, ...record } = known;
   return { id: _id, ...record, definition: JSON.parse(definition) as CampaignRecord['definition'] };
 }

@@ -6,7 +6,7 @@ import type { Collections } from '../documents/collections.ts';
 import { insertOnce } from '../documents/insert-once.ts';
 
 /** The version grows with each change of documents or indexes that an older program does not understand. */
-export const schemaVersion = 4;
+export const schemaVersion = 5;
 
 type Index = { key: IndexSpecification } & CreateIndexesOptions;
 
@@ -19,6 +19,7 @@ const indexes: { readonly [Name in keyof Collections]?: readonly Index[] } = {
     { key: { createdAt: -1, number: -1 } },
     { key: { client: 1, createdAt: -1, number: -1 } },
     { key: { state: 1, owner: 1 } },
+    { key: { unpublished: 1, _id: 1 }, partialFilterExpression: { unpublished: true } },
   ],
   enrollments: [
     {
@@ -143,7 +144,7 @@ const validators: { readonly [Name in keyof Collections]?: Readonly<Record<strin
  * indexes. Running it again, or twice at the same time, changes nothing.
  */
 export async function migrate({ db, schema }: { db: Db; schema: number }): Promise<void> {
-  const { meta } = collectionsOf(db);
+  const { meta, campaigns } = collectionsOf(db);
   if (schema === 0) await refuseForeign(db);
   if (schema === schemaVersion) return;
   const known = new Set((await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name));
@@ -160,6 +161,12 @@ export async function migrate({ db, schema }: { db: Db; schema: number }): Promi
       await db.collection(name).createIndex(key, options);
   }
   await beginFirstIncarnation(db);
+  // Logs of schema 4 are published from their beginning.
+  if (schema > 0 && schema < 5)
+    await campaigns.updateMany(
+      { published: { $exists: false }, seq: { $gt: 0 } },
+      { $set: { unpublished: true } },
+    );
   await meta.updateOne({ _id: 'schema' }, { $max: { version: schemaVersion } }, { upsert: true });
 }
 

@@ -38,6 +38,10 @@ export type CampaignDoc = Omit<CampaignRecord, 'id' | 'definition'> & {
    * again.
    */
   touches?: number;
+  /** The seq of the last event that is noted as published. Missing in documents of schema 4 and earlier. */
+  published?: number;
+  /** Set while the log has events after `published`. */
+  unpublished?: true;
 };
 /**
  * `trail`: the numbers of attempts and the seqs of events of this contact, in order. `waits`: set while it can become

@@ -107,13 +107,16 @@ function createWriteTurn(parts: TurnParts): WriteTurn {
  */
 function fence(
   campaigns: Collections['campaigns'],
-  { record, expected, minted }: Turn,
+  { record, expected, minted, events }: Turn,
   session: ClientSession,
 ): Promise<Fenced | null> {
   const { _id, owner: _o, epoch: _e, ...changed } = documentOf(record);
   return campaigns.findOneAndUpdate(
     { _id, ...expected },
-    { $set: changed, $inc: { lastAttempt: minted.length } },
+    {
+      $set: { ...changed, ...(events.length > 0 && { unpublished: true as const }) },
+      $inc: { lastAttempt: minted.length },
+    },
     { projection: { number: 1, lastAttempt: 1, lastHash: 1, owner: 1 }, session },
   );
 }

@@ -24,6 +24,7 @@ import { importInstancesMigration } from './0023-import-instances.ts';
 import { ownerNewsMigration } from './0024-owner-news.ts';
 import { importedContactsMigration } from './0025-imported-contacts.ts';
 import { incarnationsMigration } from './0026-incarnations.ts';
+import { publicationsMigration } from './0027-publications.ts';
 
 /** A step from one version of the file to the next. Its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
@@ -56,4 +57,5 @@ export const migrations: readonly Migration[] = [
   ownerNewsMigration,
   importedContactsMigration,
   incarnationsMigration,
+  publicationsMigration,
 ];

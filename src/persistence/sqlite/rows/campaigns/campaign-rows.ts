@@ -5,7 +5,7 @@ import { declareTable } from '../columns/table.ts';
 
 export const campaigns = declareTable<CampaignRecord>({
   table: 'campaigns',
-  own: { number: integer(), last_attempt: integer() },
+  own: { number: integer(), last_attempt: integer(), published: integer() },
   fields: {
     id: text({ personal: null }),
     client: text({ personal: null }),
