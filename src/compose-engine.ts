@@ -1,9 +1,17 @@
 import type { Logger } from 'pino';
-import { createEngine, createReconciler, createRuntime, defaultLease, defaultTimes } from './actors/index.ts';
+import {
+  createEngine,
+  createReconciler,
+  createRuntime,
+  defaultLease,
+  defaultTimes,
+  silentObserver,
+} from './actors/index.ts';
 import type {
   Engine,
   EngineTimes,
   LeaseTimes,
+  Observer,
   Reconciler,
   Runtime,
   RuntimeInput,
@@ -53,6 +61,8 @@ export type EngineParts = {
   paceFrom?: RuntimeInput['paceFrom'];
   alert?: RuntimeInput['alert'];
   onCommitted?: RuntimeInput['onCommitted'];
+  /** Watches the work of the engine; by default nothing does. */
+  observer?: Observer;
 };
 
 export type EngineService = {
@@ -106,6 +116,7 @@ export function composeEngine(parts: EngineParts): EngineService {
     sendLog: parts.sendLog ?? noSendLog,
     alert: parts.alert ?? (({ code, detail }) => log.warn({ code, detail }, 'this needs a person')),
     onCommitted,
+    observer: parts.observer ?? silentObserver,
   });
   const engine = createEngine({
     instance: parts.instance,

@@ -16,7 +16,9 @@ import type { OutsideInput } from './compose-outside.ts';
 import { renderTemplate } from './contacts/template.ts';
 import { createApp } from './http/app.ts';
 import type { HttpApp } from './http/app.ts';
+import { dependenciesOf } from './http/dependencies.ts';
 import { createEngineMetrics } from './http/metrics/engine-metrics.ts';
+import type { EngineMetrics } from './http/metrics/engine-metrics.ts';
 import type { AppDeps } from './http/deps.ts';
 import { describeMachine } from './http/responses/describe-machine.ts';
 import { createCampaignLog, createLive, type Live } from './live/index.ts';
@@ -32,7 +34,7 @@ export const version = '0.1.0';
 
 export type { CarrierAccount } from './channels/voice/plivo-voice.ts';
 
-export type ServiceParts = Omit<EngineParts, 'address' | 'channels' | 'alert'> & {
+export type ServiceParts = Omit<EngineParts, 'address' | 'channels' | 'alert' | 'observer'> & {
   /** Where callers and the carrier reach this instance. */
   publicUrl: string;
   carrier: CarrierAccount;
@@ -45,6 +47,8 @@ export type ServiceParts = Omit<EngineParts, 'address' | 'channels' | 'alert'> &
   apiKeys: AppDeps['apiKeys'];
   httpLimits?: AppDeps['limits'];
   rehearse?: AppDeps['rehearse'];
+  /** The registry of metrics; by default an empty one. */
+  metrics?: Registry;
   /** Reads the lists of imports; by default in this thread. */
   readList?: ReadList;
   /** Makes copies of the store, for backups. */
@@ -74,24 +78,22 @@ const onlyVoice: NonNullable<ServiceParts['channels']> = ({ voice }) => [voice];
 export function compose(parts: ServiceParts): Service {
   const { store, bus, clocks, log, registry = channelRegistry, channels = onlyVoice } = parts;
   const channelFacts = registry.channels;
-  const metrics = new Registry();
-  const measured = createEngineMetrics({ registry: metrics, channels: contactingChannels });
+  const metrics = parts.metrics ?? new Registry();
+  const measured = createEngineMetrics({
+    registry: metrics,
+    channels: contactingChannels,
+    system: clocks.system,
+  });
   const committed = createListeners<Parameters<RuntimeInput['onCommitted']>[0]>();
   const alerts = createListeners<Parameters<RuntimeInput['alert']>[0]>();
-  const voice = createPlivoVoice({
-    account: parts.carrier,
-    isSimulated: parts.carrierName === 'simulator',
-    publicUrl: parts.publicUrl,
-    send: measuredSend({ send: parts.send, system: clocks.system, onReply: measured.asked }),
-    clocks,
-    render: (text, variables) => renderTemplate({ text, contact: variables, campaign: {} }).text,
-  });
+  const voice = createVoice(parts, measured);
   const built = composeEngine({
     ...parts,
     address: parts.publicUrl,
     channels: (report) => channels({ voice: voice.channel, report }),
     onCommitted: committed.tell,
     alert: alerts.tell,
+    observer: measured.observer,
   });
   const { engine, runtime, reconciler, windowsFor } = built;
   const owners: Owners = { isAlive: runtime.isAlive, startCommand: parts.startCommand ?? null };
@@ -142,6 +144,24 @@ export function compose(parts: ServiceParts): Service {
   };
 }
 
+function createVoice(
+  { carrier, carrierName, publicUrl, send, clocks }: ServiceParts,
+  { asked }: EngineMetrics,
+): PlivoVoice {
+  return createPlivoVoice({
+    account: carrier,
+    isSimulated: carrierName === 'simulator',
+    publicUrl,
+    send: measuredSend({
+      send,
+      system: clocks.system,
+      onReply: (reply) => asked({ channel: 'voice', ...reply }),
+    }),
+    clocks,
+    render: (text, variables) => renderTemplate({ text, contact: variables, campaign: {} }).text,
+  });
+}
+
 /** What HTTP asks of an instance. */
 function appDeps({
   parts,
@@ -163,6 +183,8 @@ function appDeps({
   const { store, bus, clocks, log } = parts;
   return {
     engine,
+    runtime,
+    bus,
     queries,
     store,
     channels: (parts.registry ?? channelRegistry).channels,
@@ -191,17 +213,13 @@ function appDeps({
     clocks,
     newId,
     apiKeys: parts.apiKeys,
-    dependencies: [
-      { name: 'store', required: true, check: store.health },
-      // Without it commands and results go through the store: slower, and nothing is lost.
-      { name: 'bus', required: false, check: bus.health },
-      ...(parts.outside ? [{ name: 'jetstream', required: false, check: bus.streamHealth }] : []),
-      ...[...channels.values()].map(({ name, check }) => ({
-        name: `channel:${name}`,
-        required: false,
-        check,
-      })),
-    ],
+    dependencies: dependenciesOf({
+      store,
+      bus,
+      hasOutside: parts.outside !== undefined,
+      runtime,
+      channels: channels.values(),
+    }),
     onSettingsChanged: runtime.wakeAll,
     metrics,
     stopping,

@@ -19,6 +19,9 @@ export {
 export type { WindowsFor } from './turn/campaign-memory.ts';
 export { createReconciler } from './restore/reconciler.ts';
 export type { Reconciler } from './restore/reconciler.ts';
+export { silentObserver, takings } from './watching/observer.ts';
+export type { Observer, Taking } from './watching/observer.ts';
+export type { FiguresReader, RuntimeFigures } from './watching/figures.ts';
 export { createRuntime } from './host/runtime.ts';
 export type { TurnEvents } from './committed.ts';
 export type { Runtime } from './host/runtime.ts';

@@ -3,6 +3,7 @@ import type { Attempt } from '../domain/attempt/attempt.ts';
 import type { Step } from '../domain/campaign/step.ts';
 import type { Disposition } from '../domain/attempt/disposition.ts';
 import type { Evidence, EvidenceVerdict } from '../domain/attempt/evidence.ts';
+import type { Health } from '../domain/health.ts';
 import type { Fault } from '../domain/fault.ts';
 
 /** One touch to send: its attempt, its address, and its content. */
@@ -96,7 +97,7 @@ export type Channel = {
   /** Removes the touch from the provider's queue if it has not started; a started touch is not changed. May throw. */
   cancelQueued: (attempt: Attempt) => Promise<void>;
   /** Whether the provider answers and accepts the account. */
-  check: () => Promise<{ ok: boolean; detail: string }>;
+  check: () => Promise<Health>;
   close: () => Promise<void>;
 };
 

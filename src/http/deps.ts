@@ -1,13 +1,15 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import type { Engine } from '../actors/index.ts';
+import type { Engine, FiguresReader } from '../actors/index.ts';
 import type { ChannelWebhook } from '../channels/contract.ts';
 import type { Phones } from '../contacts/numbers/phone.ts';
 import type { ReadList } from '../contacts/reading-thread/list-reader.ts';
 import type { Channels } from '../domain/campaign/channel-facts.ts';
 import type { CampaignRecord } from '../domain/campaign/campaign.ts';
+import type { Health } from '../domain/health.ts';
 import type { NewId } from '../domain/ids.ts';
 import type { Live } from '../live/index.ts';
+import type { Bus } from '../messaging/contract.ts';
 import type { Store } from '../persistence/contract/store.ts';
 import type { Clocks } from '../platform/clock.ts';
 import type { Queries } from '../queries/index.ts';
@@ -32,7 +34,9 @@ export type Dependency = {
   name: string;
   /** Whether the service is not ready without it. */
   required: boolean;
-  check: () => Promise<{ ok: boolean; detail: string }>;
+  /** Whether the check only reads memory: its result is not kept for as long as that of a request. */
+  isLocal?: true;
+  check: () => Promise<Health>;
 };
 
 /** A statechart as plain data. */
@@ -58,6 +62,9 @@ export type StoreCopies = {
 /** The dependencies of the HTTP interface. */
 export type AppDeps = {
   engine: Engine;
+  /** What this instance runs now, for metrics. */
+  runtime: FiguresReader;
+  bus: Pick<Bus, 'counts'>;
   queries: Queries;
   store: Store;
   channels: Channels;

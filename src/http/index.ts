@@ -1,3 +1,4 @@
+export { createProcessRegistry } from './metrics/process-metrics.ts';
 export { createApp } from './app.ts';
 export type { HttpApp } from './app.ts';
 export type { ApiKey } from './caller.ts';

@@ -24,12 +24,27 @@ const problem = {
   schema: { $ref: '#/components/schemas/Problem' },
 };
 const json = (schema: Readonly<Record<string, unknown>>) => ({ type: 'application/json', schema });
+const dependency = {
+  type: 'object',
+  required: ['ok', 'required', 'code', 'advice'],
+  properties: {
+    ok: { type: 'boolean' },
+    required: { type: 'boolean', description: 'whether the service is not ready without it' },
+    code: { type: ['string', 'null'], description: 'why it cannot be used; null if it can' },
+    advice: { type: ['string', 'null'], description: 'what to do; null if it can be used' },
+    detail: { type: 'string', description: 'with a key only' },
+  },
+};
 const readiness = {
   type: 'object',
-  required: ['status'],
+  required: ['status', 'dependencies'],
   properties: {
     status: { enum: ['ready', 'not-ready'] },
-    dependencies: { type: 'object', description: 'with a key only' },
+    dependencies: {
+      type: 'object',
+      description: 'by name: `store`, `bus`, `dispatch`, `clock`, `channel:<name>`',
+      additionalProperties: dependency,
+    },
   },
 };
 
@@ -37,26 +52,14 @@ export function openRoutes(deps: RouteDeps): OpenRoute[] {
   const { dependencies, clocks } = deps;
   const readReadiness = createReadiness({ dependencies, system: clocks.system });
   return [
-    {
-      path: '/healthz',
-      methods: ['get'],
-      tag: 'Health',
-      summary: 'Is the process alive?',
-      description: 'Always 200 while the process can answer.',
-      replies: {
-        200: {
-          what: 'the process is alive',
-          ...json({ type: 'object', properties: { status: { const: 'alive' } } }),
-        },
-      },
-      handle: async () => Response.json({ status: 'alive' }),
-    },
+    ...['/livez', '/healthz'].map(liveness),
     {
       path: '/readyz',
       methods: ['get'],
       tag: 'Health',
       summary: 'Is the service ready?',
-      description: '503 while a required dependency is down. With a key the answer has details.',
+      description:
+        '503 while a required dependency is down. Each dependency that is down has a code and an advice. With a key the answer has details.',
       replies: {
         200: { what: 'ready', ...json(readiness) },
         503: { what: 'not ready', ...json(readiness) },
@@ -68,6 +71,24 @@ export function openRoutes(deps: RouteDeps): OpenRoute[] {
     },
     ...deps.webhooks.map(webhookRoute),
   ];
+}
+
+/** Says that the process runs. It asks nothing else, so that a supervisor does not restart it for an outage elsewhere. */
+function liveness(path: string): OpenRoute {
+  return {
+    path,
+    methods: ['get'],
+    tag: 'Health',
+    summary: 'Is the process alive?',
+    description: 'Always 200 while the process can answer. /healthz is the same as /livez.',
+    replies: {
+      200: {
+        what: 'the process is alive',
+        ...json({ type: 'object', properties: { status: { const: 'alive' } } }),
+      },
+    },
+    handle: async () => Response.json({ status: 'alive' }),
+  };
 }
 
 function webhookRoute(webhook: ChannelWebhook): OpenRoute {

@@ -1,13 +1,23 @@
+import { unhealthy } from '../domain/health.ts';
+import type { Health } from '../domain/health.ts';
 import { sleep } from '../platform/clock.ts';
 import type { SystemClock } from '../platform/clock.ts';
 import type { Dependency } from './deps.ts';
 
-export type Readiness = {
-  status: 'ready' | 'not-ready';
-  dependencies: Record<string, { ok: boolean; required: boolean; detail?: string }>;
+/** The state of one dependency. `code` and `advice` are null while it can be used. */
+export type DependencyState = {
+  ok: boolean;
+  /** Whether the service is not ready without it. */
+  required: boolean;
+  code: string | null;
+  advice: string | null;
+  detail?: string;
 };
 
-type Finding = { ok: boolean; detail: string };
+export type Readiness = {
+  status: 'ready' | 'not-ready';
+  dependencies: Record<string, DependencyState>;
+};
 
 /** The maximum time for the answer of a dependency. After it the dependency counts as down. */
 const timeoutMs = 2_000;
@@ -32,8 +42,10 @@ export function createReadiness({
   return async ({ withDetails }) => {
     const entries = await Promise.all(
       checks.map(async ({ name, required, find }) => {
-        const { ok, detail } = await find();
-        return [name, { ok, required, ...(withDetails ? { detail } : {}) }] as const;
+        const found = await find();
+        const { ok, detail } = found;
+        const { code, advice } = found.ok ? { code: null, advice: null } : found;
+        return [name, { ok, required, code, advice, ...(withDetails ? { detail } : {}) }] as const;
       }),
     );
     const isReady = entries.every(([, { ok, required }]) => ok || !required);
@@ -41,35 +53,42 @@ export function createReadiness({
   };
 }
 
+const failed = {
+  code: 'dependency.failed',
+  advice: 'Read the log of the service. The check is repeated.',
+};
+
 async function check({
   dependency,
   system,
 }: {
   dependency: Dependency;
   system: SystemClock;
-}): Promise<Finding> {
-  const late = sleep({ clock: system, ms: timeoutMs }).then(() => ({
+}): Promise<Health> {
+  const late = sleep({ clock: system, ms: timeoutMs }).then((): Health => ({
     ok: false,
+    code: 'dependency.no-answer',
     detail: `no answer within ${timeoutMs} ms`,
+    advice: 'Check whether it is overloaded or suspended, and the network to it. The check is repeated.',
   }));
   try {
     return await Promise.race([dependency.check(), late]);
   } catch (error) {
-    return { ok: false, detail: error instanceof Error ? error.message : 'the check failed' };
+    return unhealthy(error, failed);
   }
 }
 
 function cached({
   ask,
-  dependency: { required },
+  dependency: { required, isLocal },
   system,
 }: {
-  ask: () => Promise<Finding>;
+  ask: () => Promise<Health>;
   dependency: Dependency;
   system: SystemClock;
-}): () => Promise<Finding> {
-  let known: { finding: Promise<Finding>; at: number } | null = null;
-  const forMs = required ? cacheMs.required : cacheMs.other;
+}): () => Promise<Health> {
+  let known: { finding: Promise<Health>; at: number } | null = null;
+  const forMs = required || isLocal ? cacheMs.required : cacheMs.other;
   return () => {
     if (!known || system.monotonic() - known.at >= forMs) known = { finding: ask(), at: system.monotonic() };
     return known.finding;

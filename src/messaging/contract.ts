@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { resultSchema } from '../domain/attempt/impersonal-evidence.ts';
+import type { Health } from '../domain/health.ts';
 import { orderReplySchema, orderSchema } from './orders.ts';
 
 export { largestResult, textOf } from './result-text.ts';
@@ -62,6 +63,12 @@ export type BusMessage<Name extends Subject = Subject> = z.infer<(typeof busMess
 export type Receiver<Name extends Subject> = Name extends DirectSubject ? { to: string } : { to?: undefined };
 
 /**
+ * The messages of a subject on one connection since it was opened. `dropped` are those that were not published, because the
+ * bus was not connected or refused them, and those that were received without the form of their subject.
+ */
+export type BusCount = { subject: Subject; published: number; received: number; dropped: number };
+
+/**
  * Messages between instances. A message may be lost, doubled or late: correctness never depends on one, only how soon
  * an instance reacts.
  */
@@ -77,7 +84,10 @@ export type CoreBus = {
   subscribe: <Name extends Subject>(
     input: { subject: Name; handle: (message: BusMessage<Name>) => void } & Receiver<Name>,
   ) => Promise<() => void>;
-  health: () => Promise<{ ok: boolean; detail: string }>;
+  /** Returns whether messages reach other instances now. */
+  health: () => Promise<Health>;
+  /** Returns the counts of every subject. A message that has several handlers here is received once by each. */
+  counts: () => readonly BusCount[];
   /** No handler runs afterwards. */
   close: () => Promise<void>;
 };
@@ -166,7 +176,7 @@ export type EventFeed = {
 export type OutsideBus = ResultIntake &
   EventFeed & {
     /** Whether results can be reported and events published. */
-    streamHealth: () => Promise<{ ok: boolean; detail: string }>;
+    streamHealth: () => Promise<Health>;
   };
 
 export type Bus = CoreBus & OutsideBus;

@@ -166,7 +166,7 @@ describe('a channel that is not set up', () => {
         isUsed: () => false,
         drop: () => (isDropped = true),
       },
-      channel: undefined,
+      place: undefined,
       readTouch,
     });
     expect(outcome).toEqual(barred);

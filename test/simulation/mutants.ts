@@ -311,7 +311,7 @@ export const mutants: readonly Mutant[] = [
     name: 'perform, answer and publish before the commit of what was minted, which follows 50 ms later',
     seed: 1,
     file: 'src/actors/turn/turn.ts',
-    find: 'return await store.commitTurn(turn);',
+    find: 'return await observer.commit(turn, () => store.commitTurn(turn));',
     replace:
       "if (turn.minted.length === 0) return await store.commitTurn(turn); context.clocks.system.at(context.clocks.system.now() + 50, () => void store.commitTurn(turn).catch(() => undefined)); return { kind: 'committed' };",
   },

@@ -29,6 +29,7 @@ export function actorPerformers(parts: RegistryParts): (face: ActorFace) => Perf
         ttlMs: times.permitMs,
       }),
       log: parts.log,
+      observer: parts.observer,
       post,
       readTouch: parts.readTouch,
       alert: ({ code, detail }) => parts.alert({ code, detail }),

@@ -153,7 +153,7 @@ async function passOn(
 async function adopt({ store, ownership }: RoutingInput, campaign: string): Promise<void> {
   const found = await store.readCampaign(campaign);
   if (found?.owner === null && ownedStates.includes(found.state)) {
-    await ownership().take({ campaign, epoch: found.epoch });
+    await ownership().take({ campaign, epoch: found.epoch, owner: null });
   }
 }
 
@@ -167,6 +167,6 @@ async function takeOrRing(input: RoutingInput, campaign: string): Promise<void> 
   const { owner, epoch, state } = found;
   const ownership = input.ownership();
   const isOurs = owner === input.instance || (endedStates.includes(state) && !ownership.isAlive(owner));
-  if (isOurs) await ownership.take({ campaign, epoch });
+  if (isOurs) await ownership.take({ campaign, epoch, owner });
   else await ring(input, campaign);
 }

@@ -10,6 +10,7 @@ import type { Random } from '../../platform/random.ts';
 import type { StoreClock } from '../../platform/store-time/store-clock.ts';
 import type { WindowsFor } from '../turn/campaign-memory.ts';
 import type { OnCommitted } from '../committed.ts';
+import type { Observer } from '../watching/observer.ts';
 import type { EngineTimes, Kit } from '../kit.ts';
 import type { LeaseTimes } from '../ownership/lease.ts';
 import type { SharedLimits } from '../../domain/campaign/limit-scope.ts';
@@ -48,4 +49,5 @@ export type RuntimeInput = {
   /** Reports something that needs an operator. */
   alert: (input: { code: string; detail: string }) => void;
   onCommitted: OnCommitted;
+  observer: Observer;
 };

@@ -19,6 +19,8 @@ import type { ActorRegistry } from './actor-registry.ts';
 import type { CampaignActor } from './actor/campaign-actor.ts';
 import { isAt } from './actor/catch-up.ts';
 import { createDetachedTurns } from './detached-turn.ts';
+import { createFiguresReader } from '../watching/figures.ts';
+import type { FiguresReader } from '../watching/figures.ts';
 import { createEmergencyStops } from './emergency-stops.ts';
 import { createInstanceKnowledge } from './instance-knowledge.ts';
 import { createRouting } from './routing.ts';
@@ -27,31 +29,41 @@ import type { RuntimeInput } from './runtime-input.ts';
 import { handleTwice } from './handle-twice.ts';
 
 /** One instance of the engine: its actors, and the routing of events to the instance that runs a campaign. */
-export type Runtime = Pick<Routing, 'ask' | 'deliver'> & {
-  start: () => Promise<void>;
-  onBeat: (listener: () => void) => void;
-  /**
-   * Decides an event here, without taking the campaign. For a store that no instance uses. Resolves after the commit.
-   */
-  decideHere: (input: { campaign: string; event: ActorEvent }) => Promise<unknown>;
-  /** Starts no more attempts, finishes work under way, and releases its campaigns. */
-  stop: () => Promise<void>;
-  /** Reads the emergency stops and tells the other instances. Resolves once nothing can start under them. */
-  announceStops: () => Promise<void>;
-  actor: (campaign: string) => CampaignActor | null;
-  /** Returns whether an instance is alive, as far as is known here; false for null. */
-  isAlive: (instance: string | null) => boolean;
-  readTouch: (attempt: Attempt) => Promise<Touch>;
-  /** Reads the settings, which have changed. Every actor checks again. */
-  wakeAll: () => Promise<void>;
-};
+export type Runtime = Pick<Routing, 'ask' | 'deliver'> &
+  FiguresReader & {
+    start: () => Promise<void>;
+    onBeat: (listener: () => void) => void;
+    /**
+     * Decides an event here, without taking the campaign. For a store that no instance uses. Resolves after the commit.
+     */
+    decideHere: (input: { campaign: string; event: ActorEvent }) => Promise<unknown>;
+    /** Starts no more attempts, finishes work under way, and releases its campaigns. */
+    stop: () => Promise<void>;
+    /** Reads the emergency stops and tells the other instances. Resolves once nothing can start under them. */
+    announceStops: () => Promise<void>;
+    actor: (campaign: string) => CampaignActor | null;
+    /** Returns whether an instance is alive, as far as is known here; false for null. */
+    isAlive: (instance: string | null) => boolean;
+    readTouch: (attempt: Attempt) => Promise<Touch>;
+    /** Reads the settings, which have changed. Every actor checks again. */
+    wakeAll: () => Promise<void>;
+  };
 
 export function createRuntime(input: RuntimeInput): Runtime {
   const { instance, store, bus, log, clocks } = input;
   const parts = composeRuntime(input);
   const { routing, registry, ownership, release, knowledge, stops, periodicReads } = parts;
+  const { business } = clocks;
   const unsubscribe: (() => void)[] = [];
   return {
+    ...createFiguresReader({
+      registry,
+      lease: parts.lease,
+      isTimeKnown: knowledge.isTimeKnown,
+      channels: input.facts,
+      store,
+      business,
+    }),
     ask: routing.ask,
     deliver: routing.deliver,
     readTouch: parts.readTouch,
@@ -168,7 +180,7 @@ function composeRuntime(input: RuntimeInput) {
     onBeat,
   });
   const decideHere: Runtime['decideHere'] = async (order) => (await detached(order)).answer;
-  const own = { routing, registry, ownership, release, knowledge, stops };
+  const own = { lease, routing, registry, ownership, release, knowledge, stops };
   return { ...own, periodicReads, readTouch, onBeat, decideHere };
 }
 

@@ -8,7 +8,8 @@ import { createRebalance } from './rebalance.ts';
 import type { RebalanceParts } from './rebalance.ts';
 import { createOrphanTaker } from './take-orphans.ts';
 import { createSweep } from './sweep.ts';
-import type { SweepParts } from './sweep.ts';
+import type { SweepParts, TakeCampaign } from './sweep.ts';
+import type { Observer, Taking } from '../watching/observer.ts';
 import type { createLease, LeaseTimes } from './lease.ts';
 import type { Pace } from './pace.ts';
 
@@ -17,8 +18,8 @@ export type Ownership = {
   start: () => Promise<void>;
   /** Runs one round now. */
   round: () => Promise<void>;
-  /** Takes a campaign that has no owner. Resolves with the epoch if it succeeded. */
-  take: (input: { campaign: string; epoch: number }) => Promise<number | null>;
+  /** Takes a campaign of that epoch and owner. Resolves with the new epoch if it succeeded. */
+  take: TakeCampaign;
   /** Takes campaigns that another instance has released, up to the share of this instance. */
   onReleased: (message: BusMessage<'campaigns.released'>) => void;
   /**
@@ -38,6 +39,7 @@ type OwnershipInput = Omit<SweepParts, 'store' | 'take'> & {
   times: LeaseTimes;
   pace: Pace;
   log: Logger;
+  observer: Pick<Observer, 'taken'>;
   onTaken: (input: { campaign: string; epoch: number }) => void;
   moving: RebalanceParts;
   /** Samples the clock of the store. Never rejects. */
@@ -158,16 +160,25 @@ function inTurn<Input, Result>(
   return Object.assign(next, { settled: () => last.then(() => undefined) });
 }
 
+function whyTaken(instance: string, { owner, epoch }: { owner: string | null; epoch: number }): Taking {
+  if (owner === instance) return 'own';
+  if (owner !== null) return 'dead';
+  return epoch === 0 ? 'new' : 'released';
+}
+
 function createTake({
   instance,
   store,
   log,
+  observer,
   onTaken,
-}: Pick<OwnershipInput, 'instance' | 'store' | 'log' | 'onTaken'>): Ownership['take'] {
-  return async ({ campaign, epoch }) => {
+}: Pick<OwnershipInput, 'instance' | 'store' | 'log' | 'observer' | 'onTaken'>): TakeCampaign {
+  return async ({ campaign, epoch, owner }) => {
     const next = await store.claimCampaign({ campaign, fromEpoch: epoch, instance });
     if (next === null) return null;
-    log.info({ campaign, epoch: next }, 'took over a campaign');
+    const why = whyTaken(instance, { owner, epoch });
+    log.info({ campaign, epoch: next, why }, 'took over a campaign');
+    observer.taken(why);
     onTaken({ campaign, epoch: next });
     return next;
   };

@@ -10,6 +10,11 @@ export type Alive = { instances: ReadonlySet<string>; dead: ReadonlySet<string> 
  */
 export type Sweep = (alive: Alive) => Promise<ReadonlySet<string>>;
 
+/** Takes a campaign for this instance, on condition of its epoch. Resolves with the new epoch if it succeeded. */
+export type TakeCampaign = (
+  input: Pick<OwnershipRecord, 'campaign' | 'epoch' | 'owner'>,
+) => Promise<number | null>;
+
 export type SweepParts = {
   instance: string;
   store: Pick<
@@ -24,7 +29,7 @@ export type SweepParts = {
   >;
   /** The campaigns this instance runs, with their epochs. */
   owned: () => ReadonlyMap<string, number>;
-  take: (input: { campaign: string; epoch: number }) => Promise<number | null>;
+  take: TakeCampaign;
   onLost: (campaign: string) => void;
   /** Called with the stored revision of a campaign that is run here. */
   onSeen: (record: OwnershipRecord) => void;
@@ -39,7 +44,7 @@ export function createSweep({ instance, store, owned, take, onLost, onSeen, onWa
     for (const record of listed) {
       const { campaign, epoch } = record;
       if (mine.get(campaign) === epoch) onSeen(record);
-      else await take({ campaign, epoch });
+      else await take(record);
     }
     const ids = new Set(listed.map(({ campaign }) => campaign));
     for (const campaign of mine.keys()) if (!ids.has(campaign)) onLost(campaign);
@@ -48,7 +53,7 @@ export function createSweep({ instance, store, owned, take, onLost, onSeen, onWa
   const sweepEnded = async (isAlive: (owner: string) => boolean): Promise<void> => {
     for (const { campaign, owner, epoch } of await store.listOwing()) {
       const isRun = owner === instance ? owned().has(campaign) : owner !== null && isAlive(owner);
-      if (!isRun) await take({ campaign, epoch });
+      if (!isRun) await take({ campaign, epoch, owner });
     }
     for (const campaign of await store.listInboxes()) await onWaiting(campaign);
     for (const { owner, ...news } of await store.listEndedNews())

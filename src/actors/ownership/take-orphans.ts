@@ -26,9 +26,9 @@ export function createOrphanTaker({
       if (orphans.length === 0) return true;
       let room = await readRoom({ store, instance, alive });
       let taken = 0;
-      for (const { campaign, epoch } of fromOwnPlace({ orphans, alive, instance })) {
+      for (const orphan of fromOwnPlace({ orphans, alive, instance })) {
         if (isStopped() || room <= 0) return false;
-        if ((await take({ campaign, epoch })) === null) continue;
+        if ((await take(orphan)) === null) continue;
         room -= 1;
         taken += 1;
       }

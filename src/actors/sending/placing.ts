@@ -3,6 +3,7 @@ import type { Channel, Touch } from '../../channels/contract.ts';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import type { Channels } from '../../domain/campaign/channel-facts.ts';
 import type { Clocks } from '../../platform/clock.ts';
+import type { Observer } from '../watching/observer.ts';
 import type { ActorEvent } from '../events.ts';
 import type { Pace } from './pacing/pace.ts';
 import type { Pacer } from './pacing/pacer.ts';
@@ -16,6 +17,7 @@ export type PlacingInput = {
   pacer: Pacer;
   permits: Permits;
   log: Logger;
+  observer: Pick<Observer, 'send'>;
   post: (event: ActorEvent) => void;
   attemptOf: (id: string) => Attempt | null;
   readTouch: (attempt: Attempt) => Promise<Touch>;
@@ -40,7 +42,7 @@ export type Placing = {
 };
 
 export function createPlacing(input: PlacingInput): Placing {
-  const { channels, clocks, pacer, permits, log, post, attemptOf } = input;
+  const { channels, clocks, pacer, permits, log, observer, post, attemptOf } = input;
   const placing = new Set<string>();
   const unsent = new Set<string>();
   const contacts = (id: string): boolean => {
@@ -63,13 +65,14 @@ export function createPlacing(input: PlacingInput): Placing {
         until: attempt.permitUntil,
         isAllowed: () => input.mayStart(attempt) && pacer.start({ attempt: id, paces }),
       });
+      const channel = channels.get(attempt.channel);
       const outcome = await processSingleCall({
         clock: clocks.store,
         pacer,
         paces,
         startAt,
         permit,
-        channel: channels.get(attempt.channel),
+        place: channel && ((sending) => observer.send(attempt, () => channel.place(sending))),
         readTouch: () => input.readTouch(attempt),
       });
       pacer.answered(id);

@@ -15,7 +15,7 @@ export async function processSingleCall({
   paces,
   startAt,
   permit,
-  channel,
+  place,
   readTouch,
 }: {
   /** The clock of the permit. */
@@ -24,7 +24,8 @@ export async function processSingleCall({
   paces: readonly Pace[];
   startAt: number;
   permit: IssuedPermit;
-  channel: Channel | undefined;
+  /** Passes the touch to its channel; undefined if the channel is not set up. */
+  place: Channel['place'] | undefined;
   readTouch: () => Promise<Touch>;
 }): Promise<PlaceOutcome> {
   let touch: Touch;
@@ -49,9 +50,9 @@ export async function processSingleCall({
     };
   }
   try {
-    if (!channel)
+    if (!place)
       return { kind: 'barred', fault: 'configuration', detail: `no channel ${touch.step.channel} is set up` };
-    return await channel.place({ touch, permit });
+    return await place({ touch, permit });
   } catch (error) {
     return { kind: 'ambiguous', detail: describe(error) };
   } finally {

@@ -3,6 +3,7 @@ import type { Store } from '../../persistence/contract/store.ts';
 import type { SendLog } from '../../persistence/send-log/contract.ts';
 import { createQuietSteps } from '../dispatch/candidates.ts';
 import type { Kit } from '../kit.ts';
+import type { Observer } from '../watching/observer.ts';
 import type { Performer } from '../sending/performer.ts';
 import { createReserve } from '../sending/reserve.ts';
 import { createThrottling } from '../sending/throttling.ts';
@@ -27,6 +28,7 @@ export type TurnRunnerInput = {
   dispatching: Dispatching;
   sendLog: Pick<SendLog, 'noteMinted' | 'forget'>;
   performer: Performer;
+  observer: Pick<Observer, 'turn' | 'commit'>;
   checks: Checks;
 };
 

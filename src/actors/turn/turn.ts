@@ -30,7 +30,10 @@ type TurnInput = {
 /** Creates the function that runs one turn: it decides, commits, and only then performs effects and answers. */
 export function createTurnRunner(input: TurnRunnerInput): (turn: TurnInput) => Promise<TurnOutcome> {
   const context = createTurnContext(input);
-  return (turn) => runTurn(context, turn);
+  return (turn) =>
+    context.observer.turn({ campaign: turn.memory.record.id, events: turn.batch.length }, () =>
+      runTurn(context, turn),
+    );
 }
 
 async function runTurn(
@@ -80,10 +83,10 @@ async function commitOrGiveBack(
 
 /** If the answer of a commit is lost, the store is asked whether this turn is the last one. */
 async function commit(context: TurnContext, turn: Turn): Promise<CommitResult> {
-  const { store, sendLog } = context;
+  const { store, sendLog, observer } = context;
   sendLog.noteMinted(permittedIn(turn).map(({ id }) => id));
   try {
-    return await store.commitTurn(turn);
+    return await observer.commit(turn, () => store.commitTurn(turn));
   } catch (error) {
     const last = await store.readLastTurn(turn.record.id);
     if (last === turn.record.turn) return { kind: 'committed' };

@@ -1,11 +1,16 @@
 import type { Clock } from '../../platform/clock.ts';
-import { isRingmasterError } from '../../domain/errors.ts';
+import { unhealthy } from '../../domain/health.ts';
 import type { SearchingChannel } from '../contract.ts';
 import { createPlivoClient } from './plivo/client.ts';
 import type { PlivoTransport } from './plivo/requests/transport.ts';
 import { isVoiceStep } from './step.ts';
 import { listCalls } from './list-calls.ts';
 import { findOpenCall, searchAttempt } from './search.ts';
+
+const unusable = {
+  code: 'carrier.unusable',
+  advice: 'Check the network and the status page of the carrier.',
+};
 
 /** Voice calls over Plivo. Results of calls arrive as callbacks; this channel places, searches and ends calls. */
 export function createVoiceChannel({
@@ -58,8 +63,8 @@ export function createVoiceChannel({
         const known = isSimulated ? 'answers: no real calls' : 'answers and knows the account';
         return { ok: true, detail: `${carrier} ${known}` };
       } catch (error) {
-        if (!isRingmasterError(error)) throw error;
-        return { ok: false, detail: `${carrier} cannot be used: ${error.message}` };
+        const health = unhealthy(error, unusable);
+        return { ...health, detail: `${carrier} cannot be used: ${health.detail}` };
       }
     },
 

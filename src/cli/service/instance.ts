@@ -12,6 +12,7 @@ import { compose } from '../../compose.ts';
 import type { CarrierAccount, Service } from '../../compose.ts';
 import type { Config } from '../../config.ts';
 import type { Store } from '../../persistence/contract/store.ts';
+import { createProcessRegistry } from '../../http/index.ts';
 import { openSendLog } from '../../persistence/send-log/open-send-log.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { keepHeapSmall } from '../../platform/small-heap.ts';
@@ -136,6 +137,7 @@ async function assemble(input: InstanceInput, closing: Closing): Promise<Omit<In
     readList: lists.read,
     copies: createStoreCopies({ store, folder: folder.path, name: String(cli.pid) }),
     rehearse: createStoredRehearsal({ store, shared, business: clocks.business, log, play: rehearsals.play }),
+    metrics: createProcessRegistry(),
     breathe: () => nextTurn(),
     times: { searchPeriodMs: config.UNKNOWN_HOLD_SECONDS * 1_000 },
     // Two instances know the time of the store with different errors.

@@ -1,24 +1,29 @@
 import { Counter, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
+import { takings } from '../../actors/index.ts';
+import type { Observer } from '../../actors/index.ts';
 import type { CampaignEvent } from '../../domain/events/campaign-event.ts';
+import { reasonCodes } from '../../domain/reason-code.ts';
+import type { SystemClock } from '../../platform/clock.ts';
 
 /** A request to the provider: its kind, its result (`ok`, `refused`, `unsent`, `lost`) and its duration. */
-export type ProviderRequest = { request: string; result: string; seconds: number };
+export type ProviderRequest = { channel: string; request: string; result: string; seconds: number };
 
-/** Metrics of the commits and provider requests of this instance since its start. */
+/** Metrics of the work of this instance since its start. */
 export type EngineMetrics = {
   committed: (events: readonly CampaignEvent[]) => void;
   asked: (request: ProviderRequest) => void;
+  observer: Observer;
 };
 
-export function createEngineMetrics({
-  registry,
-  channels,
-}: {
+export type EngineMetricsInput = {
   registry: Registry;
   /** The channels that contact contacts, with their dispositions. Their figures are shown from the start. */
   channels: readonly { name: string; dispositions: readonly string[] }[];
-}): EngineMetrics {
+  system: SystemClock;
+};
+
+export function createEngineMetrics({ registry, channels, system }: EngineMetricsInput): EngineMetrics {
   const registers = [registry];
   const events = new Counter({
     name: 'ringmaster_events_total',
@@ -26,6 +31,13 @@ export function createEngineMetrics({
     labelNames: ['type'],
     registers,
   });
+  const stops = new Counter({
+    name: 'ringmaster_dispatch_stops_total',
+    help: 'How often a campaign of this instance began to wait, by the reason why nothing could start.',
+    labelNames: ['reason'],
+    registers,
+  });
+  for (const reason of reasonCodes) stops.inc({ reason }, 0);
   const ended = new Counter({
     name: 'ringmaster_attempts_ended_total',
     help: 'Attempts whose end this instance committed since it started, by channel and disposition. Calls are channel="voice".',
@@ -36,8 +48,8 @@ export function createEngineMetrics({
     for (const disposition of dispositions) ended.inc({ channel, disposition }, 0);
   const provider = new Histogram({
     name: 'ringmaster_provider_request_seconds',
-    help: 'Time from a request to the provider to its answer, in seconds, by kind of request and result.',
-    labelNames: ['request', 'result'],
+    help: 'Time from a request to the provider to its answer, in seconds, by channel, kind of request and result.',
+    labelNames: ['channel', 'request', 'result'],
     buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers,
   });
@@ -45,11 +57,79 @@ export function createEngineMetrics({
     committed(list) {
       for (const event of list) {
         events.inc({ type: event.type });
+        if (event.type === 'campaign.waiting') stops.inc({ reason: String(event.data.reason) });
         if (event.type !== 'attempt.ended') continue;
         const { channel, disposition } = event.data;
         ended.inc({ channel: String(channel), disposition: String(disposition) });
       }
     },
-    asked: ({ request, result, seconds }) => provider.observe({ request, result }, seconds),
+    asked: ({ seconds, ...labels }) => provider.observe(labels, seconds),
+    observer: measuringObserver({ registers, channels, system }),
+  };
+}
+
+/** The upper bounds of the buckets of work in this process, in seconds. */
+const workBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
+const commitResults = ['committed', 'fenced', 'stale', 'conflict', 'stopped', 'breaker-changed', 'repeated'];
+const sendResults = ['accepted', 'not-placed', 'refused', 'barred', 'ambiguous'];
+const failed = 'failed';
+
+function measuringObserver({
+  registers,
+  channels,
+  system,
+}: Pick<EngineMetricsInput, 'channels' | 'system'> & { registers: Registry[] }): Observer {
+  const turns = new Histogram({
+    name: 'ringmaster_turn_seconds',
+    help: 'Time of a turn with its commits, in seconds, by result.',
+    labelNames: ['result'],
+    buckets: workBuckets,
+    registers,
+  });
+  const commits = new Histogram({
+    name: 'ringmaster_commit_seconds',
+    help: 'Time of a commit of a turn, in seconds, by result. All results but committed and failed are conflicts with other writers.',
+    labelNames: ['result'],
+    buckets: workBuckets,
+    registers,
+  });
+  const sends = new Histogram({
+    name: 'ringmaster_send_seconds',
+    help: 'Time from the hand-over of a touch to its channel to the result, in seconds, by channel and result.',
+    labelNames: ['channel', 'result'],
+    buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    registers,
+  });
+  const takeovers = new Counter({
+    name: 'ringmaster_takeovers_total',
+    help: 'Campaigns that this instance has taken, by reason: new, released by their owner, of a dead owner, or its own.',
+    labelNames: ['reason'],
+    registers,
+  });
+  for (const result of ['done', 'fenced', failed]) turns.zero({ result });
+  for (const result of [...commitResults, failed]) commits.zero({ result });
+  for (const { name: channel } of channels) for (const result of sendResults) sends.zero({ channel, result });
+  for (const reason of takings) takeovers.inc({ reason }, 0);
+
+  const timed = async <Result extends { kind: string }>(
+    work: () => Promise<Result>,
+    observe: (result: string, seconds: number) => void,
+  ): Promise<Result> => {
+    const startedAt = system.monotonic();
+    let kind = failed;
+    try {
+      const result = await work();
+      ({ kind } = result);
+      return result;
+    } finally {
+      observe(kind, (system.monotonic() - startedAt) / 1000);
+    }
+  };
+  return {
+    turn: (_about, work) => timed(work, (result, seconds) => turns.observe({ result }, seconds)),
+    commit: (_turn, work) => timed(work, (result, seconds) => commits.observe({ result }, seconds)),
+    send: ({ channel }, work) =>
+      timed(work, (result, seconds) => sends.observe({ channel, result }, seconds)),
+    taken: (reason) => takeovers.inc({ reason }),
   };
 }

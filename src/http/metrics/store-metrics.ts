@@ -25,7 +25,7 @@ export function registerStoreMetrics({
   store,
 }: {
   registry: Registry;
-  store: Pick<Store, 'listCampaigns' | 'listBreakers'>;
+  store: Pick<Store, 'listCampaigns' | 'listBreakers' | 'listInboxes'>;
 }): { refresh: () => Promise<void> } {
   const gauge = <Label extends string>(name: string, help: string, labelNames: readonly Label[] = []) =>
     new Gauge<Label>({ name, help, labelNames: [...labelNames], registers: [registry] });
@@ -41,6 +41,10 @@ export function registerStoreMetrics({
     ['state'],
   );
   const attempts = gauge('ringmaster_attempts_open', 'Attempts that have not ended.');
+  const inboxes = gauge(
+    'ringmaster_inboxes_waiting',
+    'Campaigns for which events are stored that their owner has not taken.',
+  );
   const imports = gauge('ringmaster_imports_open', 'Imports whose upload has not ended.');
 
   return {
@@ -54,6 +58,7 @@ export function registerStoreMetrics({
       breakers.set({ state: 'open' }, open);
       attempts.set(totals.attempts);
       imports.set(totals.imports);
+      inboxes.set((await store.listInboxes()).length);
     },
   };
 }

@@ -5,7 +5,7 @@ import type { HttpMetrics } from '../metrics/http-metrics.ts';
 import type { AppEnv } from '../route.ts';
 
 /** Routes that monitors request every few seconds. */
-const quietRoutes: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
+const quietRoutes: ReadonlySet<string> = new Set(['/healthz', '/livez', '/readyz', '/metrics']);
 
 const firstServerError = 500;
 

@@ -5,6 +5,7 @@ import { instantOrNull, instantText } from '../../queries/instants.ts';
 import { requireAllClients } from '../caller.ts';
 import type { RouteDeps } from '../deps.ts';
 import { registerProcessMetrics } from '../metrics/process-metrics.ts';
+import { registerRuntimeMetrics } from '../metrics/runtime-metrics.ts';
 import { registerStoreMetrics } from '../metrics/store-metrics.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
@@ -50,10 +51,11 @@ function incarnationView({ id, at, since, phase, reviewed, reconciledAt }: Incar
 }
 
 /** Returns the routes for facts about the service and for its metrics. */
-export function serviceRoutes({ facts, clocks, store, metrics }: RouteDeps): Route[] {
+export function serviceRoutes({ facts, clocks, store, runtime, bus, metrics }: RouteDeps): Route[] {
   const { version, schema } = facts;
   registerProcessMetrics({ registry: metrics, version, schema });
   const ofStore = registerStoreMetrics({ registry: metrics, store });
+  const ofRuntime = registerRuntimeMetrics({ registry: metrics, runtime, bus });
   return [
     defineRoute({
       method: 'get',
@@ -80,7 +82,7 @@ export function serviceRoutes({ facts, clocks, store, metrics }: RouteDeps): Rou
       errors: [{ status: 403, codes: ['auth.client-only'] }],
       async run({ caller }) {
         requireAllClients(caller, 'Use a key for all clients.');
-        await ofStore.refresh();
+        await Promise.all([ofStore.refresh(), ofRuntime.refresh()]);
         const text = await metrics.metrics();
         return new Response(text, { headers: { 'content-type': metrics.contentType } });
       },

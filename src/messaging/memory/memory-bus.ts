@@ -1,3 +1,4 @@
+import { createBusCounter } from '../bus-counter.ts';
 import { busMessages } from '../contract.ts';
 import type { Bus, Subject } from '../contract.ts';
 import { createMemoryFeed } from './memory-feed.ts';
@@ -28,10 +29,8 @@ export function createMemoryHub({ after = null, onEvent = () => undefined }: Mem
   const feed = createMemoryFeed(onEvent);
   const handlers = new Map<string, Set<Handler>>();
   const publish: Bus['publish'] = ({ subject, to, message }) => {
-    const read = busMessages[subject].safeParse(message);
-    if (!read.success) return Promise.resolve();
     queueMicrotask(() => {
-      for (const handle of handlers.get(keyOf({ subject, to })) ?? []) handle(structuredClone(read.data));
+      for (const handle of handlers.get(keyOf({ subject, to })) ?? []) handle(message);
     });
     return Promise.resolve();
   };
@@ -39,17 +38,25 @@ export function createMemoryHub({ after = null, onEvent = () => undefined }: Mem
     deadLetters: intake.deadLetters,
     connect() {
       const own = new Set<() => void>();
+      const counter = createBusCounter();
       let isClosed = false;
       return {
         ...intake.connect(() => isClosed),
         ...feed,
         streamHealth: () => Promise.resolve({ ok: true, detail: 'in process' }),
-        publish,
+        publish(input) {
+          const read = busMessages[input.subject].safeParse(input.message);
+          counter.add(input.subject, read.success ? 'published' : 'dropped');
+          return read.success ? publish({ ...input, message: read.data }) : Promise.resolve();
+        },
         subscribe({ subject, to, handle }) {
           const key = keyOf({ subject, to });
           const heard = handlers.get(key) ?? new Set();
           handlers.set(key, heard);
-          const entry: Handler = (message) => handle(message as Parameters<typeof handle>[0]);
+          const entry: Handler = (message) => {
+            counter.add(subject, 'received');
+            handle(structuredClone(message) as Parameters<typeof handle>[0]);
+          };
           heard.add(entry);
           const end = (): void => {
             heard.delete(entry);
@@ -60,6 +67,7 @@ export function createMemoryHub({ after = null, onEvent = () => undefined }: Mem
           return Promise.resolve(end);
         },
         health: () => Promise.resolve({ ok: true, detail: 'in process' }),
+        counts: counter.read,
         close() {
           isClosed = true;
           for (const end of own) end();

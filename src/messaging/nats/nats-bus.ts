@@ -1,7 +1,10 @@
 import { JSONCodec } from 'nats';
 import type { NatsConnection, Subscription } from 'nats';
 import type { Logger } from 'pino';
+import { unhealthy } from '../../domain/health.ts';
+import type { Health } from '../../domain/health.ts';
 import type { Random } from '../../platform/random.ts';
+import { createBusCounter } from '../bus-counter.ts';
 import { busMessages } from '../contract.ts';
 import type { Bus, CoreBus, Subject } from '../contract.ts';
 import type { NatsAccess } from './nats-access.ts';
@@ -56,7 +59,7 @@ export async function openNatsBus(input: NatsBusInput): Promise<Bus> {
   };
 }
 
-async function healthOf(streams: Streams): Promise<{ ok: boolean; detail: string }> {
+async function healthOf(streams: Streams): Promise<Health> {
   const what = 'results are not taken and events are not published';
   try {
     const { jsm } = await streams.ready(what);
@@ -64,8 +67,8 @@ async function healthOf(streams: Streams): Promise<{ ok: boolean; detail: string
     return { ok: true, detail: 'JetStream answers and has the streams' };
   } catch (error) {
     streams.forget();
-    const { code, message } = streamFailure(error, what);
-    return { ok: false, detail: `${code}: ${message}` };
+    const advice = 'Check JetStream on the NATS servers.';
+    return unhealthy(streamFailure(error, what), { code: 'bus.unreachable', advice });
   }
 }
 
@@ -86,6 +89,7 @@ function createCore({
 }): CoreBus {
   const subjectOf = ({ subject, to }: { subject: Subject; to?: string | undefined }): string =>
     to === undefined ? `${prefix}.${subject}` : `${prefix}.${subject}.${toToken(to)}`;
+  const counter = createBusCounter();
   let isClosed = false;
 
   /** Returns null for a message without the form of its subject: another version or another program sent it. */
@@ -93,6 +97,7 @@ function createCore({
     try {
       return busMessages[subject].parse(codec.decode(data));
     } catch {
+      counter.add(subject, 'dropped');
       log.warn({ subject, bytes: data.length }, 'message dropped: it does not have the form of its subject');
       return null;
     }
@@ -101,8 +106,11 @@ function createCore({
   return {
     publish({ subject, to, message }) {
       try {
-        link.current()?.publish(subjectOf({ subject, to }), codec.encode(message));
+        const connection = link.current();
+        connection?.publish(subjectOf({ subject, to }), codec.encode(message));
+        counter.add(subject, connection ? 'published' : 'dropped');
       } catch (error) {
+        counter.add(subject, 'dropped');
         // Larger than the server takes, or the connection broke at this moment.
         log.warn({ subject, err: error }, 'message not published');
       }
@@ -117,7 +125,9 @@ function createCore({
           callback(error, { data }) {
             if (error || isClosed || isEnded) return;
             const message = read(subject, data);
-            if (message !== null) handle(message as Parameters<typeof handle>[0]);
+            if (message === null) return;
+            counter.add(subject, 'received');
+            handle(message as Parameters<typeof handle>[0]);
           },
         });
       });
@@ -127,14 +137,8 @@ function createCore({
         subscription?.unsubscribe();
       };
     },
-    health() {
-      const connection = link.current();
-      return Promise.resolve(
-        connection
-          ? { ok: true, detail: `NATS ${link.serverVersion() ?? ''} at ${connection.getServer()}` }
-          : { ok: false, detail: `NATS at ${servers.join(', ')} cannot be reached` },
-      );
-    },
+    health: () => Promise.resolve(connectionHealth({ link, servers })),
+    counts: counter.read,
     async close() {
       isClosed = true;
       await link.close();
@@ -145,4 +149,17 @@ function createCore({
 /** Resolves once the server knows of what was sent so far; a connection that breaks meanwhile sends it again. */
 async function flushed(connection: NatsConnection | null): Promise<void> {
   await connection?.flush().catch(() => undefined);
+}
+
+function connectionHealth({ link, servers }: { link: NatsLink; servers: readonly string[] }): Health {
+  const connection = link.current();
+  if (connection)
+    return { ok: true, detail: `NATS ${link.serverVersion() ?? ''} at ${connection.getServer()}` };
+  return {
+    ok: false,
+    code: 'bus.unreachable',
+    detail: `NATS at ${servers.join(', ')} cannot be reached`,
+    advice:
+      'Check the NATS servers and the network. Until they answer, results and commands take up to a second longer.',
+  };
 }

@@ -1,3 +1,4 @@
+import type { Health } from '../../domain/health.ts';
 import type { AttemptStore } from './attempts/attempts.ts';
 import type { BreakerStore } from './attempts/breakers.ts';
 import type { CampaignStore } from './campaigns/campaigns.ts';
@@ -51,7 +52,7 @@ export type Store = {
   /** Returns the version of the schema of the data, from 1. It grows with each migration. */
   schemaVersion: () => number;
   /** Returns whether the store can be read and written now, with one line of explanation. */
-  health: () => Promise<{ ok: boolean; detail: string }>;
+  health: () => Promise<Health>;
   /**
    * Writes a copy of the store, as it is at some moment during the call, to a new file, and syncs it. Other calls continue
    * meanwhile. The copy is one file that `openStore` can open. Rejects with `store.no-backup` if the servers of the store

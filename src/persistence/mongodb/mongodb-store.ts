@@ -1,5 +1,7 @@
 import { MongoClient } from 'mongodb';
 import { RingmasterError } from '../../domain/errors.ts';
+import { unhealthy } from '../../domain/health.ts';
+import type { Health } from '../../domain/health.ts';
 import type { BatchBudget, Store } from '../contract/store.ts';
 import { collectionsOf } from './documents/collections.ts';
 import { createClock } from './connection/clock.ts';
@@ -39,7 +41,7 @@ const selectWithinMs = 5_000;
  * `store.foreign`.
  */
 export async function openMongoStore(input: MongoStoreInput): Promise<Store> {
-  const { uri, database, instance, now, pause, random, onCommand } = input;
+  const { uri, instance, now, pause, random, onCommand } = input;
   const client = new MongoClient(uri, {
     appName: 'ringmaster',
     ignoreUndefined: true,
@@ -58,17 +60,26 @@ export async function openMongoStore(input: MongoStoreInput): Promise<Store> {
   const where = client.options.hosts.map(String).join(',');
   try {
     await client.connect();
-    const db = client.db(database);
+    const db = client.db(input.database);
     const { version, schema } = await examineDatabase({ db, where });
     await migrate({ db, schema });
     const openSessions = createOpenSessions({ db, instance, openSessions: collectionsOf(db).openSessions });
     const transactions = createTransactions({ client, now, pause, random, openSessions });
-    return createStore({ client, database: db.databaseName, where, version, transactions, openSessions });
+    const database = db.databaseName;
+    return createStore({ client, database, where, version, transactions, openSessions, pause });
   } catch (error) {
     await client.close().catch(() => undefined);
     throw translateFailure({ error, where });
   }
 }
+
+/** Shorter than a caller waits for the health, so that it hears the reason. */
+const pingWithinMs = 1_000;
+
+const noAnswer = {
+  code: 'store.unreachable',
+  advice: 'Check the servers of MongoDB and the network. Nothing is acknowledged until a primary answers.',
+};
 
 /** A transaction of this size is small compared with the 16 MB and the minute that the server allows. */
 const batchBudget: BatchBudget = { events: 1_000, mints: 250, newcomers: 500 };
@@ -80,6 +91,7 @@ function createStore({
   version,
   transactions,
   openSessions,
+  pause,
 }: {
   client: MongoClient;
   database: string;
@@ -87,6 +99,7 @@ function createStore({
   version: string;
   transactions: Transactions;
   openSessions: OpenSessions;
+  pause: MongoStoreInput['pause'];
 }): Store {
   const db = client.db(database);
   const verbs = createVerbs({ collections: collectionsOf(db), transactions, openSessions });
@@ -96,11 +109,18 @@ function createStore({
     schemaVersion: () => schemaVersion,
     batchBudget: () => batchBudget,
     async health() {
-      try {
-        await db.command({ ping: 1 }, { timeoutMS: selectWithinMs });
+      const ping = async (): Promise<Health> => {
+        await db.command({ ping: 1 });
         return { ok: true, detail: `MongoDB ${version}` };
+      };
+      const silence = async (): Promise<Health> => {
+        await pause(pingWithinMs);
+        return { ok: false, detail: `MongoDB at ${where} does not answer`, ...noAnswer };
+      };
+      try {
+        return await Promise.race([ping(), silence()]);
       } catch (error) {
-        return { ok: false, detail: (error as Error).message };
+        return unhealthy(translateFailure({ error, where }), noAnswer);
       }
     },
     backUp: () => Promise.reject(noBackup()),

@@ -32,6 +32,17 @@ export function coreSuite({ name, open }: { name: string; open: () => Promise<Bu
       expect([own.heard[0], other.heard[0]]).toEqual([doorbell, doorbell]);
     });
 
+    test('counts what it publishes and what its handlers receive', async () => {
+      const [own, other] = [await listen(one), await listen(two)];
+      await one?.publish({ subject: 'campaigns.doorbell', message: doorbell });
+      await given.until(() => own.heard.length > 0 && other.heard.length > 0);
+      const of = (bus: Bus | undefined) =>
+        bus?.counts().find(({ subject }) => subject === 'campaigns.doorbell');
+      expect(of(one)).toMatchObject({ published: 1, received: 1, dropped: 0 });
+      expect(of(two)).toMatchObject({ published: 0, received: 1, dropped: 0 });
+      expect(one?.counts().find(({ subject }) => subject === 'holds')).toMatchObject({ published: 0 });
+    });
+
     test('calls no handler inside publish', async () => {
       const { heard } = await listen(one);
       const sent = one?.publish({ subject: 'campaigns.doorbell', message: doorbell });

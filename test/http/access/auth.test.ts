@@ -13,6 +13,7 @@ const bearer = ({ secret }: { secret: string }) => ({ authorization: `Bearer ${s
 
 const openPaths = [
   '/healthz',
+  '/livez',
   '/readyz',
   ...['answer', 'ring', 'hangup', 'machine'].map((kind) => `/webhooks/plivo/${kind}`),
 ];
@@ -58,10 +59,12 @@ describe('with keys', () => {
     expect(without.body).toEqual({
       status: 'ready',
       dependencies: {
-        store: { ok: true, required: true },
-        bus: { ok: true, required: false },
-        'channel:voice': { ok: true, required: false },
-        'channel:log': { ok: true, required: false },
+        store: { ok: true, required: true, code: null, advice: null },
+        bus: { ok: true, required: false, code: null, advice: null },
+        dispatch: { ok: true, required: false, code: null, advice: null },
+        clock: { ok: true, required: false, code: null, advice: null },
+        'channel:voice': { ok: true, required: false, code: null, advice: null },
+        'channel:log': { ok: true, required: false, code: null, advice: null },
       },
     });
     const withKey = await service.send('GET', '/readyz', undefined, bearer(viewer));

@@ -171,7 +171,11 @@ describe('open imports', () => {
 describe('the counters of this process', () => {
   test('counts ended attempts by disposition, and times requests to the provider by kind', async () => {
     const registry = new Registry();
-    const metrics = createEngineMetrics({ registry, channels: contactingChannels });
+    const metrics = createEngineMetrics({
+      registry,
+      channels: contactingChannels,
+      system: createTestTime().clocks.system,
+    });
     const about = { position: 1, attempt: 'att_1' };
     const busyEnd = { channel: 'voice', disposition: 'busy' } as const;
     const drafts: NewEvent[] = [
@@ -180,7 +184,7 @@ describe('the counters of this process', () => {
       { type: 'attempt.minted', ...about, data: { step: 0, number: 1 } },
     ];
     metrics.committed(drafts.map((event, index) => loggedEvent({ seq: index + 1, at: 0, event })));
-    metrics.asked({ request: 'place', result: 'ok', seconds: 0.03 });
+    metrics.asked({ channel: 'voice', request: 'place', result: 'ok', seconds: 0.03 });
     const families = readText(await registry.metrics());
     const busy = '{channel="voice",disposition="busy"}';
     expect(valueOf(families, 'ringmaster_attempts_ended_total', busy)).toBe(2);
@@ -188,9 +192,10 @@ describe('the counters of this process', () => {
       valueOf(families, 'ringmaster_attempts_ended_total', '{channel="voice",disposition="answered"}'),
     ).toBe(0);
     const provider = families.get('ringmaster_provider_request_seconds')?.samples ?? [];
-    expect(provider.find(({ labels }) => labels === '{le="0.05",request="place",result="ok"}')?.value).toBe(
-      1,
-    );
+    expect(
+      provider.find(({ labels }) => labels === '{le="0.05",channel="voice",request="place",result="ok"}')
+        ?.value,
+    ).toBe(1);
   });
 
   test.each([
@@ -222,5 +227,99 @@ describe('the counters of this process', () => {
       expect(await send({ method, url, headers: {}, body: null, timeoutMs: 1 })).toBe(reply);
     }
     expect(told).toEqual(['ok', 'refused', 'lost', 'unsent'].map((result) => [kind, result]));
+  });
+});
+
+describe('the work of this instance', () => {
+  const sample = async (name: string, labels = ''): Promise<number | undefined> =>
+    [...(await scrape()).values()]
+      .flatMap(({ samples }) => samples)
+      .find((one) => one.name === name && one.labels === labels)?.value;
+  const start = async (rows: readonly string[], over = {}): Promise<void> => {
+    await service.send('POST', '/v1/campaigns', campaignFile(over));
+    await list(rows);
+    await service.send('POST', '/v1/campaigns/spring-checkup/start');
+  };
+
+  test('is counted: turns, commits, sends, slots and campaigns', async () => {
+    await start(['13', '13']);
+    await service.until(() => service.simulator.calls().length === 2);
+    await service.pass(2_000);
+    expect(await sample('ringmaster_send_seconds_count', '{channel="voice",result="accepted"}')).toBe(2);
+    expect(await sample('ringmaster_turn_seconds_count', '{result="done"}')).toBeGreaterThan(2);
+    expect(await sample('ringmaster_commit_seconds_count', '{result="committed"}')).toBeGreaterThan(2);
+    expect(await sample('ringmaster_commit_seconds_count', '{result="failed"}')).toBe(0);
+    expect(await sample('ringmaster_owned_campaigns')).toBe(1);
+    expect(await sample('ringmaster_attempts_unknown')).toBe(0);
+    for (const scope of ['account', 'global', 'client', 'campaign', 'caller'])
+      expect(await sample('ringmaster_slots_in_use', `{scope="${scope}"}`), scope).toBe(2);
+    expect(await sample('ringmaster_bus_messages_total', '{subject="heartbeats",result="dropped"}')).toBe(0);
+    await service.pass(3_600_000);
+    expect(await sample('ringmaster_slots_in_use', '{scope="caller"}')).toBe(0);
+  });
+
+  test('commits that other writers or the store refuse are counted as what they are', async () => {
+    const refusals: (() => Promise<{ kind: 'stale' }>)[] = [];
+    service = await startService({
+      wrapStore: (inner) => ({
+        ...inner,
+        commitTurn: (turn) => refusals.pop()?.() ?? inner.commitTurn(turn),
+      }),
+    });
+    await start(['14']);
+    await service.until(() => service.simulator.calls().length === 1);
+    refusals.push(
+      () => Promise.reject(new Error('the disk is gone')),
+      () => Promise.resolve({ kind: 'stale' }),
+    );
+    await service.until(
+      async () => (await sample('ringmaster_commit_seconds_count', '{result="failed"}')) === 1,
+    );
+    expect(await sample('ringmaster_commit_seconds_count', '{result="stale"}')).toBe(1);
+    expect(await sample('ringmaster_turn_seconds_count', '{result="failed"}')).toBe(1);
+  });
+
+  test('takeovers are counted by their reason', async () => {
+    await start(['14']);
+    await service.until(() => service.simulator.calls().length === 1);
+    expect(await sample('ringmaster_takeovers_total', '{reason="new"}')).toBe(1);
+    await restart();
+    await service.until(async () => (await sample('ringmaster_owned_campaigns')) === 1);
+    expect(await sample('ringmaster_takeovers_total', '{reason="dead"}')).toBe(1);
+    expect(await sample('ringmaster_takeovers_total', '{reason="new"}')).toBe(0);
+  });
+
+  test('an attempt with an unknown fate, and why nothing starts, are shown', async () => {
+    service = await startService({
+      channels: ({ voice }) => [
+        { ...voice, place: () => Promise.resolve({ kind: 'ambiguous', detail: 'no answer' }) },
+      ],
+    });
+    await start(['14']);
+    await service.until(async () => (await sample('ringmaster_attempts_unknown')) === 1);
+    expect(await sample('ringmaster_send_seconds_count', '{channel="voice",result="ambiguous"}')).toBe(1);
+    await service.send('POST', '/v1/pause', { reason: 'fire' });
+    await list(['15']);
+    await service.until(
+      async () => (await sample('ringmaster_campaigns_waiting', '{reason="emergency.stop"}')) === 1,
+    );
+    expect(await sample('ringmaster_dispatch_stops_total', '{reason="emergency.stop"}')).toBe(1);
+  });
+
+  test('the lag is the time that a due contact waits in an open window', async () => {
+    await start(['01'], { retry: { maxAttempts: 3, backoff: { first: '30m', jitter: 0 } } });
+    await service.until(
+      async () =>
+        (await sample('ringmaster_attempts_ended_total', '{channel="voice",disposition="busy"}')) === 1,
+    );
+    expect(await sample('ringmaster_due_lag_seconds')).toBe(0);
+    await service.send('POST', '/v1/pause', { reason: 'fire' });
+    await service.pass(40 * 60_000);
+    const lag = (await sample('ringmaster_due_lag_seconds')) ?? 0;
+    expect(lag).toBeGreaterThan(5 * 60);
+    expect(lag).toBeLessThan(15 * 60);
+    await service.send('POST', '/v1/resume', {});
+    await service.pass(60_000);
+    expect(await sample('ringmaster_due_lag_seconds')).toBe(0);
   });
 });

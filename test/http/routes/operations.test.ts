@@ -1,3 +1,4 @@
+import type { Health } from '../../../src/domain/health.ts';
 import { readFile } from 'node:fs/promises';
 import pino from 'pino';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -315,7 +316,7 @@ describe('running parts', () => {
 describe('health', () => {
   test('the process is alive, and ready while its dependencies are available', async () => {
     expect((await service.send('GET', '/healthz')).status).toBe(200);
-    let health = { ok: true, detail: 'ready' };
+    let health: Health = { ok: true, detail: 'ready' };
     service = await startService({
       wrapStore: (store) => ({ ...store, health: async () => health }),
       channels: ({ voice }) => [{ ...voice, check: () => Promise.reject(new Error('no route')) }],
@@ -324,21 +325,30 @@ describe('health', () => {
     expect(ready.status).toBe(200);
     expect(ready.body).toMatchObject({
       status: 'ready',
-      dependencies: { bus: { ok: true }, 'channel:voice': { ok: false, required: false } },
+      dependencies: {
+        bus: { ok: true, code: null, advice: null },
+        'channel:voice': {
+          ok: false,
+          required: false,
+          code: 'dependency.failed',
+          advice: expect.stringContaining('log of the service') as string,
+          detail: 'no route',
+        },
+      },
     });
-    health = { ok: false, detail: 'the disk is full' };
+    health = { ok: false, code: 'store.full', detail: 'no room for /data/x', advice: 'Make room.' };
     await service.pass(1_000);
     const down = await service.send('GET', '/readyz');
     expect(down.status).toBe(503);
     expect(down.body).toMatchObject({
       status: 'not-ready',
-      dependencies: { store: { detail: 'the disk is full' } },
+      dependencies: { store: { code: 'store.full', advice: 'Make room.', detail: 'no room for /data/x' } },
     });
   });
 
   test('dependencies are not checked again for every request', async () => {
     let asked = 0;
-    const check = async () => ({ ok: true, detail: `asked ${(asked += 1)} times` });
+    const check = async (): Promise<Health> => ({ ok: true, detail: `asked ${(asked += 1)} times` });
     service = await startService({ channels: ({ voice }) => [{ ...voice, check }] });
     for (let time = 0; time < 5; time += 1) await service.send('GET', '/readyz');
     expect(asked).toBe(1);
@@ -351,7 +361,38 @@ describe('health', () => {
     service = await startService({
       wrapStore: (store) => ({ ...store, health: () => new Promise(() => undefined) }),
     });
-    expect((await service.send('GET', '/readyz')).status).toBe(503);
+    expect(await service.send('GET', '/readyz')).toMatchObject({
+      status: 503,
+      body: { dependencies: { store: { code: 'dependency.no-answer' } } },
+    });
+    // A supervisor must not restart the process for it.
+    for (const path of ['/livez', '/healthz'])
+      expect(await service.send('GET', path)).toMatchObject({ status: 200, body: { status: 'alive' } });
+  });
+
+  test('dispatch is reported as stopped while no heartbeat reaches the store, and recovers', async () => {
+    let isAway = false;
+    service = await startService({
+      wrapStore: (store) => ({
+        ...store,
+        beat: async (beat) => {
+          if (isAway) throw new Error('the store is away');
+          return store.beat(beat);
+        },
+      }),
+    });
+    const dispatch = async (): Promise<unknown> => {
+      const { body } = await service.send<{ dependencies: Record<string, unknown> } & Json>('GET', '/readyz');
+      return body.dependencies['dispatch'];
+    };
+    isAway = true;
+    await service.pass(9_000);
+    expect(await dispatch()).toMatchObject({ ok: false, required: false, code: 'dispatch.lease-expired' });
+    expect((await service.send('GET', '/metrics')).text).toContain('ringmaster_lease_valid 0\n');
+    isAway = false;
+    await service.pass(2_000);
+    expect(await dispatch()).toMatchObject({ ok: true, code: null });
+    expect((await service.send('GET', '/metrics')).text).toContain('ringmaster_lease_valid 1\n');
   });
 });
 

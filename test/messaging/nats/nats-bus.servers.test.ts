@@ -89,6 +89,8 @@ describe.each(['nats', 'oldestNats'] as const)('%s', (name) => {
       await bus.publish({ subject: 'campaigns.doorbell', message: doorbell });
       await until(() => heard.length > 0);
       expect(heard).toEqual([doorbell]);
+      const count = bus.counts().find(({ subject }) => subject === 'campaigns.doorbell');
+      expect(count).toMatchObject({ published: 1, received: 1, dropped: 3 });
       await outside.close();
       await bus.close();
     });
@@ -110,6 +112,8 @@ describe.each(['nats', 'oldestNats'] as const)('%s', (name) => {
     await server.kill();
     await until(async () => !(await one.health()).ok && !(await two.health()).ok);
     await one.publish({ subject: 'campaigns.doorbell', message: { ...doorbell, from: 'lost' } });
+    const count = one.counts().find(({ subject }) => subject === 'campaigns.doorbell');
+    expect(count).toMatchObject({ published: 0, dropped: 1 });
     await server.start();
     await until(async () => (await one.health()).ok && (await two.health()).ok);
     await one.publish({ subject: 'campaigns.doorbell', message: doorbell });

@@ -129,7 +129,8 @@ export function guardBus({ bus, clock, ...guarding }: Guarding & { bus: Bus; clo
         return verdict;
       },
     });
-  return guard({ ...guarding, face: { ...bus, subscribe, takeResults }, name: 'bus' });
+  const face = { ...bus, subscribe, takeResults };
+  return { ...guard({ ...guarding, face, name: 'bus' }), counts: bus.counts };
 }
 
 /** The carrier may have the request although nobody lives to hear the answer. */

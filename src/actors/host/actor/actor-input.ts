@@ -3,6 +3,7 @@ import type { Clocks } from '../../../platform/clock.ts';
 import type { Store } from '../../../persistence/contract/store.ts';
 import type { SendLog } from '../../../persistence/send-log/contract.ts';
 import type { ActorEvent } from '../../events.ts';
+import type { Observer } from '../../watching/observer.ts';
 import type { Performer } from '../../sending/performer.ts';
 import type { WindowsFor } from '../../turn/campaign-memory.ts';
 import type { Checks } from '../../turn/checks/checks.ts';
@@ -22,6 +23,7 @@ export type CampaignActorInput = {
   readable: Readable;
   dispatching: TurnRunnerInput['dispatching'];
   sendLog: SendLog;
+  observer: Observer;
   createPerformer: (face: ActorFace) => Performer;
   createChecks: (performer: Performer) => Checks;
   /** Lets other work of the process run between turns. */

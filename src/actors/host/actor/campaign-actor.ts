@@ -37,6 +37,8 @@ export type CampaignActor = {
   isIdle: () => boolean;
   /** The number of attempts that are, or may be, at the provider. */
   inFlight: () => number;
+  /** The number of events that no turn has taken yet. */
+  queued: () => number;
   /** Voids every unused permit at once. */
   voidPermits: () => void;
   /** Returns the committed state; null before the first turn, and while it must be read again. */
@@ -89,6 +91,7 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
     isStarved: () => state.isStarved,
     isIdle: () => !isBusy() && performer.isIdle(),
     inFlight: () => (state.memory?.record.counters.open ?? 0) - performer.unsent(),
+    queued: () => queue.length,
     voidPermits: () => performer.perform({ type: 'void-permits' }),
     memory: () => state.memory,
     send(event, request, order) {

@@ -2,6 +2,7 @@ import {
   MongoError,
   MongoErrorLabel,
   MongoNetworkError,
+  MongoOperationTimeoutError,
   MongoServerError,
   MongoServerSelectionError,
 } from 'mongodb';
@@ -18,6 +19,8 @@ const codes = {
   documentValidation: 121,
   duplicateKey: 11_000,
 } as const;
+
+const silences = [MongoServerSelectionError, MongoNetworkError, MongoOperationTimeoutError];
 
 const codeOf = (error: unknown): number | null =>
   error instanceof MongoServerError && typeof error.code === 'number' ? error.code : null;
@@ -72,7 +75,7 @@ export function translateFailure({ error, where }: { error: unknown; where: stri
     default:
       break;
   }
-  if (error instanceof MongoServerSelectionError || error instanceof MongoNetworkError) {
+  if (silences.some((kind) => error instanceof kind)) {
     return new RingmasterError({
       ...known,
       code: 'store.unreachable',
