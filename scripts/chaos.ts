@@ -33,9 +33,20 @@ if (values.plan) {
 } else {
   const folder = mkdtempSync(join(tmpdir(), 'ringmaster-chaos-'));
   say(`Chaos with seed ${seed} for ${values.minutes} minutes; logs in ${folder}`);
+  const interrupt = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const)
+    process.once(name, () => interrupt.abort(new Error(`Stopped by ${name}.`)));
   try {
     const bins = { mongod, nats, faketime };
-    const report = await runChaos({ seed, forMs, contacts: Number(values.contacts), bins, folder, say });
+    const report = await runChaos({
+      seed,
+      forMs,
+      contacts: Number(values.contacts),
+      bins,
+      folder,
+      say,
+      signal: interrupt.signal,
+    });
     say(JSON.stringify(report));
     rmSync(folder, { recursive: true, force: true });
   } catch (error) {
@@ -43,4 +54,5 @@ if (values.plan) {
     say(`  replay the faults: npm run chaos -- --minutes ${values.minutes} --seed ${seed}`);
     process.exitCode = 1;
   }
+  process.exit();
 }

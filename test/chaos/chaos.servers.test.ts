@@ -25,7 +25,7 @@ test.runIf(bins.mongod !== null && bins.nats !== null)(
       const report = await runChaos({
         seed,
         forMs,
-        contacts: 300,
+        contacts: 150,
         bins: { mongod: mongod ?? '', nats: nats ?? '', faketime },
         folder,
         say: (line) => void lines.push(line),

@@ -7,17 +7,14 @@ import type { Orders } from './clients/orders.ts';
 import { limitSettings } from './installation/installation.ts';
 import type { ChaosInstallation } from './installation/installation.ts';
 
-/** The speed of the clock after the faults. A faster one is paced more widely, and ends later. */
-const endSpeed = 5;
 /** What is left is called without the limits of the run. */
 export const endLimits = { concurrent: 400, perSecond: 400, perCaller: 400 };
-const endWithinMs = 300_000;
-/** The business time that this may take. */
-export const endBusinessMs = endWithinMs * endSpeed;
+/** The system time without any change after which a campaign is lost: more than searches take. */
+export const unchangedMs = 120_000;
 
 /** Starts all instances with true clocks and large limits, and waits until all campaigns have ended. */
 export async function endAll({
-  installation: { instances, clock, setSpeed },
+  installation: { instances },
   client: { insist },
   orders,
   campaigns,
@@ -29,7 +26,6 @@ export async function endAll({
   campaigns: readonly ChaosCampaign[];
   say: (line: string) => void;
 }): Promise<void> {
-  const system = createSystemClock();
   for (const instance of instances) {
     instance.setOffset(0);
     instance.change(limitSettings(endLimits));
@@ -37,18 +33,26 @@ export async function endAll({
     await instance.start();
   }
   for (const campaign of campaigns) await orders.edit(campaign, endLimits);
-  setSpeed(endSpeed);
-  const giveUpAt = system.monotonic() + endWithinMs;
   for (const { name } of campaigns) {
-    for (;;) {
-      const { body } = await insist({ method: 'GET', path: `/v1/campaigns/${name}/progress` });
-      if (body['state'] === 'completed') break;
-      if (system.monotonic() > giveUpAt) {
-        const { body: why } = await insist({ method: 'GET', path: `/v1/campaigns/${name}/why` });
-        broken(`2 nobody lost: ${name} did not end: ${JSON.stringify({ progress: body, why })}`);
-      }
-      await sleep({ clock: system, ms: 250 });
+    await untilEnded({ name, insist });
+    say(`${name} has ended`);
+  }
+}
+
+/** Waits until a campaign has ended. A campaign in which nothing changes for minutes is lost. */
+async function untilEnded({ name, insist }: Pick<PatientClient, 'insist'> & { name: string }): Promise<void> {
+  const system = createSystemClock();
+  let last = '';
+  let changedAt = system.monotonic();
+  for (;;) {
+    const { body } = await insist({ method: 'GET', path: `/v1/campaigns/${name}/progress` });
+    if (body['state'] === 'completed') return;
+    const counts = JSON.stringify([body['remaining'], body['attempts'], body['contacts']]);
+    if (counts !== last) [last, changedAt] = [counts, system.monotonic()];
+    if (system.monotonic() > changedAt + unchangedMs) {
+      const { body: why } = await insist({ method: 'GET', path: `/v1/campaigns/${name}/why` });
+      broken(`2 nobody lost: ${name} does not end: ${JSON.stringify({ progress: body, why })}`);
     }
-    say(`${name} has ended at ${new Date(clock.now()).toISOString()}`);
+    await sleep({ clock: system, ms: 250 });
   }
 }

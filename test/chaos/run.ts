@@ -7,7 +7,7 @@ import { campaignsOf } from './clients/campaigns.ts';
 import { createOperator } from './clients/operator.ts';
 import { createOrders } from './clients/orders.ts';
 import { supervise } from './clients/supervisor.ts';
-import { endAll, endBusinessMs, endLimits } from './end-all.ts';
+import { endAll, unchangedMs, endLimits } from './end-all.ts';
 import { applyPlan } from './faults/apply-plan.ts';
 import type { FaultCounts } from './faults/apply-plan.ts';
 import { quicken } from './installation/carrier-behaviour.ts';
@@ -19,13 +19,12 @@ import { drawPlan } from './plan/draw-plan.ts';
 import { instanceNumbers } from './plan/fault.ts';
 import type { Fault } from './plan/fault.ts';
 
-/** Monday, 09:00 in New York, where all contacts are. */
-const startAt = Date.UTC(2027, 2, 1, 14, 0);
 const limits = { concurrent: 40, perSecond: 12, perCaller: 25 };
 /** Longer than any request waits in the network. */
 const searchSeconds = 30;
 const requestTimeoutMs = 8_000;
-const maxOffsetMs = 800;
+/** Clocks of machines may differ by much more than any time limit of the engine. */
+const maxOffsetMs = 30_000;
 
 export type ChaosInput = {
   seed: number;
@@ -52,62 +51,83 @@ export function planOf({
 
 /**
  * Runs campaigns on a cluster of real processes while the faults of a seed happen and clients give orders. Then lets
- * all campaigns end, and judges the run. Rejects with the broken promise.
+ * all campaigns end, and judges the run. Rejects with the broken promise, and with the reason of `signal`. All processes
+ * have ended afterwards.
  */
-export async function runChaos(input: ChaosInput): Promise<ChaosReport> {
-  const { seed, forMs, contacts, bins, folder, say } = input;
-  const plan = planOf({ seed, forMs, faketime: bins.faketime });
-  const installation = await startInstallation({ seed, folder, bins, startAt, limits, searchSeconds });
+export async function runChaos({
+  signal,
+  ...input
+}: ChaosInput & { signal?: AbortSignal }): Promise<ChaosReport> {
+  const { seed, bins, folder } = input;
+  const installation = await startInstallation({ seed, folder, bins, limits, searchSeconds });
+  let isStopped = false;
+  const aborted = new Promise<never>((_, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason as Error));
+  });
   try {
-    const campaigns = campaignsOf({ contacts });
-    const unexpected: string[] = [];
-    const client = createClient({ seed, installation });
-    const orders = createOrders({
-      client,
-      now: installation.clock.now,
-      onUnexpected: (message) => void unexpected.push(message),
-    });
-    await quicken(installation.carrierUrl);
-    const operators = campaigns.map((campaign) =>
-      createOperator({ campaign, orders, draw: createDraw({ seed, purpose: `operator ${campaign.name}` }) }),
-    );
-    await Promise.all(operators.map(({ begin }) => begin()));
-    say(`${campaigns.length} campaigns are running; ${plan.length} faults begin`);
-    let isOver = false;
-    const over = (): boolean => isOver || unexpected.length > 0;
-    const draw = createDraw({ seed, purpose: 'supervisor' });
-    const working = Promise.all([
-      ...operators.map(({ work }) => work(over)),
-      supervise({ campaigns, orders, draw, isOver: over }),
-    ]);
-    const faults = await applyPlan({ plan, seed, installation, say, isAborted: over });
-    isOver = true;
-    await working;
-    if (unexpected.length > 0) broken(`8 answers: ${unexpected.join('; ')}`);
-    say('the faults are over');
-    const exactUntil = installation.clock.now();
-    await endAll({ installation, client, orders, campaigns, say });
-    const crashes = installation.instances.reduce((sum, one) => sum + one.crashes(), 0);
-    if (crashes > 0) broken(`2 nobody lost: ${crashes} instances ended by themselves: see ${folder}`);
-    const store = await openObserver(installation.uri);
-    try {
-      const verdict = await judge({
-        store,
-        entries: readFileJournal({ path: installation.journal }),
-        commands: orders.commands,
-        written: installation.written,
-        freezes: installation.instances.flatMap(({ freezes }) => freezes),
-        campaigns,
-        limits: (at) => (at < exactUntil ? limits : endLimits),
-        downMs: endBusinessMs,
-        exactUntil,
-      });
-      return { ...verdict, faults, commands: orders.commands.length, crashes };
-    } finally {
-      await store.close();
-    }
+    return await Promise.race([play({ input, installation, isStopped: () => isStopped }), aborted]);
   } finally {
+    isStopped = true;
     await installation.stop();
+  }
+}
+
+async function play({
+  input: { seed, forMs, contacts, bins, folder, say },
+  installation,
+  isStopped,
+}: {
+  input: ChaosInput;
+  installation: ChaosInstallation;
+  isStopped: () => boolean;
+}): Promise<ChaosReport> {
+  const plan = planOf({ seed, forMs, faketime: bins.faketime });
+  const campaigns = campaignsOf({ contacts });
+  const unexpected: string[] = [];
+  const client = createClient({ seed, installation, isStopped });
+  const orders = createOrders({
+    client,
+    now: installation.now,
+    onUnexpected: (message) => void unexpected.push(message),
+  });
+  await quicken(installation.carrierUrl);
+  const operators = campaigns.map((campaign) =>
+    createOperator({ campaign, orders, draw: createDraw({ seed, purpose: `operator ${campaign.name}` }) }),
+  );
+  await Promise.all(operators.map(({ begin }) => begin()));
+  say(`${campaigns.length} campaigns are running; ${plan.length} faults begin`);
+  let isOver = false;
+  const over = (): boolean => isOver || unexpected.length > 0;
+  const draw = createDraw({ seed, purpose: 'supervisor' });
+  const working = Promise.all([
+    ...operators.map(({ work }) => work(over)),
+    supervise({ campaigns, orders, draw, isOver: over }),
+  ]);
+  const faults = await applyPlan({ plan, seed, installation, say, isAborted: over });
+  isOver = true;
+  await working;
+  if (unexpected.length > 0) broken(`8 answers: ${unexpected.join('; ')}`);
+  say('the faults are over');
+  const exactUntil = installation.now();
+  await endAll({ installation, client, orders, campaigns, say });
+  const crashes = installation.instances.reduce((sum, one) => sum + one.crashes(), 0);
+  if (crashes > 0) broken(`2 nobody lost: ${crashes} instances ended by themselves: see ${folder}`);
+  const store = await openObserver(installation.uri);
+  try {
+    const verdict = await judge({
+      store,
+      entries: readFileJournal({ path: installation.journal }),
+      commands: orders.commands,
+      written: installation.written,
+      freezes: installation.instances.flatMap(({ freezes }) => freezes),
+      campaigns,
+      limits: (at) => (at < exactUntil ? limits : endLimits),
+      downMs: unchangedMs,
+      exactUntil,
+    });
+    return { ...verdict, faults, commands: orders.commands.length, crashes };
+  } finally {
+    await store.close();
   }
 }
 
@@ -115,14 +135,18 @@ export async function runChaos(input: ChaosInput): Promise<ChaosReport> {
 function createClient({
   seed,
   installation: { network },
+  isStopped,
 }: {
   seed: number;
   installation: ChaosInstallation;
+  isStopped: () => boolean;
 }): PatientClient {
   const draw = createDraw({ seed, purpose: 'clients' });
   return createPatientClient({
     url: () => network.clientUrl(draw.pick(instanceNumbers)),
-    assertAlive: () => undefined,
+    assertAlive() {
+      if (isStopped()) throw new Error('The run was stopped.');
+    },
     timeoutMs: requestTimeoutMs,
   });
 }

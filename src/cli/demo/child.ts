@@ -7,12 +7,13 @@ import type { ClockStretch } from '../../platform/scaled-clock.ts';
 import type { Cli } from '../cli.ts';
 import { readyMessageSchema } from '../clock/stretch.ts';
 
-/** A child process that uses the clock of this process. */
+/** A child process. */
 export type Child = {
   url: string;
   /** The id of a service in the store; null for a simulator. */
   instance: string | null;
   pid: number;
+  /** Changes the shared clock. A child with its own clock ignores it. */
   follow: (stretch: ClockStretch) => void;
   /** Sends SIGKILL. Resolves when the process has ended. */
   kill: () => Promise<void>;
@@ -36,11 +37,12 @@ export function startChild({
   cli: Pick<Cli, 'entry' | 'environment'>;
   args: readonly string[];
   settings: Readonly<Record<string, string>>;
-  stretch: ClockStretch;
+  /** The clock that it shares with this process. Null: it has its own, and outlives this process. */
+  stretch: ClockStretch | null;
   logFile: string;
 }): Promise<Child> {
   const log = openSync(logFile, 'a', 0o600);
-  const child = fork(cli.entry, [...args, '--child'], {
+  const child = fork(cli.entry, [...args, ...(stretch ? ['--child'] : [])], {
     env: { ...withoutSettings(cli.environment), ...settings },
     stdio: ['ignore', log, log, 'ipc'],
   });
@@ -49,7 +51,7 @@ export function startChild({
   const follow = (next: ClockStretch): void => {
     if (child.connected) child.send({ type: 'clock', stretch: next });
   };
-  follow(stretch);
+  if (stretch) follow(stretch);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     void gone.then(() => reject(ended({ args, logFile })));

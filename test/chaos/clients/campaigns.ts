@@ -51,7 +51,7 @@ export function definitionOf({ name, client, from, limits }: ChaosCampaign): Cam
         flow: [{ gather: { speak: 'Press 1 or 9.', on: { '1': 'confirmed', '9': 'opt-out' } } }],
       },
     ],
-    sendWindow: { holidays: 'none' },
+    sendWindow: { start: '00:00', end: '24:00', skipWeekends: false, holidays: 'none' },
     rateLimits: limits,
     retry: { maxAttempts: 2, maxPerDay: 6, backoff: { first: '20s' } },
   };

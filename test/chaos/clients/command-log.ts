@@ -4,7 +4,7 @@ import type { Answer } from '../../crash/patient-client.ts';
 export type CommandName =
   'create' | 'upload' | 'start' | 'pause' | 'resume' | 'edit' | 'cancel' | 'stop' | 'lift' | 'suppress';
 
-/** An order, from its first try to its answer. Business time. */
+/** An order, from its first try to its answer. */
 export type Command = {
   name: CommandName;
   /** The client of the service; `*` for all. */

@@ -5,8 +5,6 @@ import { startReplicaSet } from '../../../scripts/servers/replica-set.ts';
 import type { Member } from '../../../scripts/servers/replica-set.ts';
 import { startBalancer } from '../../../src/cli/cluster/balancer.ts';
 import { startChild } from '../../../src/cli/demo/child.ts';
-import { createScaledClock } from '../../../src/platform/scaled-clock.ts';
-import type { ScaledClock } from '../../../src/platform/scaled-clock.ts';
 import { createSystemClock } from '../../../src/platform/system-clock.ts';
 import { createNetwork } from './network.ts';
 import type { Network } from './network.ts';
@@ -24,12 +22,11 @@ export type InstallationInput = {
   seed: number;
   folder: string;
   bins: Bins;
-  startAt: number;
   limits: InstallationLimits;
   searchSeconds: number;
 };
 
-/** A cluster of real processes with a network between them, on one business clock. */
+/** A cluster of real processes with a network between them. */
 export type ChaosInstallation = {
   instances: readonly ChaosInstance[];
   members: readonly Member[];
@@ -40,8 +37,8 @@ export type ChaosInstallation = {
   journal: string;
   /** The address of the database, past all links. */
   uri: string;
-  clock: ScaledClock;
-  setSpeed: (speed: number) => void;
+  /** The time of the machine, by which all is judged. */
+  now: () => number;
   written: Written;
   stop: () => Promise<void>;
 };
@@ -50,16 +47,14 @@ const database = 'ringmaster';
 
 /** Starts a replica set of three members, nats-server, the carrier and three instances. */
 export async function startInstallation(input: InstallationInput): Promise<ChaosInstallation> {
-  const { seed, folder, bins, startAt, limits, searchSeconds } = input;
+  const { seed, folder, bins, limits, searchSeconds } = input;
   const stopping: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
     for (const next of stopping.splice(0).reverse()) await next();
   };
   try {
     const system = createSystemClock();
-    const stretch = { businessAt: startAt, systemAt: system.now(), speed: 1 };
-    const clock = createScaledClock({ system, stretch });
-    const network = await createNetwork({ now: clock.now });
+    const network = await createNetwork({ now: system.now });
     stopping.push(network.close);
     const set = await startReplicaSet({ bin: bins.mongod, size: 3, reachedAt: network.placeMember });
     stopping.push(set.stop);
@@ -71,7 +66,7 @@ export async function startInstallation(input: InstallationInput): Promise<Chaos
     const journal = join(folder, 'carrier.ndjson');
     const carrier = await startChild({
       cli: { entry, environment: process.env },
-      stretch: clock.stretch(),
+      stretch: null,
       args: ['simulator', ...carrierArguments({ seed, journal })],
       settings: {},
       logFile: join(folder, 'simulator.log'),
@@ -82,7 +77,6 @@ export async function startInstallation(input: InstallationInput): Promise<Chaos
       createInstance({
         number,
         folder,
-        clock,
         faketime: bins.faketime,
         settings: {
           STORE: 'mongodb',
@@ -105,12 +99,7 @@ export async function startInstallation(input: InstallationInput): Promise<Chaos
       carrierUrl: carrier.url,
       journal,
       uri: set.uri.replace('/?', `/${database}?`),
-      clock,
-      setSpeed(speed) {
-        clock.follow({ businessAt: clock.now(), systemAt: system.now(), speed });
-        carrier.follow(clock.stretch());
-        for (const { follow } of instances) follow();
-      },
+      now: system.now,
       written: network.written,
       stop,
     };

@@ -5,7 +5,6 @@ import { simulatorAccount } from '../../../src/cli/service/simulator-account.ts'
 import { startChild } from '../../../src/cli/demo/child.ts';
 import type { Child } from '../../../src/cli/demo/child.ts';
 import { sleep } from '../../../src/platform/clock.ts';
-import type { ScaledClock } from '../../../src/platform/scaled-clock.ts';
 import { createSystemClock } from '../../../src/platform/system-clock.ts';
 
 /** The entry that runs the source, unbuilt. */
@@ -15,7 +14,7 @@ const startAgainMs = 300;
 /** After this time a process that does not stop by itself is killed, as by a container engine. */
 const stopGraceMs = 12_000;
 
-/** A period in which a process stood still. Business time. */
+/** A period in which a process stood still. */
 export type Freeze = { instance: number; from: number; to: number };
 
 /** An instance of the service that is started again after each of its ends. */
@@ -35,7 +34,6 @@ export type ChaosInstance = {
   setOffset: (ms: number) => void;
   /** Changes settings, from the next start on. */
   change: (settings: Readonly<Record<string, string>>) => void;
-  follow: () => void;
   /** The number of times that the process ended by itself after it was ready. */
   crashes: () => number;
 };
@@ -43,7 +41,6 @@ export type ChaosInstance = {
 export type InstanceInput = {
   number: number;
   folder: string;
-  clock: ScaledClock;
   settings: Readonly<Record<string, string>>;
   /** The library that changes the wall clock of a process; null if there is none. */
   faketime: string | null;
@@ -51,14 +48,7 @@ export type InstanceInput = {
   onPort: (port: number | null) => void;
 };
 
-export function createInstance({
-  number,
-  folder,
-  clock,
-  settings,
-  faketime,
-  onPort,
-}: InstanceInput): ChaosInstance {
+export function createInstance({ number, folder, settings, faketime, onPort }: InstanceInput): ChaosInstance {
   const system = createSystemClock();
   const own = join(folder, `instance-${number}`);
   mkdirSync(own, { mode: 0o700 });
@@ -86,13 +76,14 @@ export function createInstance({
   const begin = (): Promise<Child> =>
     startChild({
       cli: { entry, environment: process.env },
-      stretch: clock.stretch(),
+      stretch: null,
       args: ['serve'],
       settings: {
         HOST: '127.0.0.1',
         PORT: '0',
         DATA_DIR: own,
-        CARRIER: 'simulator',
+        // The clock of the service is the real one, and the carrier is the simulator all the same.
+        CARRIER: 'plivo',
         PLIVO_AUTH_ID: simulatorAccount.authId,
         PLIVO_AUTH_TOKEN: simulatorAccount.authToken,
         LOG_LEVEL: 'info',
@@ -135,18 +126,17 @@ export function createInstance({
     stop: () => end('stop'),
     freeze() {
       if (!signal('SIGSTOP')) return;
-      frozen = { instance: number, from: clock.now(), to: Infinity };
+      frozen = { instance: number, from: system.now(), to: Infinity };
       freezes.push(frozen);
     },
     thaw() {
-      if (frozen) frozen.to = clock.now();
+      if (frozen) frozen.to = system.now();
       frozen = null;
       signal('SIGCONT');
     },
     freezes,
     setOffset: (ms) => void (offsetMs = ms),
     change: (next) => Object.assign(changed, next),
-    follow: () => child?.follow(clock.stretch()),
     crashes: () => crashes,
   };
 }

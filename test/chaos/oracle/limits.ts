@@ -70,7 +70,7 @@ export function checkStarts({
 }: {
   calls: readonly ChaosCall[];
   limit: number;
-  /** The instant after which the business clock runs faster, and instants are not exact. */
+  /** The instant after which the limit is larger. */
   until: number;
 }): number {
   const starts = calls.map(({ writtenAt }) => writtenAt).filter((at) => at < until);

@@ -25,9 +25,9 @@ export type Evidence = {
   campaigns: readonly ChaosCampaign[];
   /** The limits of the installation at an instant. */
   limits: (at: number) => InstallationLimits;
-  /** The maximum business time that an attempt may have waited for a service that made no progress. */
+  /** The maximum time that an attempt may have waited for a service that made no progress. */
   downMs: number;
-  /** The instant after which the business clock ran faster. */
+  /** The end of the faults, after which the limits are larger. */
   exactUntil: number;
 };
 

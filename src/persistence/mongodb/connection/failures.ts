@@ -1,10 +1,13 @@
 import {
+  MongoClientClosedError,
   MongoError,
   MongoErrorLabel,
   MongoNetworkError,
+  MongoNotConnectedError,
   MongoOperationTimeoutError,
   MongoServerError,
   MongoServerSelectionError,
+  MongoTopologyClosedError,
 } from 'mongodb';
 import { RingmasterError } from '../../../domain/errors.ts';
 import { invalidTurn } from '../../contract/failures.ts';
@@ -21,9 +24,36 @@ const codes = {
 } as const;
 
 const silences = [MongoServerSelectionError, MongoNetworkError, MongoOperationTimeoutError];
+/** The server is not the primary any more, or is shutting down: another one will answer. */
+const elsewhereCodes: ReadonlySet<number | null> = new Set([
+  91, // ShutdownInProgress
+  189, // PrimarySteppedDown
+  10_058, // LegacyNotPrimary
+  10_107, // NotWritablePrimary
+  11_600, // InterruptedAtShutdown
+  11_602, // InterruptedDueToReplStateChange
+  13_435, // NotPrimaryNoSecondaryOk
+  13_436, // NotPrimaryOrSecondary
+]);
 
 const codeOf = (error: unknown): number | null =>
   error instanceof MongoServerError && typeof error.code === 'number' ? error.code : null;
+
+/**
+ * Whether this is an error of a socket as Node throws it. The driver does not wrap it if the connection breaks while a
+ * large message waits for room in the buffers of the socket, so it has no label and is not retried (driver 7.5).
+ */
+function isSocketError(error: unknown): error is Error {
+  return error instanceof Error && !(error instanceof MongoError) && 'syscall' in error;
+}
+
+/** Returns the error; an error of a socket as the driver should throw it, with this label. */
+export function labelled(error: unknown, label: MongoErrorLabel): unknown {
+  if (!isSocketError(error)) return error;
+  const wrapped = new MongoNetworkError(error.message, { cause: error });
+  wrapped.addErrorLabel(label);
+  return wrapped;
+}
 
 /** Returns whether the server aborted the whole transaction. Nothing of it was written, so it can run again. */
 export function isTransient(error: unknown): boolean {
@@ -50,7 +80,17 @@ export function isDuplicateKey(error: unknown): boolean {
  * without credentials.
  */
 export function translateFailure({ error, where }: { error: unknown; where: string }): unknown {
+  if (isSocketError(error)) return unreachable({ where, message: error.message, cause: error });
   if (!(error instanceof MongoError)) return error;
+  if (closedErrors.some((closed) => error instanceof closed)) {
+    return new RingmasterError({
+      code: 'store.closed',
+      family: 'fault',
+      message: `The connection to MongoDB at ${where} has been closed.`,
+      hint: 'This instance is stopping. Send the request to another one.',
+      cause: error,
+    });
+  }
   const known = { cause: error, details: { code: error.code } };
   switch (codeOf(error)) {
     case codes.authenticationFailed:
@@ -75,20 +115,35 @@ export function translateFailure({ error, where }: { error: unknown; where: stri
     default:
       break;
   }
-  if (silences.some((kind) => error instanceof kind)) {
-    return new RingmasterError({
-      ...known,
-      code: 'store.unreachable',
-      family: 'overloaded',
-      message: `MongoDB at ${where} cannot be reached: ${error.message}.`,
-      hint: 'Nothing is acknowledged until it answers again. The program keeps trying.',
-    });
-  }
+  const isSilent = silences.some((kind) => error instanceof kind) || elsewhereCodes.has(codeOf(error));
+  if (isSilent) return unreachable({ where, message: error.message, ...known });
   return new RingmasterError({
     ...known,
     code: 'store.failed',
     family: 'fault',
     message: `MongoDB at ${where} failed: ${error.message}.`,
     hint: 'Check the log of the server. The program tries again with the next write.',
+  });
+}
+
+/** What the driver throws once the client was closed. */
+const closedErrors = [MongoClientClosedError, MongoNotConnectedError, MongoTopologyClosedError];
+
+function unreachable({
+  where,
+  message,
+  ...known
+}: {
+  where: string;
+  message: string;
+  cause: Error;
+  details?: Record<string, unknown>;
+}): RingmasterError {
+  return new RingmasterError({
+    ...known,
+    code: 'store.unreachable',
+    family: 'overloaded',
+    message: `MongoDB at ${where} cannot be reached: ${message}.`,
+    hint: 'Nothing is acknowledged until it answers again. The program keeps trying.',
   });
 }

@@ -1,5 +1,6 @@
+import { MongoErrorLabel } from 'mongodb';
 import type { ClientSession, MongoClient } from 'mongodb';
-import { isCommitUnknown, isTransient } from './failures.ts';
+import { isCommitUnknown, isTransient, labelled } from './failures.ts';
 import type { OpenSessions } from './open-sessions.ts';
 
 /** Runs work in transactions, and counts their conflicts. */
@@ -51,7 +52,8 @@ export function createTransactions({
       try {
         await session.commitTransaction();
         return;
-      } catch (error) {
+      } catch (failure) {
+        const error = labelled(failure, MongoErrorLabel.UnknownTransactionCommitResult);
         if (!isCommitUnknown(error) || now() >= giveUpAt) throw error;
         await pause(maxPauseMs);
       }
@@ -69,7 +71,7 @@ export function createTransactions({
       result = await work(session);
     } catch (error) {
       await session.abortTransaction().catch(() => undefined);
-      throw error;
+      throw labelled(error, MongoErrorLabel.TransientTransactionError);
     }
     if (keep(result)) await commit(session);
     else await session.abortTransaction().catch(() => undefined);

@@ -1,0 +1,76 @@
+import type { ClientSession, MongoClient } from 'mongodb';
+import { MongoNotConnectedError, MongoServerError } from 'mongodb';
+import { describe, expect, test } from 'vitest';
+import { translateFailure } from '../../../src/persistence/mongodb/connection/failures.ts';
+import { createTransactions } from '../../../src/persistence/mongodb/connection/transactions.ts';
+
+/** An error of a socket as Node throws it, and as the driver passes it on without its own class and labels. */
+const broken = (): Error =>
+  Object.assign(new Error('write ECONNRESET'), { errno: -104, code: 'ECONNRESET', syscall: 'write' });
+
+/** Transactions on a driver whose commits fail the first times. */
+function fakeDriver({ failedCommits }: { failedCommits: number }) {
+  let left = failedCommits;
+  let now = 0;
+  const calls = { work: 0, commit: 0 };
+  const session = {
+    startTransaction: () => undefined,
+    commitTransaction() {
+      calls.commit += 1;
+      left -= 1;
+      return left >= 0 ? Promise.reject(broken()) : Promise.resolve();
+    },
+    abortTransaction: () => Promise.resolve(),
+    endSession: () => Promise.resolve(),
+  } as unknown as ClientSession;
+  const transactions = createTransactions({
+    client: { startSession: () => session } as unknown as MongoClient,
+    now: () => now,
+    pause: (ms) => Promise.resolve(void (now += ms)),
+    random: () => 0.5,
+    openSessions: { note: () => Promise.resolve() },
+  });
+  return { transactions, calls };
+}
+
+describe('a socket that breaks while the driver writes', () => {
+  test('during the work of a transaction lets it run again', async () => {
+    const { transactions, calls } = fakeDriver({ failedCommits: 0 });
+    const result = await transactions.run(() => {
+      calls.work += 1;
+      return calls.work < 3 ? Promise.reject(broken()) : Promise.resolve('done');
+    });
+    expect({ result, ...calls }).toEqual({ result: 'done', work: 3, commit: 1 });
+  });
+
+  test('during a commit lets the commit be sent again, and never the work', async () => {
+    const { transactions, calls } = fakeDriver({ failedCommits: 2 });
+    await transactions.run(() => Promise.resolve(void (calls.work += 1)));
+    expect(calls).toEqual({ work: 1, commit: 3 });
+  });
+
+  test('during every commit is an unknown result, after which the work does not run again', async () => {
+    const { transactions, calls } = fakeDriver({ failedCommits: Infinity });
+    const run = transactions.run(() => Promise.resolve(void (calls.work += 1)));
+    await expect(run).rejects.toThrow('write ECONNRESET');
+    expect(calls.work).toBe(1);
+    expect(calls.commit).toBeGreaterThan(100);
+  });
+
+  test('means that the database cannot be reached', () => {
+    expect(translateFailure({ error: broken(), where: 'db' })).toMatchObject({
+      code: 'store.unreachable',
+      family: 'overloaded',
+    });
+  });
+});
+
+test('a server that is not the primary any more means that the database cannot be reached', () => {
+  const error = new MongoServerError({ message: 'not primary', code: 10_107 });
+  expect(translateFailure({ error, where: 'db' })).toMatchObject({ code: 'store.unreachable' });
+});
+
+test('a store that was closed says so', () => {
+  const error = new MongoNotConnectedError('Client must be connected before running operations');
+  expect(translateFailure({ error, where: 'db' })).toMatchObject({ code: 'store.closed' });
+});
