@@ -48,6 +48,7 @@ const concrete = [
   'src/persistence/sqlite/sqlite-store.ts',
   'src/persistence/sqlite/backup/read-backup.ts',
   'src/persistence/mongodb/examine.ts',
+  'src/persistence/move/index.ts',
   'src/persistence/send-log/open-send-log.ts',
   'src/channels/voice/plivo/requests/undici-send.ts',
   'src/channels/voice/plivo/requests/http-send.ts',
@@ -137,7 +138,14 @@ const table: Readonly<Record<string, { ours: readonly string[]; npm?: readonly s
     ],
   },
   migration: {
-    ours: [...facts, 'src/contacts/', 'src/compose-engine.ts'],
+    ours: [
+      ...facts,
+      'src/contacts/',
+      'src/compose-engine.ts',
+      'src/persistence/move/',
+      // The verification of a copy.
+      'src/queries/log/',
+    ],
     npm: ['pino', 'node:readline', 'node:stream', 'node:timers/promises'],
   },
   cli: { ours: [...facts, ...concrete, ...entryPoints] },

@@ -9,9 +9,9 @@ import type { Verb } from '../verb.ts';
 
 export const migrate: Verb = {
   name: 'migrate',
-  summary: 'Upgrade the store, or import campaigns of an earlier program',
+  summary: 'Upgrade the store, move it to MongoDB, or import campaigns of an earlier program',
   description:
-    'Without options it upgrades the store to this version. A service does the same when it starts. A store of a newer version is refused and not changed. With --records it imports a JSON export of campaigns. They arrive paused, completed or as drafts, so nothing is sent before you resume them. An interrupted import is continued by the same command, and nothing is imported twice.',
+    'Without options it upgrades the store to this version. A service does the same when it starts. A store of a newer version is refused and not changed. With --records it imports a JSON export of campaigns. They arrive paused, completed or as drafts, so nothing is sent before you resume them. An interrupted import is continued by the same command, and nothing is imported twice. With --from it moves everything from an embedded store to MongoDB; no service may use the store. The campaigns continue there at the same position, and the embedded store is not opened any more.',
   options: [
     { flags: '--records <file>', what: 'a JSON export: an array, or one document per line' },
     {
@@ -23,6 +23,11 @@ export const migrate: Verb = {
       what: 'other names of fields and statuses: name=title,index=position,paused=HALTED',
     },
     { flags: '--dry-run', what: 'show what --records would import, and change nothing' },
+    { flags: '--from <folder>', what: 'a data folder whose store is moved to the database of the settings' },
+    {
+      flags: '--undo',
+      what: 'with --from: use the store of the folder again, if the database was not used yet',
+    },
   ],
   works: true,
   examples: [
@@ -31,6 +36,7 @@ export const migrate: Verb = {
       line: 'ringmaster migrate --records examples/earlier-campaigns.json --campaign examples/campaign.yaml --dry-run',
       what: 'what an import of older campaigns would do',
     },
+    { line: 'ringmaster migrate --from ./data', what: 'moves the store of that folder to MongoDB' },
   ],
   async run({ cli, output, options }): Promise<ExitCode | void> {
     const { environment, system, random } = cli;
@@ -40,6 +46,12 @@ export const migrate: Verb = {
       const { importExport } = await import('../migrate/import-records.ts');
       return importExport({ cli, output, options }, { path: records, config });
     }
+    const from = options.text('from');
+    if (from !== undefined) {
+      const { moveFolder } = await import('../migrate/move-folder.ts');
+      return moveFolder({ cli, output, options }, { path: from, config });
+    }
+    if (options.flag('undo')) throw usageError('--undo needs --from.');
     for (const name of ['campaign', 'map'].filter((name) => options.text(name) !== undefined))
       throw usageError(`--${name} needs --records.`);
     if (options.flag('dry-run')) throw usageError('--dry-run needs --records.');

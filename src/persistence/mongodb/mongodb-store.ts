@@ -1,4 +1,4 @@
-import { MongoClient } from 'mongodb';
+import type { MongoClient } from 'mongodb';
 import { RingmasterError } from '../../domain/errors.ts';
 import { unhealthy } from '../../domain/health.ts';
 import type { Health } from '../../domain/health.ts';
@@ -6,71 +6,41 @@ import type { BatchBudget, Store } from '../contract/store.ts';
 import { collectionsOf } from './documents/collections.ts';
 import { createClock } from './connection/clock.ts';
 import { translateFailure } from './connection/failures.ts';
-import { migrate, schemaVersion } from './connection/schema.ts';
+import { connectMongo } from './connection/connect.ts';
+import type { ConnectInput } from './connection/connect.ts';
+import { enterMoved } from './connection/moved-into.ts';
+import { schemaVersion } from './connection/schema.ts';
 import { createOpenSessions } from './connection/open-sessions.ts';
 import type { OpenSessions } from './connection/open-sessions.ts';
 import { createTransactions } from './connection/transactions.ts';
 import type { Transactions } from './connection/transactions.ts';
-import { examineDatabase } from './examine.ts';
 import { createVerbs } from './verbs.ts';
 
-export type MongoStoreInput = {
-  /** A connection string of a replica set (https://www.mongodb.com/docs/manual/reference/connection-string/). */
-  uri: string;
-  /** The database. Default: the one that the connection string names. */
-  database?: string;
+export type MongoStoreInput = ConnectInput & {
   /** The id of this instance. */
   instance: string;
   /** Returns the milliseconds of a monotonic clock. */
   now: () => number;
   pause: (ms: number) => Promise<void>;
   random: () => number;
-  /** Called with each command sent to the server, for the tests that check query plans. */
-  onCommand?: (command: Readonly<Record<string, unknown>>) => void;
+  /** Whether the store is opened by the move of an embedded store into it, which is not complete. */
+  isMove?: boolean;
 };
 
 /**
- * Shorter than the lease of an owner: an instance that cannot reach the database must notice this before it is
- * replaced.
- */
-const selectWithinMs = 5_000;
-
-/**
  * Opens the store of a cluster: a MongoDB replica set. Every write is on the disks of a majority before it is
- * acknowledged. Creates missing collections and indexes. Rejects with the errors of `examineMongo`, and with
- * `store.foreign`.
+ * acknowledged. Creates missing collections and indexes. Rejects with the errors of `connectMongo` and `enterMoved`.
  */
 export async function openMongoStore(input: MongoStoreInput): Promise<Store> {
-  const { uri, instance, now, pause, random, onCommand } = input;
-  const client = new MongoClient(uri, {
-    appName: 'ringmaster',
-    ignoreUndefined: true,
-    readConcernLevel: 'majority',
-    readPreference: 'primary',
-    w: 'majority',
-    journal: true,
-    retryReads: true,
-    retryWrites: true,
-    serverSelectionTimeoutMS: selectWithinMs,
-    connectTimeoutMS: selectWithinMs,
-    socketTimeoutMS: 30_000,
-    monitorCommands: onCommand !== undefined,
-  });
-  if (onCommand) client.on('commandStarted', ({ command }) => onCommand(command));
-  const where = client.options.hosts.map(String).join(',');
-  try {
-    await client.connect();
-    const db = client.db(input.database);
-    const { version, schema } = await examineDatabase({ db, where });
-    await migrate({ db, schema });
-    const openSessions = createOpenSessions({ db, instance, openSessions: collectionsOf(db).openSessions });
+  const { instance, now, pause, random, isMove = false } = input;
+  return connectMongo(input, async ({ client, db, where, version }) => {
+    const collections = collectionsOf(db);
+    if (!isMove) await enterMoved(collections);
+    const openSessions = createOpenSessions({ db, instance, openSessions: collections.openSessions });
     const transactions = createTransactions({ client, now, pause, random, openSessions });
     const database = db.databaseName;
     return createStore({ client, database, where, version, transactions, openSessions, pause });
-  } catch (error) {
-    await client.close().catch(() => undefined);
-    throw translateFailure({ error, where });
-  }
+  });
 }
 
 /** Shorter than a caller waits for the health, so that it hears the reason. */

@@ -2,6 +2,7 @@ import type { BatchBudget, Store } from '../contract/store.ts';
 import type { Connection } from './connection/connection.ts';
 import { isDiskTrouble, translateFailure } from './connection/failures.ts';
 import { writeCopy } from './backup/write-copy.ts';
+import { refuseMoved } from './connection/move-mark.ts';
 import { createHealth } from './connection/health.ts';
 import { inspectFile } from './connection/inspect.ts';
 import { openConnection, type OpenOptions } from './connection/open.ts';
@@ -15,10 +16,16 @@ export { createFairStore } from './fair-store.ts';
 /**
  * Opens the embedded store: one file, one process, every commit on the disk before it is acknowledged. Throws
  * `store.locked`, `store.corrupt`, `store.foreign`, `store.newer`, `store.unreadable`, `store.missing`,
- * `store.frames-lost` or `store.full`.
+ * `store.frames-lost`, `store.full` or `store.moved`.
  */
 export async function openSqliteStore(options: OpenOptions): Promise<Store> {
   const connection = openConnection(options);
+  try {
+    refuseMoved({ connection, path: options.path });
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
   forgetInstances(connection);
   return createSqliteStore({ connection, path: options.path });
 }

@@ -4,7 +4,7 @@ import type { SeriesRow } from '../../../domain/campaign/series.ts';
 import type { TransitionCount } from '../../../domain/campaign/transition-count.ts';
 import type { SeriesStore } from '../../contract/campaigns/series.ts';
 import type { TransitionCountStore } from '../../contract/campaigns/transition-counts.ts';
-import type { Collections } from '../documents/collections.ts';
+import type { Collections, TransitionCountDoc } from '../documents/collections.ts';
 import type { ReadHead } from './campaign-heads.ts';
 
 export type Figures = SeriesStore &
@@ -44,7 +44,7 @@ export function createFigures({
     await transitionCounts.bulkWrite(
       changes.map(({ count, ...transition }) => ({
         updateOne: {
-          filter: { _id: { campaign, ...transition } },
+          filter: { _id: transitionId(campaign, transition) },
           update: { $inc: { count } },
           upsert: true,
         },
@@ -72,11 +72,30 @@ export function createFigures({
       const head = await readHead(campaign);
       if (!head) return [];
       const found = await transitionCounts.find({ '_id.campaign': head.number }).toArray();
-      return found
-        .map(({ _id: { campaign: _c, ...transition }, count }) => ({ ...transition, count }))
-        .toSorted((left, right) => (sortKeyOf(left) < sortKeyOf(right) ? -1 : 1));
+      return summed(found).toSorted((left, right) => (sortKeyOf(left) < sortKeyOf(right) ? -1 : 1));
     },
   };
+}
+
+/** MongoDB compares ids with the order of their fields. */
+export function transitionId(
+  campaign: number,
+  { machine, from, event, to }: Omit<TransitionCount, 'count'>,
+): TransitionCountDoc['_id'] {
+  return { campaign, machine, from, event, to };
+}
+
+/** Documents of earlier versions have fields in another order, so a transition may have two documents. */
+function summed(found: readonly TransitionCountDoc[]): TransitionCount[] {
+  const counts = new Map<string, TransitionCount>();
+  for (const {
+    _id: { campaign: _c, ...transition },
+    count,
+  } of found) {
+    const key = sortKeyOf({ ...transition, count });
+    counts.set(key, { ...transition, count: (counts.get(key)?.count ?? 0) + count });
+  }
+  return [...counts.values()];
 }
 
 function sortKeyOf({ machine, from, event, to }: TransitionCount): string {

@@ -6,7 +6,7 @@ import type { Collections } from '../documents/collections.ts';
 import { insertOnce } from '../documents/insert-once.ts';
 
 /** The version grows with each change of documents or indexes that an older program does not understand. */
-export const schemaVersion = 5;
+export const schemaVersion = 6;
 
 type Index = { key: IndexSpecification } & CreateIndexesOptions;
 
@@ -107,7 +107,7 @@ const validators: { readonly [Name in keyof Collections]?: Readonly<Record<strin
   },
   parties: { client: text, address: text, person: number },
   attempts: { campaign: text, client: text, key: number, state: text, mintedAt: number },
-  chunks: { body: text, hash: text },
+  chunks: { body: text, hash: textOrNull },
   imports: { campaign: number, number, state: text, lastRow: number },
   importRows: { cells: { bsonType: 'array' } },
   tallies: { campaign: number, calendar: number, bucket: number, contacts: number },
@@ -130,13 +130,14 @@ const validators: { readonly [Name in keyof Collections]?: Readonly<Record<strin
   messages: { client: text, campaign: text, hash: text, generator: text, audit: text },
   reviews: { client: text, campaign: text, kind: text, state: text, openedAt: number },
   tasks: { client: text, campaign: text, kind: text, dueAt: number },
-  clientEvents: { body: text, hash: text },
-  clientLogs: { seq: number, hash: text },
+  clientEvents: { body: text, hash: textOrNull },
+  clientLogs: { seq: number, hash: textOrNull },
   breakers: { rev: number, open: { bsonType: 'bool' }, since: number },
   breakerOutcomes: { outcomes: number, faults: number },
   incarnations: { id: text, at: number, reviewed: number },
   counters: { last: number },
   meta: { version: number },
+  moves: { move: text, state: text },
 };
 
 /**

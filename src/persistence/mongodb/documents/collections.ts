@@ -73,7 +73,8 @@ export type PersonDoc = Omit<Person, 'id'> & {
 };
 /** `key`: its place among the attempts of its campaign. `open`: set while it has not ended. */
 export type AttemptDoc = Omit<Attempt, 'id'> & { _id: string; key: number; client: string; open?: true };
-export type ChunkDoc = { _id: number; body: string; hash: string };
+/** `hash`: null in chunks of versions that wrote no hashes. */
+export type ChunkDoc = { _id: number; body: string; hash: string | null };
 export type ImportDoc = Omit<ImportRecord, 'id' | 'campaign'> & {
   _id: string;
   campaign: number;
@@ -121,9 +122,9 @@ export type BreakerOutcomesDoc = {
   outcomes: number;
   faults: number;
 };
-export type ClientEventDoc = { _id: { client: string; seq: number }; body: string; hash: string };
+export type ClientEventDoc = { _id: { client: string; seq: number }; body: string; hash: string | null };
 /** The last event of a client's log. */
-export type ClientLogDoc = { _id: string; seq: number; hash: string };
+export type ClientLogDoc = { _id: string; seq: number; hash: string | null };
 /** `_id`: the hash of the token. */
 export type SessionDoc = Omit<SessionRecord, 'tokenHash'> & { _id: string };
 /** `taken`: set while a take of it has not ended. */
@@ -138,6 +139,18 @@ export type IncarnationDoc = Omit<Incarnation, 'number'> & { _id: number };
 export type RemovalDoc = { _id: number };
 export type CounterDoc = { _id: string; last: number };
 export type MetaDoc = { _id: 'schema'; version: number };
+/**
+ * The move of an embedded store into this database, by its id. `copying`: not complete. `copied`: complete, and not served
+ * yet. `undone`: the embedded store is in use again. `tables`: how far each table is copied.
+ */
+export type MoveDoc = {
+  _id: 'embedded';
+  move: string;
+  state: 'copying' | 'copied' | 'served' | 'undone';
+  tables: Record<string, CopiedTo>;
+};
+/** The key of the last row that was copied, or `done`. */
+export type CopiedTo = readonly (string | number)[] | 'done';
 
 export type Collections = {
   campaigns: Collection<CampaignDoc>;
@@ -178,6 +191,7 @@ export type Collections = {
   removals: Collection<RemovalDoc>;
   counters: Collection<CounterDoc>;
   meta: Collection<MetaDoc>;
+  moves: Collection<MoveDoc>;
 };
 
 export const collectionNames = [
@@ -219,6 +233,7 @@ export const collectionNames = [
   'removals',
   'counters',
   'meta',
+  'moves',
 ] as const satisfies readonly (keyof Collections)[];
 
 export function collectionsOf(db: Db): Collections {

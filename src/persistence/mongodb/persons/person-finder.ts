@@ -18,7 +18,7 @@ export type FindPersons = (
 ) => Promise<{ persons: number[]; fresh: string[] }>;
 
 /** Returns the id of a party. Names of clients contain no spaces. */
-const partyId = (client: string, address: string): string => `${client} ${address}`;
+export const partyId = (client: string, address: string): string => `${client} ${address}`;
 
 /** Finds persons by the keys of contacts, and joins persons if a contact has keys of several. */
 export function createPersonFinder({

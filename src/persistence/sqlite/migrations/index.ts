@@ -25,6 +25,7 @@ import { ownerNewsMigration } from './0024-owner-news.ts';
 import { importedContactsMigration } from './0025-imported-contacts.ts';
 import { incarnationsMigration } from './0026-incarnations.ts';
 import { publicationsMigration } from './0027-publications.ts';
+import { movesMigration } from './0028-moves.ts';
 
 /** A step from one version of the file to the next. Its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
@@ -58,4 +59,5 @@ export const migrations: readonly Migration[] = [
   importedContactsMigration,
   incarnationsMigration,
   publicationsMigration,
+  movesMigration,
 ];

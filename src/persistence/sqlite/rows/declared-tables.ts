@@ -14,6 +14,7 @@ import { limitHoldings, limitReservations, limitRows } from './attempts/limit-ro
 import { incarnations } from './incarnation-rows.ts';
 import { clientEvents, eventBatches, inboxEvents } from './campaigns/log-rows.ts';
 import { messages, reviews } from './attempts/message-rows.ts';
+import { moves } from './move-rows.ts';
 import { instances, ownerNews } from './campaigns/ownership-rows.ts';
 import { parties, persons } from './persons/person-rows.ts';
 import { requestRows } from './clients/request-rows.ts';
@@ -66,6 +67,7 @@ export const declaredTables: readonly { table: string; columns: readonly Declare
   incarnations,
   removals,
   roomProbes,
+  moves,
 ];
 
 /** A column with personal data of contacts, and the kind of that data. */

@@ -40,6 +40,14 @@ export function transitionCountTests({ open }: { open: OpenStore }): void {
     expect(await store().readTransitionCounts(spring.id)).toEqual(apart);
   });
 
+  test('the order in which a transition is written does not matter', async () => {
+    const spring = await play(store());
+    const { machine, from, event, to } = minted;
+    await spring.commit({ transitions: [{ machine, from, event, to, count: 2 }] });
+    await spring.commit({ transitions: [{ count: 3, to, event, from, machine }] });
+    expect(await store().readTransitionCounts(spring.id)).toEqual([{ ...minted, count: 5 }]);
+  });
+
   test('a turn that is not committed counts nothing', async () => {
     const spring = await play(store());
     const stale = turnOf(campaignOf({ seq: 1 }), { transitions: [minted] });

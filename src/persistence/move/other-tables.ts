@@ -1,0 +1,178 @@
+import type { Breaker, BreakerBucket } from '../../domain/breaker.ts';
+import type { Incarnation } from '../../domain/incarnation.ts';
+import type { EmergencyStop, StopEvent } from '../../domain/emergency-stop.ts';
+import type { RenderedMessage } from '../contract/attempts/messages.ts';
+import type { Reservation } from '../contract/attempts/limits.ts';
+import type { LogChunk } from '../contract/campaigns/event-log.ts';
+import type { SessionRecord } from '../contract/clients/sessions.ts';
+import type { ClientRecord } from '../contract/clients/settings.ts';
+import type { Delivery } from '../contract/queues/deliveries.ts';
+import type { ReviewItem } from '../contract/queues/reviews.ts';
+import type { OperatorTask } from '../contract/queues/tasks.ts';
+import type { LimitState } from '../common/limit-rules.ts';
+import { settingsCounter } from '../mongodb/documents/counters.ts';
+import { breakerOutcomes, breakerRows } from '../sqlite/rows/attempts/breaker-rows.ts';
+import { limitHoldings, limitReservations, limitRows } from '../sqlite/rows/attempts/limit-rows.ts';
+import { messages, reviews } from '../sqlite/rows/attempts/message-rows.ts';
+import { incarnations } from '../sqlite/rows/incarnation-rows.ts';
+import { clientEvents } from '../sqlite/rows/campaigns/log-rows.ts';
+import { requestRows } from '../sqlite/rows/clients/request-rows.ts';
+import type { RequestRow } from '../sqlite/rows/clients/request-rows.ts';
+import { sessions } from '../sqlite/rows/clients/session-rows.ts';
+import { clients, emergencyStops, settingRevision, stopEvents } from '../sqlite/rows/clients/setting-rows.ts';
+import { deliveries } from '../sqlite/rows/queues/delivery-rows.ts';
+import { tasks } from '../sqlite/rows/queues/task-rows.ts';
+import { moveTable } from './moved-table.ts';
+import type { MovedTable } from './moved-table.ts';
+
+type Holding = { campaign: string; scope: string; epoch: number; held: number };
+type StoredReservation = { campaign: string; epoch: number; id: number; answer: Reservation };
+
+/** No campaign has this number. Outcomes of an embedded store are not kept by campaign. */
+const noCampaign = 0;
+
+const withId = <Stored extends { id: string }>({ id, ...rest }: Stored) => ({ _id: id, ...rest });
+
+const movedOfLimits: readonly MovedTable[] = [
+  moveTable({
+    table: limitRows,
+    collection: 'limits',
+    key: ['limits.scope'],
+    document: ({ scope, ...state }: LimitState & { scope: string }) => ({ _id: scope, ...state }),
+  }),
+  moveTable({
+    table: limitHoldings,
+    collection: 'holdings',
+    key: ['limit_holdings.campaign', 'limit_holdings.scope'],
+    document: ({ campaign, scope, held }: Holding) => ({ _id: { campaign, scope }, held }),
+  }),
+  moveTable({
+    table: limitReservations,
+    collection: 'reservations',
+    key: ['limit_reservations.campaign'],
+    document: ({ campaign, ...last }: StoredReservation) => ({ _id: campaign, ...last }),
+  }),
+  moveTable({
+    table: breakerRows,
+    collection: 'breakers',
+    key: ['breakers.key'],
+    document: ({ key, ...breaker }: Breaker) => ({ _id: key, ...breaker }),
+  }),
+  moveTable({
+    table: breakerOutcomes,
+    collection: 'breakerOutcomes',
+    key: ['breaker_outcomes.key', 'breaker_outcomes.at'],
+    document: ({ key, at, ...noted }: BreakerBucket & { key: string }) => ({
+      _id: { key, at, campaign: noCampaign },
+      ...noted,
+    }),
+  }),
+];
+
+const movedOfClients: readonly MovedTable[] = [
+  moveTable({
+    table: clients,
+    collection: 'clients',
+    key: ['clients.client'],
+    own: { rev: 'clients.rev' },
+    document: ({ client, settings, updatedAt }: ClientRecord, { rev }) => ({
+      _id: client,
+      settings: JSON.stringify(settings),
+      updatedAt,
+      rev: Number(rev),
+    }),
+  }),
+  moveTable({
+    table: settingRevision,
+    collection: 'counters',
+    key: ['setting_revision.rowid'],
+    document: ({ last }: { last: number }) => ({ _id: settingsCounter, last }),
+  }),
+  moveTable({
+    table: emergencyStops,
+    collection: 'holds',
+    key: ['holds.client'],
+    document: ({ client, ...stop }: EmergencyStop) => ({ _id: client, ...stop }),
+  }),
+  moveTable({
+    table: stopEvents,
+    collection: 'stopEvents',
+    key: ['stop_events.number'],
+    own: { number: 'stop_events.number' },
+    document: (event: StopEvent, { number }) => ({ _id: Number(number), ...event }),
+  }),
+  moveTable({
+    table: clientEvents,
+    collection: 'clientEvents',
+    key: ['client_events.client', 'client_events.last_seq'],
+    own: { client: 'client_events.client' },
+    document: ({ lastSeq, ...event }: LogChunk, { client }) => ({
+      _id: { client: String(client), seq: lastSeq },
+      ...event,
+    }),
+  }),
+  moveTable({
+    table: requestRows,
+    collection: 'requests',
+    key: ['requests.key'],
+    document: ({ key, digest, at, result, status, body }: RequestRow) => ({
+      _id: key,
+      digest,
+      at,
+      ...(result !== null && { result }),
+      ...(status !== null && { status, body: body ?? '' }),
+    }),
+  }),
+  moveTable({
+    table: sessions,
+    collection: 'sessions',
+    key: ['sessions.token_hash'],
+    document: ({ tokenHash, ...session }: SessionRecord) => ({ _id: tokenHash, ...session }),
+  }),
+];
+
+const movedOfIncarnations = moveTable({
+  table: incarnations,
+  collection: 'incarnations',
+  key: ['incarnations.number'],
+  document: ({ number, ...incarnation }: Incarnation) => ({ _id: number, ...incarnation }),
+});
+
+const movedOfQueues: readonly MovedTable[] = [
+  moveTable({
+    table: deliveries,
+    collection: 'deliveries',
+    key: ['deliveries.id'],
+    // The process that took it has ended: it is due again at the end of its lease.
+    document: (delivery: Delivery) => ({ ...withId(delivery), taken: false }),
+  }),
+  moveTable({
+    table: messages,
+    collection: 'messages',
+    key: ['messages.attempt'],
+    document: ({ attempt, audit, ...message }: RenderedMessage) => ({
+      _id: attempt,
+      ...message,
+      audit: JSON.stringify(audit),
+    }),
+  }),
+  moveTable({
+    table: reviews,
+    collection: 'reviews',
+    key: ['reviews.id'],
+    document: (review: ReviewItem) => withId(review),
+  }),
+  moveTable({
+    table: tasks,
+    collection: 'tasks',
+    key: ['tasks.id'],
+    document: (task: OperatorTask) => withId(task),
+  }),
+];
+
+export const movedOthers: readonly MovedTable[] = [
+  ...movedOfLimits,
+  ...movedOfClients,
+  movedOfIncarnations,
+  ...movedOfQueues,
+];

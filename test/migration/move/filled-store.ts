@@ -1,0 +1,83 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { Store } from '../../../src/persistence/contract/store.ts';
+import { campaignFile } from '../../support/builders/campaigns.ts';
+import { startService } from '../../support/service/start-service.ts';
+import { monday } from '../../support/time/test-time.ts';
+
+const csv = { 'content-type': 'text/csv' };
+
+/** A list with several addresses, an opt-out, a duplicate, a rejected row, and contacts that share an address. */
+const list = `first_name,phone,phone 2,email,opted_out
+Ada,+12125550014,+12125550214,ada@example.com,
+Ben,+12125550015,,ben@example.com,
+Cem,+12125550016,,,yes
+Dot,+12125550014,,,
+Eve,no number,,,
+Fay,+12125550017,,ada@example.com,
+Gus,+12125550018,,,
+Hal,+12125550019,,,
+Ida,+12125550020,,,
+`;
+
+/** Creates an embedded store in a file with rows in every table that is moved; its service was killed during calls. */
+export async function createFilledStore(path: string): Promise<void> {
+  const service = await startService({ path, owner: 'caller' });
+  const { send, store } = service;
+  for (const name of ['spring', 'autumn']) {
+    const limits = { concurrent: 2, perHour: 100 };
+    await send('POST', '/v1/campaigns', campaignFile({ name, rateLimits: limits }));
+    await send('POST', `/v1/campaigns/${name}/contacts`, list, csv);
+    await send('POST', `/v1/campaigns/${name}/start`, undefined, { 'idempotency-key': `start-${name}` });
+  }
+  await send('POST', '/v1/campaigns', campaignFile({ name: 'removed' }));
+  await send('POST', '/v1/campaigns/removed/contacts', list, csv);
+  await send('DELETE', '/v1/campaigns/removed');
+  await send('POST', '/v1/suppressions', { address: '+12125550019', reason: 'asked', client: '*' });
+  await send('PUT', '/v1/clients/default', { timezone: 'Europe/Berlin' });
+  const ended = async () => (await store.findCampaign({ client: 'default', name: 'spring' }))?.counters;
+  await service.until(async () => {
+    const counters = await ended();
+    return counters !== undefined && counters.open > 0 && (counters.attempts['answered'] ?? 0) > 0;
+  });
+  service.kill();
+  await fillQueues(store);
+  await service.close();
+  openBreaker(path);
+}
+
+/** A circuit breaker that is open. Otherwise only an outage of the provider would open one. */
+function openBreaker(path: string): void {
+  const database = new DatabaseSync(path);
+  const insert = database.prepare('INSERT INTO breakers VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+  insert.run('email other default', 3, 1, 1, monday, '{"attempt":"att_1","until":5}', monday, monday);
+  database.close();
+}
+
+async function fillQueues(store: Store): Promise<void> {
+  const campaign = (await store.findCampaign({ client: 'default', name: 'spring' }))?.id ?? '';
+  const of = { client: 'default', campaign, position: 1 };
+  const at = monday;
+  await store.putInbox({ id: 'evt_1', campaign, at, body: '{"type":"suppressed","address":"+12125550020"}' });
+  await store.putStop({ client: 'default', reason: 'a look', by: 'test', at });
+  await store.removeStop({ client: 'default', reason: null, by: 'test', at: at + 1 });
+  await store.putStop({ client: 'other', reason: 'a stop', by: 'test', at });
+  await store.putClient({ record: { client: 'acme', settings: {}, updatedAt: at }, by: 'test' });
+  const session = { tokenHash: 'hash', client: '*', role: 'viewer', by: 'test', createdAt: at } as const;
+  await store.putSession({ ...session, expiresAt: at + 9, revokedAt: null });
+  const delivery = { client: 'default', target: 'hook', body: '{}', createdAt: at, dueAt: at };
+  await store.putDeliveries(['dlv_1', 'dlv_2'].map((id) => ({ id, ...delivery })));
+  await store.takeDueDeliveries({ now: at, leasedUntil: at + 60_000, limit: 1 });
+  await store.putTask({ id: 'tsk_1', ...of, kind: 'linkedin-invitation', createdAt: at, dueAt: at });
+  await store.putReview({ id: 'rev_1', ...of, attempt: null, kind: 'message', openedAt: at });
+  await store.putMessage({
+    ...of,
+    attempt: 'att_1',
+    subject: null,
+    body: 'Hello',
+    hash: 'hash',
+    variant: null,
+    generator: 'template',
+    audit: { 'no.secrets': true },
+    renderedAt: at,
+  });
+}
