@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Config } from '../../config.ts';
-import { idPrefixes } from '../../domain/ids.ts';
 import { moveStore, undoMove } from '../../migration/move/move-store.ts';
 import type { Moved } from '../../migration/move/move-store.ts';
 import { openMoveCopy, openMoveSource, openMoveTarget } from '../../persistence/move/index.ts';

@@ -41,7 +41,7 @@ export const movedOfContacts: readonly MovedTable[] = [
     }),
   }),
   moveTable({
-    table: contacts,
+    table: { ...contacts, read: contactFrom },
     collection: 'contacts',
     source: 'contacts JOIN enrollments ON enrollments.key = contacts.key',
     key: ['contacts.key'],
@@ -51,7 +51,6 @@ export const movedOfContacts: readonly MovedTable[] = [
       identity: 'contacts.identity',
       person: 'enrollments.person',
     },
-    read: contactFrom,
     document: (contact: Contact, { key, campaign, identity, person }): ContactDoc => ({
       _id: Number(key),
       ...contact,

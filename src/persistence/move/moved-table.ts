@@ -32,15 +32,13 @@ export function moveTable<Stored extends object, Own extends string = never>({
   key,
   own,
   source = table.table,
-  read = (row) => table.read(row),
   document,
 }: {
-  table: Pick<Table<never>, 'table' | 'select'> & { read: (row: Row) => unknown };
+  table: Pick<Table<Stored>, 'table' | 'select' | 'read'>;
   collection: keyof Collections;
   key: readonly string[];
   own?: Readonly<Record<Own, string>>;
   source?: string;
-  read?: (row: Row) => unknown;
   document: (stored: Stored, own: OwnCells<Own>) => { _id: unknown };
 }): MovedTable {
   const extra = Object.entries<string>(own ?? {});
@@ -55,7 +53,7 @@ export function moveTable<Stored extends object, Own extends string = never>({
     return {
       key: row.slice(0, key.length) as RowKey,
       document: document(
-        read(row.slice(key.length + extra.length)) as Stored,
+        table.read(row.slice(key.length + extra.length)),
         Object.fromEntries(cells) as OwnCells<Own>,
       ),
     };
