@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { defaultLease } from '../../src/actors/index.ts';
 import { campaignDefinitionSchema } from '../../src/channels/registry.ts';
+import { maxPerSecond } from '../../src/simulator/index.ts';
 import { rowOf } from '../support/builders/contacts.ts';
 import { startWithList } from '../support/service/start-with-list.ts';
 import { unlimited } from '../support/service/process.ts';
@@ -71,17 +72,12 @@ async function placedDuring(it: World, ms: number): Promise<number> {
   return placements(it).length - before;
 }
 
-/** The most placements in any second. */
-function mostPerSecond(starts: readonly number[]): number {
-  return Math.max(0, ...starts.map((from) => starts.filter((at) => at >= from && at < from + 1_000).length));
-}
-
 describe('instances whose own clocks differ by minutes', () => {
   test('keep a shared rate, and use it', async () => {
     const { it, lives } = await begin();
     const campaigns = await startBoth(lives);
     expect(await placedDuring(it, 20_000)).toBeGreaterThan(perSecond * 16);
-    expect(mostPerSecond(placements(it))).toBe(perSecond);
+    expect(maxPerSecond(placements(it))).toBe(perSecond);
     for (const campaign of campaigns)
       expect((await it.file()?.readCampaign(campaign))?.counters.states.pending).toBeLessThan(145);
   });
@@ -108,7 +104,7 @@ describe('instances whose own clocks differ by minutes', () => {
     it.stepClock(60 * minuteMs);
     // Samples that may be from before a suspension do not count, so the next beat is awaited.
     expect(await placedDuring(it, 10_000)).toBeGreaterThan(perSecond * 7);
-    expect(mostPerSecond(placements(it))).toBe(perSecond);
+    expect(maxPerSecond(placements(it))).toBe(perSecond);
   });
 });
 
@@ -131,7 +127,7 @@ test('at a new primary whose clock is behind, time stands still, and the rate is
     await it.time.run({ limitMs: 1_000 });
     expect(await isForward()).toBe(true);
   }
-  expect(mostPerSecond(placements(it))).toBe(perSecond);
+  expect(maxPerSecond(placements(it))).toBe(perSecond);
   expect(await placedDuring(it, 10_000)).toBeGreaterThan(perSecond * 8);
 });
 

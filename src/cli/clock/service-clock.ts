@@ -148,10 +148,15 @@ async function follow({
   system: SystemClock;
 }): Promise<void> {
   try {
+    const askedAt = system.now();
     const response = await fetch(urlUnder(url, '/control/clock'), { signal: AbortSignal.timeout(pollMs) });
     const read = stretchSchema.safeParse(await response.json());
-    if (!read.success || isSame(read.data, { clock, now: system.now() })) return;
-    clock.follow(read.data);
+    const now = system.now();
+    if (!read.success) return;
+    // The simulator may run on a machine with another clock. It has read both clocks while it was asked.
+    const systemAt = Math.min(Math.max(read.data.systemAt, askedAt), now);
+    const stretch = { ...read.data, systemAt };
+    if (!isSame(stretch, { clock, now })) clock.follow(stretch);
   } catch {
     // The simulator does not answer or has no clock. The known time and speed continue.
   }

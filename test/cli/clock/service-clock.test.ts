@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../../src/config.ts';
@@ -47,4 +50,22 @@ describe('serve --at', () => {
     await expect(beginAt(monday, { DATA_DIR, ...environment })).rejects.toMatchObject({ code: 'cli.usage' });
     expect(readClockFile({ path: join(DATA_DIR, 'clock.json') })).toBeNull();
   });
+});
+
+test('a simulator on a machine with another clock is followed by what its clock shows', async () => {
+  const systemAt = Date.now() - 10 * soonMs;
+  const server = createServer((_, response) => {
+    response.end(JSON.stringify({ businessAt: monday, systemAt, speed: 1 }));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const environment = { CARRIER_URL: `http://127.0.0.1:${port}`, DATA_DIR: temporaryFolder() };
+  const { cli } = createFakeCli();
+  const config = readConfig({ environment });
+  const { clock, stop } = await chooseClock({ cli, config, speed: null, at: null });
+  const now = clock.now();
+  stop();
+  server.close();
+  expect(now).toBeGreaterThanOrEqual(monday);
+  expect(now - monday).toBeLessThan(soonMs);
 });
