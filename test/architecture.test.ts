@@ -49,6 +49,7 @@ const concrete = [
   'src/persistence/sqlite/backup/read-backup.ts',
   'src/persistence/mongodb/examine.ts',
   'src/persistence/move/index.ts',
+  'src/messaging/registry.ts',
   'src/persistence/send-log/open-send-log.ts',
   'src/channels/voice/plivo/requests/undici-send.ts',
   'src/channels/voice/plivo/requests/http-send.ts',

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -64,10 +64,14 @@ async function startMember({
   bin,
   folder,
   parameters,
+  keyFile,
+  environment,
 }: {
   bin: string;
   folder: string;
   parameters: readonly string[];
+  keyFile: string | null;
+  environment: Readonly<Record<string, string>>;
 }): Promise<Member & { child: () => ChildProcess }> {
   const port = await freePort();
   const data = join(folder, `data-${port}`);
@@ -89,8 +93,9 @@ async function startMember({
         '--oplogSize=256',
         '--setParameter=diagnosticDataCollectionEnabled=false',
         ...parameters.map((parameter) => `--setParameter=${parameter}`),
+        ...(keyFile === null ? [] : [`--keyFile=${keyFile}`]),
       ],
-      { stdio: 'ignore' },
+      { stdio: 'ignore', env: { ...process.env, ...environment } },
     );
     await until(
       async () => {
@@ -114,7 +119,8 @@ async function startMember({
 /**
  * Starts `size` members. Resolves when one of them is primary. Without `initiate` the members are no replica set yet.
  * `parameters` are further server parameters, such as `enableTestCommands=1`. `reachedAt` returns the port at which the
- * member with this number, from 1, is reached by the others and by clients, if that is not its own.
+ * member with this number, from 1, is reached by the others and by clients, if that is not its own. With
+ * `hasAccessControl` users must log in; the first user is created without.
  */
 export async function startReplicaSet({
   bin,
@@ -122,16 +128,25 @@ export async function startReplicaSet({
   initiate = true,
   parameters = [],
   reachedAt = ({ port }) => port,
+  hasAccessControl = false,
+  environment = {},
 }: {
   bin: string;
   size?: 1 | 3;
   initiate?: boolean;
   parameters?: readonly string[];
   reachedAt?: (member: { number: number; port: number }) => number;
+  hasAccessControl?: boolean;
+  environment?: Readonly<Record<string, string>>;
 }): Promise<ReplicaSet> {
   const folder = await mkdtemp(join(tmpdir(), 'ringmaster-mongod-'));
+  const keyFile = hasAccessControl ? join(folder, 'key') : null;
+  if (keyFile !== null)
+    await writeFile(keyFile, Buffer.from('only the members of a test know this').toString('base64'), {
+      mode: 0o600,
+    });
   const members = await Promise.all(
-    Array.from({ length: size }, () => startMember({ bin, folder, parameters })),
+    Array.from({ length: size }, () => startMember({ bin, folder, parameters, keyFile, environment })),
   );
   const hosts = members.map(({ port }, index) => `127.0.0.1:${reachedAt({ number: index + 1, port })}`);
   if (initiate) await initiateSet(members, hosts);

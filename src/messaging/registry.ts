@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Random } from '../platform/random.ts';
 import type { Bus } from './contract.ts';
 import { createMemoryBus } from './memory/memory-bus.ts';
+import type { NatsChecks } from './nats/examine.ts';
 
 type NatsConfig = {
   BUS: 'nats';
@@ -30,10 +31,26 @@ export async function openBus({ config, ...input }: BusInput): Promise<Bus> {
   }
 }
 
+/** Checks the bus that the settings choose, and changes nothing. Resolves with null for a bus without servers. */
+export async function checkBus(config: BusConfig): Promise<NatsChecks | null> {
+  if (config.BUS === 'memory') return null;
+  const { checkNats } = await import('./nats/examine.ts');
+  return checkNats(natsInput(config));
+}
+
 /** The client of NATS is loaded only if it is used. */
 async function openNats({ config, instance, log, random }: BusInput & { config: NatsConfig }): Promise<Bus> {
   const { openNatsBus } = await import('./nats/nats-bus.ts');
   return openNatsBus({
+    ...natsInput(config),
+    name: instance,
+    log,
+    random,
+  });
+}
+
+function natsInput(config: NatsConfig) {
+  return {
     access: {
       servers: config.NATS_URL,
       user: config.NATS_USER,
@@ -41,10 +58,7 @@ async function openNats({ config, instance, log, random }: BusInput & { config: 
       token: config.NATS_TOKEN,
       credsFile: config.NATS_CREDS,
     },
-    name: instance,
     prefix: config.NATS_PREFIX,
     streams: { replicas: config.NATS_REPLICAS, eventsDays: config.NATS_EVENTS_DAYS },
-    log,
-    random,
-  });
+  };
 }

@@ -12,7 +12,8 @@ const secretBytes = 24;
 export const doctor: Verb = {
   name: 'doctor',
   summary: 'Check the settings, the data folder and the carrier; create API keys',
-  description: 'Checks the settings, the data folder, the store, the port and the carrier. Changes nothing.',
+  description:
+    'Checks the settings, the data folder, the store, the bus, the port and the carrier. For MongoDB: the version, the replica set, majority writes, permissions, validators, indexes and clocks. For NATS: the connection, and JetStream with its limits. Changes nothing.',
   options: [
     { flags: '--new-key <name>', what: 'create an API key; its secret is shown once' },
     { flags: '--role <role>', what: `the role of the key: ${roles.join(', ')} (default operator)` },

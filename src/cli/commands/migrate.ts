@@ -5,13 +5,14 @@ import { dataFolder } from '../folder/data-folder.ts';
 import { makeDataFolder } from '../folder/make-data-folder.ts';
 import { usageError } from '../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
+import { counted } from '../text/times.ts';
 import type { Verb } from '../verb.ts';
 
 export const migrate: Verb = {
   name: 'migrate',
   summary: 'Upgrade the store, move it to MongoDB, or import campaigns of an earlier program',
   description:
-    'Without options it upgrades the store to this version. A service does the same when it starts. A store of a newer version is refused and not changed. With --records it imports a JSON export of campaigns. They arrive paused, completed or as drafts, so nothing is sent before you resume them. An interrupted import is continued by the same command, and nothing is imported twice. With --from it moves everything from an embedded store to MongoDB; no service may use the store. The campaigns continue there at the same position, and the embedded store is not opened any more.',
+    'Without options it upgrades the store to this version. A service does the same when it starts. In MongoDB it also repairs validators and indexes that are missing or different. A store of a newer version is refused and not changed. With --records it imports a JSON export of campaigns. They arrive paused, completed or as drafts, so nothing is sent before you resume them. An interrupted import is continued by the same command, and nothing is imported twice. With --from it moves everything from an embedded store to MongoDB; no service may use the store. The campaigns continue there at the same position, and the embedded store is not opened any more.',
   options: [
     { flags: '--records <file>', what: 'a JSON export: an array, or one document per line' },
     {
@@ -58,6 +59,7 @@ export const migrate: Verb = {
     const { openStore } = await import('../../persistence/registry.ts');
     const path = dataFolder({ path: config.DATA_DIR }).store;
     const { place, name, before } = await examineStore({ config, path });
+    const repaired = config.STORE === 'mongodb' ? await repair(config) : 0;
     const store = await openStore({
       config,
       path,
@@ -69,10 +71,17 @@ export const migrate: Verb = {
     });
     const [described, after] = [store.describe(), store.schemaVersion()];
     await store.close();
-    output.document({ store: config.STORE, ...place, before, schema: after });
-    output.result(`${name} ${changeText({ before, after })}: ${described}`);
+    output.document({ store: config.STORE, ...place, before, schema: after, repaired });
+    const repairs = repaired === 0 ? '' : `; ${counted(repaired, 'difference')} repaired`;
+    output.result(`${name} ${changeText({ before, after })}${repairs}: ${described}`);
   },
 };
+
+/** Resolves with the number of collections, validators and indexes that were missing or different. */
+async function repair({ MONGODB_URI: uri }: { MONGODB_URI: string }): Promise<number> {
+  const { repairMongo } = await import('../../persistence/mongodb/examine.ts');
+  return repairMongo({ uri });
+}
 
 /** The place of the store, its name in texts, and the version of its schema before the upgrade. */
 type Examined = { place: { file: string } | { database: string }; name: string; before: number };

@@ -5,6 +5,7 @@ import { urlUnder } from '../../platform/url-under.ts';
 import { readAddress } from '../folder/address-file.ts';
 import type { Cli } from '../cli.ts';
 import { checkServedCampaigns, checkStoredCampaigns } from './examine-campaigns.ts';
+import { examineBus } from './examine-bus.ts';
 import { checkDatabase } from './examine-database.ts';
 import { checkFolder, checkStore } from './examine-folder.ts';
 import { failed } from './finding.ts';
@@ -35,7 +36,10 @@ export async function examine({ cli }: { cli: Cli }): Promise<Finding[]> {
   const address = readAddress({ folder: config.DATA_DIR });
   const isServing = address !== null && (await answers(urlUnder(address.url, '/healthz')));
   const { STORE, BUS, CARRIER, HOST } = config;
-  const store = config.STORE === 'mongodb' ? await checkDatabase(config) : checkStore(config, isServing);
+  const [store, ...database] =
+    config.STORE === 'mongodb'
+      ? await checkDatabase({ config, system: cli.system })
+      : ([checkStore(config, isServing)] as const);
   const campaigns = isServing
     ? await checkServedCampaigns({ url: address.url, environment: cli.environment })
     : STORE === 'mongodb'
@@ -46,6 +50,8 @@ export async function examine({ cli }: { cli: Cli }): Promise<Finding[]> {
     { what: 'settings', ok: true, detail: `HOST ${HOST}, STORE ${STORE}, BUS ${BUS}, CARRIER ${CARRIER}` },
     checkFolder(config),
     store,
+    ...database,
+    ...(await examineBus(config)),
     isServing ? await checkService(address.url) : await checkPort(config),
     await checkCarrier(config),
   ];

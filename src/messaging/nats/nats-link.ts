@@ -28,6 +28,11 @@ const refusals: ReadonlySet<string> = new Set([
 
 const codeOf = (error: unknown): string => (error as Partial<NatsError>).code ?? '';
 
+/** Returns the error of a server that refuses the credentials; null for another error. */
+export function refusalOf(servers: readonly string[], error: unknown): RingmasterError | null {
+  return refusals.has(codeOf(error)) ? refused(servers, error) : null;
+}
+
 function refused(servers: readonly string[], cause: unknown): RingmasterError {
   return new RingmasterError({
     code: 'bus.refused',

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startReplicaSet } from '../../../scripts/servers/replica-set.ts';
 import type { ReplicaSet } from '../../../scripts/servers/replica-set.ts';
 import { until } from '../../../scripts/servers/until.ts';
+import { checkClocks } from '../../../src/persistence/mongodb/examination/clocks.ts';
+import { createSystemClock } from '../../../src/platform/system-clock.ts';
 import { maxPerSecond, readFileJournal } from '../../../src/simulator/index.ts';
 import { requireServer } from '../../support/servers/require-server.ts';
 import { start, temporaryFolder } from '../support/process.ts';
@@ -48,8 +50,14 @@ async function post({ url }: Instance, path: string, type: string, body: string)
   return response.json();
 }
 
+const fastClock = {
+  LD_PRELOAD: bins.faketime ?? '',
+  FAKETIME: `+${fastMs / 1_000}s`,
+  FAKETIME_DONT_FAKE_MONOTONIC: '1',
+};
+
 describe.runIf(bins.mongod !== null && bins.faketime !== null)(
-  'an instance whose clock is ten minutes fast',
+  'a machine whose clock is ten minutes fast',
   () => {
     let set: ReplicaSet;
     beforeAll(async () => {
@@ -96,13 +104,9 @@ describe.runIf(bins.mongod !== null && bins.faketime !== null)(
         entry.type === 'placed' ? [{ to: entry.to, at: entry.at - offMs }] : [],
       );
 
-    test('calls by the time of the database, and shares a rate with the others', async () => {
+    test('its instance calls by the time of the database, and shares a rate with the others', async () => {
       const right = await serve();
-      const fast = await serve({
-        LD_PRELOAD: bins.faketime ?? '',
-        FAKETIME: `+${fastMs / 1_000}s`,
-        FAKETIME_DONT_FAKE_MONOTONIC: '1',
-      });
+      const fast = await serve(fastClock);
       const { systemTime } = (await (await fetch(new URL('/v1/service', fast.url))).json()) as {
         systemTime: string;
       };
@@ -122,6 +126,40 @@ describe.runIf(bins.mongod !== null && bins.faketime !== null)(
       expect(instants.length - 1).toBeLessThanOrEqual((seconds + 0.2) * perSecond);
       // A busy machine sends one start late and the next one of the other process in time.
       expect(maxPerSecond(instants)).toBeLessThanOrEqual(perSecond + 1);
+    });
+
+    test('doctor finds that its clock differs from the database', async () => {
+      const folder = temporaryFolder();
+      const environment = {
+        STORE: 'mongodb',
+        MONGODB_URI: set.uri.replace('/?', '/empty?'),
+        PORT: '0',
+        DATA_DIR: folder,
+        ...fastClock,
+      };
+      const doctor = start(['doctor'], { cwd: folder, environment });
+      expect(await doctor.ended).toBe(1);
+      const said = doctor.stdout().replaceAll(/\s+/g, ' ');
+      expect(said).toMatch(
+        /The clock of the database is (599|600)(\.\d)? s behind the clock of this machine\./,
+      );
+      expect(said).toContain('[clock.offset]');
+    });
+
+    test('and a member whose clock differs from the primary, or that does not answer', async () => {
+      const lone = await startReplicaSet({ bin: bins.mongod ?? '', initiate: false, environment: fastClock });
+      const [primary = '', other = ''] = [set, lone].map(
+        ({ members: [member] }) => `127.0.0.1:${member?.port}`,
+      );
+      const check = (hosts: readonly string[]): Promise<string> =>
+        checkClocks({ uri: set.uri, hosts, primary, system: createSystemClock() });
+      await expect(check([primary, other])).rejects.toMatchObject({
+        code: 'store.clocks-differ',
+        details: { host: other, offMs: expect.closeTo(fastMs, -3) },
+      });
+      await lone.stop();
+      await expect(check([primary, other])).rejects.toMatchObject({ code: 'store.member-unreachable' });
+      expect(await check([primary])).toMatch(/^the server differs from this machine by \d+ ms$/);
     });
   },
 );

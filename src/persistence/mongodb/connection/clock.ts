@@ -7,9 +7,10 @@ const withinMs = 2_000;
 
 /**
  * Reads the clock of the primary. `hello` reads no data and waits for no disk. A new election is a new source, because
- * another server, or the same one after a restart, may have another time.
+ * another server, or the same one after a restart, may have another time. With `anyMember` it reads the clock of whichever
+ * member is connected.
  */
-export function createClock(db: Db): ClockStore {
+export function createClock(db: Db, { anyMember = false } = {}): ClockStore {
   return {
     async readClock() {
       const hello = await db.command({ hello: 1 }, { timeoutMS: withinMs });
@@ -19,7 +20,7 @@ export function createClock(db: Db): ClockStore {
         electionId?: unknown;
         isWritablePrimary: boolean;
       };
-      if (!isWritablePrimary) throw new MongoError(`${me} is not the primary any more`);
+      if (!isWritablePrimary && !anyMember) throw new MongoError(`${me} is not the primary any more`);
       return { now: localTime.getTime(), source: `${me} ${String(electionId)}` };
     },
   };

@@ -1,7 +1,6 @@
-import { MongoClient } from 'mongodb';
-import type { Db } from 'mongodb';
+import type { Db, MongoClient } from 'mongodb';
 import { examineDatabase } from '../examine.ts';
-import { translateFailure } from './failures.ts';
+import { createClient, translateFailure } from './failures.ts';
 import { migrate } from './schema.ts';
 
 export type ConnectInput = {
@@ -24,13 +23,13 @@ const selectWithinMs = 5_000;
 
 /**
  * Connects to a database, migrates it to the newest schema, and calls `open`. If that rejects, the connection is closed.
- * Rejects with the errors of `examineMongo`, and with `store.foreign`.
+ * Rejects with the errors of `examineMongo`, and with `store.foreign` and `store.not-permitted`.
  */
 export async function connectMongo<Opened>(
   { uri, database, onCommand }: ConnectInput,
   open: (connected: Connected) => Promise<Opened>,
 ): Promise<Opened> {
-  const client = new MongoClient(uri, {
+  const client = createClient(uri, {
     appName: 'ringmaster',
     ignoreUndefined: true,
     readConcernLevel: 'majority',

@@ -1,4 +1,5 @@
 import {
+  MongoClient,
   MongoClientClosedError,
   MongoError,
   MongoErrorLabel,
@@ -9,6 +10,7 @@ import {
   MongoServerSelectionError,
   MongoTopologyClosedError,
 } from 'mongodb';
+import type { MongoClientOptions } from 'mongodb';
 import { RingmasterError } from '../../../domain/errors.ts';
 import { invalidTurn } from '../../contract/failures.ts';
 
@@ -75,12 +77,33 @@ export function isDuplicateKey(error: unknown): boolean {
   return codeOf(error) === codes.duplicateKey;
 }
 
+/** Creates a client that is not connected yet. Throws `store.uri-invalid`. */
+export function createClient(uri: string, options: MongoClientOptions): MongoClient {
+  try {
+    return new MongoClient(uri, options);
+  } catch (error) {
+    throw new RingmasterError({
+      code: 'store.uri-invalid',
+      family: 'invalid',
+      message: `MONGODB_URI is not a valid connection string: ${(error as Error).message}.`,
+      hint: 'Its form is mongodb://user:password@host:27017/ringmaster?replicaSet=rs0. Write @ : / and % in a password as %40 %3A %2F and %25.',
+      cause: error,
+    });
+  }
+}
+
+/** A DNS list of servers (`mongodb+srv`) that does not exist or is not answered. */
+function isUnknownName(error: unknown): error is Error {
+  return error instanceof Error && (error as NodeJS.ErrnoException).syscall?.startsWith('query') === true;
+}
+
 /**
  * Translates an error of the driver. Errors of the product are returned as they are. `where` names the servers,
  * without credentials.
  */
 export function translateFailure({ error, where }: { error: unknown; where: string }): unknown {
-  if (isSocketError(error)) return unreachable({ where, message: error.message, cause: error });
+  if (isSocketError(error) || isUnknownName(error))
+    return unreachable({ where, message: error.message, cause: error });
   if (!(error instanceof MongoError)) return error;
   if (closedErrors.some((closed) => error instanceof closed)) {
     return new RingmasterError({
@@ -144,6 +167,6 @@ function unreachable({
     code: 'store.unreachable',
     family: 'overloaded',
     message: `MongoDB at ${where} cannot be reached: ${message}.`,
-    hint: 'Nothing is acknowledged until it answers again. The program keeps trying.',
+    hint: 'Check the address, the name of the replica set and the network. Nothing is acknowledged until it answers.',
   });
 }

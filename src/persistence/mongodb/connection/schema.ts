@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { CreateIndexesOptions, Db, Document, IndexSpecification } from 'mongodb';
 import { RingmasterError } from '../../../domain/errors.ts';
+import { checkPermissions } from '../examination/permissions.ts';
 import { collectionNames, collectionsOf } from '../documents/collections.ts';
 import type { Collections } from '../documents/collections.ts';
 import { insertOnce } from '../documents/insert-once.ts';
@@ -8,10 +9,10 @@ import { insertOnce } from '../documents/insert-once.ts';
 /** The version grows with each change of documents or indexes that an older program does not understand. */
 export const schemaVersion = 6;
 
-type Index = { key: IndexSpecification } & CreateIndexesOptions;
+export type Index = { key: IndexSpecification } & CreateIndexesOptions;
 
 /** All indexes. Each query of the store uses one of them, or `_id`; a test explains every query. */
-const indexes: { readonly [Name in keyof Collections]?: readonly Index[] } = {
+export const indexes: { readonly [Name in keyof Collections]?: readonly Index[] } = {
   campaigns: [
     { key: { client: 1, name: 1 }, unique: true },
     { key: { name: 1, client: 1 } },
@@ -140,24 +141,28 @@ const validators: { readonly [Name in keyof Collections]?: Readonly<Record<strin
   moves: { move: text, state: text },
 };
 
+/** Returns the rules for the documents of a collection; null if it has none. */
+export function validatorOf(name: keyof Collections): Document | null {
+  const properties = validators[name];
+  if (!properties) return null;
+  return { $jsonSchema: { bsonType: 'object', required: Object.keys(properties), properties } };
+}
+
 /**
  * Migrates a database of an earlier `schema` (0 for none) to this one: creates missing collections, validators and
- * indexes. Running it again, or twice at the same time, changes nothing.
+ * indexes. Running it again, or twice at the same time, changes nothing. Rejects, before it changes anything, with
+ * `store.foreign` or `store.not-permitted`.
  */
 export async function migrate({ db, schema }: { db: Db; schema: number }): Promise<void> {
   const { meta, campaigns } = collectionsOf(db);
   if (schema === 0) await refuseForeign(db);
+  await checkPermissions({ db, isCurrent: schema === schemaVersion });
   if (schema === schemaVersion) return;
   const known = new Set((await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name));
   for (const name of collectionNames) {
     if (!known.has(name)) await db.createCollection(name).catch(unlessExisting);
-    const properties = validators[name];
-    if (properties) {
-      const validator = {
-        $jsonSchema: { bsonType: 'object', required: Object.keys(properties), properties },
-      };
-      await db.command({ collMod: name, validator });
-    }
+    const validator = validatorOf(name);
+    if (validator) await db.command({ collMod: name, validator });
     for (const { key, ...options } of indexes[name] ?? [])
       await db.collection(name).createIndex(key, options);
   }
@@ -189,7 +194,8 @@ function unlessExisting(error: unknown): void {
   if ((error as { code?: number }).code !== namespaceExists) throw error;
 }
 
-async function refuseForeign(db: Db): Promise<void> {
+/** Rejects with `store.foreign` if the database has a collection that this program does not make. */
+export async function refuseForeign(db: Db): Promise<void> {
   const found = await db.listCollections({}, { nameOnly: true }).toArray();
   const ours: ReadonlySet<string> = new Set(collectionNames);
   const foreign = found
