@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Bus } from './messaging/contract.ts';
+import type { Bus, ResultIntake } from './messaging/contract.ts';
 import { openBus } from './messaging/registry.ts';
 import type { BusConfig } from './messaging/registry.ts';
 import type { Store } from './persistence/contract/store.ts';
@@ -30,4 +30,11 @@ export async function openMemoryBackends({
 }: Pick<BackendsInput, 'log' | 'random'>): Promise<Backends> {
   const bus = await openBus({ config: { BUS: 'memory' }, instance: 'memory', log, random });
   return { store: await openMemoryStore(), bus, busName: 'memory' };
+}
+
+/** Opens a bus for a program that only reports results. */
+export function openReporter(
+  input: Pick<BackendsInput, 'config' | 'log' | 'random'>,
+): Promise<Pick<ResultIntake, 'reportResult'> & Pick<Bus, 'close'>> {
+  return openBus({ ...input, instance: 'ringmaster-publish' });
 }

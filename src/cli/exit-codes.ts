@@ -37,6 +37,7 @@ const byStatus: Readonly<Record<number, ExitCode>> = {
 const byCode: Readonly<Record<string, ExitCode>> = {
   'cli.interrupted': exitCodes.interrupted,
   'cli.unreachable': exitCodes.unreachable,
+  'bus.unreachable': exitCodes.unreachable,
   'store.gone': exitCodes.storeGone,
   'cli.campaign-failed': exitCodes.campaignFailed,
 };

@@ -15,6 +15,7 @@ import { importContacts } from './commands/import.ts';
 import { list } from './commands/list.ts';
 import { log } from './commands/log.ts';
 import { machine } from './commands/machine.ts';
+import { publish } from './commands/publish.ts';
 import { migrate } from './commands/migrate.ts';
 import { pause } from './commands/pause.ts';
 import { rehearse } from './commands/rehearse.ts';
@@ -42,6 +43,7 @@ export const verbs: readonly Verb[] = [
   rehearse,
   doctor,
   migrate,
+  publish,
   backup,
   restore,
   attention,

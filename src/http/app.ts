@@ -3,6 +3,8 @@ import type { Context } from 'hono';
 import { Registry } from 'prom-client';
 import { z } from 'zod';
 import type { AppDeps, RouteDeps } from './deps.ts';
+import { asyncApiOf } from './asyncapi/document.ts';
+import type { AsyncApi } from './asyncapi/document.ts';
 import { docsPage } from './openapi/docs-page.ts';
 import { problemReply } from './errors.ts';
 import { createFinder } from './finder.ts';
@@ -108,11 +110,13 @@ export function createApp(given: AppDeps): HttpApp {
   return { app, routes };
 }
 
+const asyncApiSchema = named('AsyncApiDocument', z.looseObject({ asyncapi: z.literal('3.0.0') }));
 const documentSchema = named('OpenApiDocument', z.looseObject({ openapi: z.literal('3.1.0') }));
 
 /** Returns the routes of the documents, which are generated from the other routes. */
 function documentRoutes(read: () => { api: OpenApi; facts: AppDeps['facts'] }): Route[] {
   const tag = 'Documents';
+  let asyncApi: AsyncApi | null = null;
   return [
     defineRoute({
       method: 'get',
@@ -122,6 +126,15 @@ function documentRoutes(read: () => { api: OpenApi; facts: AppDeps['facts'] }): 
       role: 'viewer',
       reply: { status: 200, description: 'the document', schema: documentSchema },
       run: async () => Response.json(read().api),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/asyncapi.json',
+      tag,
+      summary: 'The subjects and messages on NATS as AsyncAPI 3.0',
+      role: 'viewer',
+      reply: { status: 200, description: 'the document', schema: asyncApiSchema },
+      run: async () => Response.json((asyncApi ??= asyncApiOf(read().facts))),
     }),
     defineRoute({
       method: 'get',

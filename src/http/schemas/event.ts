@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { eventCatalogue, eventTypeNames } from '../../domain/events/catalogue.ts';
 import type { EventTypeName } from '../../domain/events/catalogue.ts';
-import { isInstant } from '../../domain/events/event-type.ts';
+import { isInstant, isUnpublished } from '../../domain/events/event-type.ts';
 import type { EventView } from '../../queries/index.ts';
 import { instant, named } from './common.ts';
 
@@ -27,25 +27,36 @@ function shownData({ shape }: z.ZodObject): z.ZodObject {
 }
 
 /** Returns the schema name of a type: `AttemptHangUpOrderedEvent` for `attempt.hang-up-ordered`. */
-function schemaName(type: EventTypeName): string {
+export function eventSchemaName(type: EventTypeName): string {
   const words = type.split(/[^a-z]/).map((word) => `${word[0]?.toUpperCase()}${word.slice(1)}`);
   return `${words.join('')}Event`;
 }
 
 function schemaOf(type: EventTypeName) {
-  const { subject, what, data } = eventCatalogue[type];
-  const schema = z.object({
+  const { what, data } = eventCatalogue[type];
+  const schema = fieldsOf(type).extend({ contact, data: shownData(data) });
+  return named(eventSchemaName(type), schema.describe(what));
+}
+
+/** Returns the schema of an event on NATS: without the contact, and without fields that are not published. */
+export function publishedEventSchema(type: EventTypeName): z.ZodType {
+  const { what, data } = eventCatalogue[type];
+  const fields = Object.entries(data.shape).filter(([, field]) => !isUnpublished(field as z.ZodType));
+  const shown = shownData(z.object(Object.fromEntries(fields)));
+  return fieldsOf(type).extend({ data: shown }).describe(what);
+}
+
+function fieldsOf(type: EventTypeName) {
+  const { subject } = eventCatalogue[type];
+  return z.object({
     seq: z.number().describe('the number of the event in its campaign, from 1, without gaps'),
     campaign: z.string(),
     at: instant,
     type: z.literal(type),
     position: subject === 'campaign' ? z.null() : z.number().describe('of the contact, in the campaign'),
-    contact,
     attempt: subject === 'attempt' ? z.string() : z.null(),
     by: z.string().nullable().describe('who ordered it; null for events of the engine'),
-    data: shownData(data),
   });
-  return named(schemaName(type), schema.describe(what));
 }
 
 const [first, ...others] = eventTypeNames.map(schemaOf) as [ReturnType<typeof schemaOf>];

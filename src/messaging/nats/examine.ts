@@ -1,10 +1,11 @@
-import { connect } from 'nats';
-import type { JetStreamAccountStats, NatsConnection } from 'nats';
+import { connect, Events } from 'nats';
+import type { JetStreamAccountStats, NatsConnection, StreamInfo } from 'nats';
 import { RingmasterError } from '../../domain/errors.ts';
 import { connectionOptions } from './nats-access.ts';
 import type { NatsAccess } from './nats-access.ts';
 import { refusalOf } from './nats-link.ts';
 import { streamFailure, unreachable } from './stream-failures.ts';
+import { checkStream } from './stream-issues.ts';
 import { planStreams } from './stream-plan.ts';
 import type { StreamNames, StreamSettings } from './stream-plan.ts';
 import { requestMs } from './streams.ts';
@@ -18,7 +19,8 @@ const minStorageBytes = 64 * 1024 * 1024;
 
 /**
  * Checks the connection to NATS and JetStream, and changes nothing. Without a connection `jetStream` is null. The errors are
- * `bus.refused`, `bus.unreachable`, `bus.no-jetstream`, `bus.not-permitted` and `bus.limit`.
+ * `bus.refused`, `bus.unreachable`, `bus.no-jetstream`, `bus.not-permitted`, `bus.stream-foreign`,
+ * `bus.stream-limits` and `bus.limit`.
  */
 export async function checkNats({
   access,
@@ -37,14 +39,44 @@ export async function checkNats({
   }
   try {
     const { version = 'of an unknown version' } = connection.info ?? {};
+    const denied = await findDenied(connection, prefix);
     const detail = `NATS ${version} at ${connection.getServer()}`;
     return {
-      connection: { detail },
+      connection: denied === null ? { detail } : { error: notPermitted(denied) },
       jetStream: await checkJetStream({ connection, plan: planStreams(prefix, streams) }),
     };
   } finally {
     await connection.close();
   }
+}
+
+/** What the user may not do with the subjects of this installation, such as `publish to ringmaster.doctor`; null if nothing. */
+async function findDenied(connection: NatsConnection, prefix: string): Promise<string | null> {
+  const denied: string[] = [];
+  const follow = async (): Promise<void> => {
+    for await (const { type, permissionContext } of connection.status()) {
+      if (type !== Events.Error || !permissionContext) continue;
+      const { operation, subject } = permissionContext;
+      denied.push(`${operation === 'publish' ? 'publish' : 'subscribe'} to ${subject}`);
+    }
+  };
+  void follow();
+  connection.subscribe(`${prefix}.>`, { callback: () => undefined });
+  // No instance listens to this subject.
+  connection.publish(`${prefix}.doctor`);
+  // The second answer comes after the errors of what was sent before the first.
+  await connection.flush();
+  await connection.flush();
+  return denied[0] ?? null;
+}
+
+function notPermitted(denied: string): RingmasterError {
+  return new RingmasterError({
+    code: 'bus.not-permitted',
+    family: 'refused',
+    message: `NATS does not permit this user to ${denied}.`,
+    hint: 'docs/nats.md lists the permissions that an instance needs.',
+  });
 }
 
 async function open(access: NatsAccess): Promise<NatsConnection> {
@@ -66,11 +98,14 @@ async function checkJetStream({
   try {
     const jsm = await connection.jetstreamManager({ timeout: requestMs, checkAPI: false });
     const account = await jsm.getAccountInfo();
-    const names = new Set<string>();
-    for await (const name of jsm.streams.names()) names.add(name);
-    const missing = [results, deadResults, events].filter(
-      (one) => one !== null && !names.has(one.name),
-    ).length;
+    const found = new Map<string, StreamInfo>();
+    for await (const stream of jsm.streams.list()) found.set(stream.config.name, stream);
+    const plans = [results, deadResults, events].filter((one) => one !== null);
+    for (const plan of plans) {
+      const stream = found.get(plan.name);
+      if (stream) checkStream(plan, stream);
+    }
+    const missing = plans.filter(({ name }) => !found.has(name)).length;
     return { detail: checkLimits(account, missing) };
   } catch (error) {
     return {

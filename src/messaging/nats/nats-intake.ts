@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { JSONCodec } from 'nats';
-import type { JsMsg } from 'nats';
+import type { JetStreamClient, JsMsg } from 'nats';
 import type { Logger } from 'pino';
 import { isRingmasterError } from '../../domain/errors.ts';
 import type { Random } from '../../platform/random.ts';
 import type { ReportedResult, ResultIntake, ResultVerdict } from '../contract.ts';
 import { deadLetterOf } from '../dead-letter.ts';
-import { streamFailure } from './stream-failures.ts';
+import { isWithoutStream, streamFailure } from './stream-failures.ts';
 import type { StreamNames } from './stream-plan.ts';
 import type { Streams } from './streams.ts';
 
@@ -43,10 +43,16 @@ export function createNatsIntake(input: IntakeInput): ResultIntake & { stopTakin
     },
     async reportResult({ id, body }) {
       const what = 'the result was not stored';
-      const { js } = await streams.ready(what);
-      try {
+      const store = async (js: JetStreamClient): Promise<{ duplicate: boolean }> => {
         const { duplicate } = await js.publish(subject, body, { msgID: id });
         return { duplicate };
+      };
+      const js = streams.unchecked();
+      try {
+        return await store(js).catch(async (error: unknown) => {
+          if (!isWithoutStream(error)) throw error;
+          return store((await streams.ready(what)).js);
+        });
       } catch (error) {
         streams.forget();
         throw streamFailure(error, what);

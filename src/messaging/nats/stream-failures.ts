@@ -13,6 +13,17 @@ export function apiCodeOf(error: unknown): number | null {
   return (error as Partial<NatsError>).api_error?.err_code ?? null;
 }
 
+/** Whether nothing stores the subject: no stream has it, or there is no JetStream. */
+export function isWithoutStream(error: unknown): boolean {
+  return (error as Partial<NatsError>).code === '503' && apiCodeOf(error) === null;
+}
+
+/** The words of the server, if it answered. */
+function wordsOf(error: unknown): string {
+  const { api_error: answer, message = '' } = error as Partial<NatsError>;
+  return answer?.description ?? message;
+}
+
 /** Returns the error of a bus without a connection. */
 export function unreachable(servers: readonly string[]): RingmasterError {
   return new RingmasterError({
@@ -28,7 +39,8 @@ export function streamFailure(error: unknown, what: string): RingmasterError {
   if (isRingmasterError(error)) return error;
   const { code, message = '' } = error as Partial<NatsError>;
   const api = apiCodeOf(error);
-  if (code === '503' || code === 'JETSTREAM_NOT_ENABLED' || (api !== null && notEnabled.has(api))) {
+  // A full stream is a 503 as well, with a code of its own.
+  if (isWithoutStream(error) || code === 'JETSTREAM_NOT_ENABLED' || (api !== null && notEnabled.has(api))) {
     return new RingmasterError({
       code: 'bus.no-jetstream',
       family: 'overloaded',
@@ -58,7 +70,7 @@ export function streamFailure(error: unknown, what: string): RingmasterError {
   return new RingmasterError({
     code: 'bus.not-stored',
     family: 'overloaded',
-    message: `JetStream refuses it, so ${what}: ${message}.`,
+    message: `JetStream refuses it, so ${what}: ${wordsOf(error)}.`,
     hint: 'Check the limits of the account and of the stream: nats stream report.',
     cause: error,
   });

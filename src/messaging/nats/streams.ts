@@ -1,8 +1,8 @@
 import type { JetStreamClient, JetStreamManager, NatsConnection } from 'nats';
 import type { Logger } from 'pino';
-import { RingmasterError } from '../../domain/errors.ts';
 import type { NatsLink } from './nats-link.ts';
 import { apiCodeOf, streamErrors, streamFailure, unreachable } from './stream-failures.ts';
+import { foreignStream } from './stream-issues.ts';
 import type { StreamNames, StreamPlan } from './stream-plan.ts';
 
 /** JetStream with the streams of this installation. */
@@ -12,6 +12,8 @@ export type Streams = {
    * `bus.stream-foreign`. `what` says in an error what is not done because of it.
    */
   ready: (what: string) => Promise<{ js: JetStreamClient; jsm: JetStreamManager }>;
+  /** Returns JetStream without a check of the streams, for a program that may only publish. Throws `bus.unreachable`. */
+  unchecked: () => JetStreamClient;
   /** Checks the streams again at the next call: an error may mean that they were deleted. */
   forget: () => void;
 };
@@ -45,6 +47,11 @@ export function createStreams({
 
   const streams: Streams = {
     forget: () => (known = null),
+    unchecked() {
+      const connection = link.current();
+      if (!connection) throw unreachable(servers);
+      return connection.jetstream({ timeout: requestMs });
+    },
     async ready(what) {
       const connection = link.current();
       if (!connection) throw unreachable(servers);
@@ -67,8 +74,8 @@ async function ensureStream(jsm: JetStreamManager, plan: StreamPlan, log: Logger
   try {
     const { config } = await jsm.streams.info(name);
     if (!plan.subjects.every((subject) => config.subjects.includes(subject)))
-      throw foreign(plan, config.subjects);
-    if (config.retention !== plan.retention) throw foreign(plan, [config.retention]);
+      throw foreignStream(plan, config.subjects);
+    if (config.retention !== plan.retention) throw foreignStream(plan, [config.retention]);
     if (config.max_age === max_age && config.num_replicas === num_replicas) return;
     await jsm.streams.update(name, { max_age, num_replicas });
   } catch (error) {
@@ -85,13 +92,4 @@ async function ensureConsumer(jsm: JetStreamManager, { results, consumer }: Stre
     if (apiCodeOf(error) !== streamErrors.consumerNotFound) throw error;
     await jsm.consumers.add(results.name, consumer);
   }
-}
-
-function foreign({ name, subjects, retention }: StreamPlan, found: readonly string[]): RingmasterError {
-  return new RingmasterError({
-    code: 'bus.stream-foreign',
-    family: 'refused',
-    message: `The stream ${name} has ${found.join(', ')} instead of ${subjects.join(', ')} with ${retention} retention, so it belongs to another program.`,
-    hint: 'Set another NATS_PREFIX, or delete that stream.',
-  });
 }

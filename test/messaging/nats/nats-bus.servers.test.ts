@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { connect, JSONCodec } from 'nats';
 import { pino } from 'pino';
+import type { Logger } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openNatsBus } from '../../../src/messaging/nats/nats-bus.ts';
 import { createSeededRandom } from '../../../src/platform/random.ts';
-import type { DeadLetter } from '../../../src/messaging/contract.ts';
+import { busMessages } from '../../../src/messaging/contract.ts';
+import type { DeadLetter, Subject } from '../../../src/messaging/contract.ts';
 import { readStream } from './read-stream.ts';
 import { busSuite } from '../../contracts/bus.suite.ts';
 import { startNatsServer } from '../../../scripts/servers/nats-server.ts';
@@ -14,17 +16,20 @@ import { until } from '../../../scripts/servers/until.ts';
 
 const codec = JSONCodec();
 const doorbell = { campaign: 'cmp_1', why: 'inbox', from: 'one' } as const;
-const log = pino({ level: 'silent' });
+const silent = pino({ level: 'silent' });
+const isDirect = (subject: Subject): boolean => /^(evidence|orders)/.test(subject);
 
 const open = ({
   url,
   prefix = 'test',
+  log = silent,
   ...rest
 }: {
   url: string;
   prefix?: string;
   user?: string;
   password?: string;
+  log?: Logger;
 }) =>
   openNatsBus({
     access: { servers: [url], ...rest },
@@ -77,6 +82,56 @@ describe.each(['nats', 'oldestNats'] as const)('%s', (name) => {
         };
       },
     });
+
+    test.each(Object.keys(busMessages) as Subject[])(
+      'garbage on %s is dropped, logged without its content, and breaks nothing',
+      async (subject) => {
+        const lines: string[] = [];
+        const bus = await open({
+          url: server.url,
+          prefix: 'garbage',
+          log: pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) }),
+        });
+        const heard: unknown[] = [];
+        const to = { to: 'one' } as object as { to?: undefined };
+        const handle = (message: unknown): void => void heard.push(message);
+        await bus.subscribe({ subject, handle, ...(isDirect(subject) ? to : {}) });
+        await bus.subscribe({ subject: 'holds', handle: () => heard.push('the end') });
+        const outside = await connect({ servers: server.url });
+        const text = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
+        const person = '+12025550199';
+        const garbage = [
+          new Uint8Array(),
+          new Uint8Array([0xff, 0x00, 0xfe]),
+          new TextEncoder().encode(`{"campaign":"${person}`),
+          text(null),
+          text(person),
+          text([person]),
+          text({ phone: person }),
+          text({
+            campaign: { $gt: '' },
+            from: [person],
+            campaigns: person,
+            instance: 7,
+            id: null,
+            order: person,
+          }),
+          text({ phone: person.repeat(70_000) }),
+        ];
+        for (const body of garbage)
+          outside.publish(`garbage.${subject}${isDirect(subject) ? '.one' : ''}`, body);
+        outside.publish('garbage.holds', text({ from: 'one' }));
+        await until(() => heard.includes('the end'));
+        expect(heard.filter((message) => message !== 'the end' && subject !== 'holds')).toEqual([]);
+        expect(lines.filter((line) => line.includes('message dropped'))).toHaveLength(
+          garbage.length * (subject === 'holds' ? 2 : 1),
+        );
+        expect(lines.join('')).toContain(`"subject":"${subject}"`);
+        expect(lines.join('')).not.toContain(person);
+        await outside.close();
+        await bus.close();
+      },
+    );
 
     test('what is no JSON is dropped, and the next message arrives', async () => {
       const bus = await open({ url: server.url });
