@@ -93,24 +93,37 @@ describe.runIf(bin !== '')('ringmaster publish', () => {
       const args = ['--server', server.url, 'publish', '--jetstream', 'ringmaster.calls.results', result];
       const published = await promisify(execFile)(tool, args);
       expect(published.stderr + published.stdout).toMatch(/Stored in Stream: ringmaster_results/);
-      let shown = '';
-      const watching = spawn(tool, [
-        '--server',
-        server.url,
-        'subscribe',
-        'ringmaster.heartbeats',
-        '--raw',
-        '--count',
-        '1',
-      ]);
-      watching.stdout.on('data', (part: Buffer) => (shown += part.toString('utf8')));
       const client = await connect({ servers: server.url });
-      await until(async () => {
-        client.publish('ringmaster.heartbeats', new TextEncoder().encode('{"instance":"one"}'));
-        await client.flush();
-        return shown !== '';
-      });
-      expect(JSON.parse(shown)).toEqual({ instance: 'one' });
+      const send = (subject: string, text: string): void =>
+        client.publish(subject, new TextEncoder().encode(text));
+      /** Resolves with the first message that the tool shows, while `sendSome` is called again and again. */
+      const watch = async (options: readonly string[], sendSome: () => void): Promise<unknown> => {
+        const watching = spawn(tool, [
+          '--server',
+          server.url,
+          'subscribe',
+          '--raw',
+          '--count',
+          '1',
+          ...options,
+        ]);
+        let shown = '';
+        watching.stdout.on('data', (part: Buffer) => (shown += part.toString('utf8')));
+        await until(async () => {
+          sendSome();
+          await client.flush();
+          return shown !== '';
+        });
+        watching.kill();
+        return JSON.parse(shown) as unknown;
+      };
+      const heartbeat = await watch(['ringmaster.heartbeats'], () =>
+        send('ringmaster.heartbeats', '{"instance":"one"}'),
+      );
+      expect(heartbeat).toEqual({ instance: 'one' });
+      send('ringmaster.events.acme.cmp_1', '{"seq":1}');
+      const stream = ['--stream', 'ringmaster_events', 'ringmaster.events.acme.*', '--all'];
+      expect(await watch(stream, () => undefined)).toEqual({ seq: 1 });
       await client.close();
       await server.stop();
     },

@@ -14,3 +14,11 @@ export type BusUnderTest = {
   published: () => Promise<readonly PublishedEvent[]>;
   dispose: () => Promise<void>;
 };
+
+/** Opens a bus as two instances see it. */
+export async function openTwo(
+  open: () => Promise<BusUnderTest>,
+): Promise<readonly [given: BusUnderTest, one: Bus, two: Bus]> {
+  const given = await open();
+  return [given, await given.connect(), await given.connect()];
+}

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Bus, BusMessage } from '../../../src/messaging/contract.ts';
+import { openTwo } from './bus-under-test.ts';
 import type { BusUnderTest } from './bus-under-test.ts';
 
 const doorbell = { campaign: 'cmp_1', why: 'inbox', from: 'one' } as const;
@@ -8,11 +9,11 @@ const doorbell = { campaign: 'cmp_1', why: 'inbox', from: 'one' } as const;
 export function coreSuite({ name, open }: { name: string; open: () => Promise<BusUnderTest> }): void {
   describe(`${name} between instances`, () => {
     let given: BusUnderTest;
-    let [one, two]: Bus[] = [];
+    let one: Bus | undefined;
+    let two: Bus | undefined;
 
     beforeEach(async () => {
-      given = await open();
-      [one, two] = [await given.connect(), await given.connect()];
+      [given, one, two] = await openTwo(open);
     });
     afterEach(() => given.dispose());
 

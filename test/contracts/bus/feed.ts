@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Bus, Published } from '../../../src/messaging/contract.ts';
+import { openTwo } from './bus-under-test.ts';
 import type { BusUnderTest } from './bus-under-test.ts';
 
 const spring = { client: 'acme', campaign: 'cmp_spring' };
@@ -10,11 +11,11 @@ const nothing: Published = { seq: 0, place: 0 };
 export function feedSuite({ name, open }: { name: string; open: () => Promise<BusUnderTest> }): void {
   describe(`${name} as the feed of events`, () => {
     let given: BusUnderTest;
-    let [one, two]: Bus[] = [];
+    let one: Bus | undefined;
+    let two: Bus | undefined;
 
     beforeEach(async () => {
-      given = await open();
-      [one, two] = [await given.connect(), await given.connect()];
+      [given, one, two] = await openTwo(open);
     });
     afterEach(() => given.dispose());
 

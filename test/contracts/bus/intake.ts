@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Bus, ResultVerdict } from '../../../src/messaging/contract.ts';
+import { openTwo } from './bus-under-test.ts';
 import type { BusUnderTest } from './bus-under-test.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -9,12 +10,12 @@ const stored: ResultVerdict = { kind: 'stored' };
 export function intakeSuite({ name, open }: { name: string; open: () => Promise<BusUnderTest> }): void {
   describe(`${name} as the intake of results`, () => {
     let given: BusUnderTest;
-    let [one, two]: Bus[] = [];
+    let one: Bus | undefined;
+    let two: Bus | undefined;
     const report = async (id: string, text = id) => one?.reportResult({ id, body: bytes(text) });
 
     beforeEach(async () => {
-      given = await open();
-      [one, two] = [await given.connect(), await given.connect()];
+      [given, one, two] = await openTwo(open);
     });
     afterEach(() => given.dispose());
 

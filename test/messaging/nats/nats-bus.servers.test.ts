@@ -203,6 +203,31 @@ describe.each(['nats', 'oldestNats'] as const)('%s', (name) => {
     expect((await bus.health()).ok).toBe(false);
   });
 
+  test.runIf(bin !== null)('without permission for JetStream only what needs it fails', async () => {
+    const allowed = '["test.>", "_INBOX.>"]';
+    const server = await startNatsServer({
+      bin: bin ?? '',
+      jetStream: true,
+      config: `authorization { users: [
+        { user: ann, password: secret, permissions: { publish: ${allowed}, subscribe: ${allowed} } } ] }`,
+    });
+    const bus = await open({ url: server.url, user: 'ann', password: 'secret' });
+    const heard: unknown[] = [];
+    await bus.subscribe({ subject: 'campaigns.doorbell', handle: (message) => heard.push(message) });
+    expect(await bus.streamHealth()).toMatchObject({
+      ok: false,
+      detail: expect.stringContaining('does not permit this program to use JetStream'),
+    });
+    await expect(bus.readPublished({ client: 'acme', campaign: 'cmp_1' })).rejects.toMatchObject({
+      hint: expect.stringContaining('$JS.API.>'),
+    });
+    await bus.publish({ subject: 'campaigns.doorbell', message: doorbell });
+    await until(() => heard.length > 0);
+    expect(await bus.health()).toMatchObject({ ok: true });
+    await bus.close();
+    await server.stop();
+  });
+
   test.runIf(bin !== null)('wrong credentials are refused at once', async () => {
     const server = await startNatsServer({
       bin: bin ?? '',
