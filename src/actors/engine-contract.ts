@@ -117,6 +117,17 @@ export type Engine = {
     by: string;
   }) => Promise<{ incarnation: Incarnation; paused: number; reviewed: number }>;
 
+  /**
+   * Erases the personal data of the person with this address or key, in all campaigns of a client. Contacts that have not
+   * ended are taken out of their campaigns first. Suppressions of the person are kept as keyed hashes. A repeat completes
+   * an interrupted erasure. `scrubbed`: see `ErasureStore.scrub`. Rejects with `erasure.attempt-open` while the person is being contacted.
+   */
+  erasePerson: (input: {
+    client: string;
+    address: string;
+    by: string;
+  }) => Promise<{ contacts: number; campaigns: number; suppressed: number; scrubbed: boolean }>;
+
   /** Orders an emergency stop, for one client or (null) for all. Resolves once nothing new can start. */
   orderStop: (
     input: { client: string | null; reason: string | null; by: string } & Repeatable,

@@ -3,6 +3,7 @@ import { createCallUseCases } from './use-cases/calls.ts';
 import { createCampaignMaker, createCampaignUseCases } from './use-cases/campaigns.ts';
 import { createImportUseCases } from './use-cases/imports.ts';
 import type { UseCaseParts } from './use-cases/parts.ts';
+import { createErasureUseCases } from './use-cases/erasure.ts';
 import { createRestoreUseCases } from './use-cases/restore.ts';
 import { createStopUseCases } from './use-cases/stops.ts';
 
@@ -16,5 +17,6 @@ export function createEngine(parts: UseCaseParts): Engine {
     ...createCallUseCases({ parts, create, openImport: openPermanentImport }),
     ...createStopUseCases(parts),
     ...createRestoreUseCases(parts),
+    ...createErasureUseCases(parts),
   };
 }

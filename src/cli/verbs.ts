@@ -9,6 +9,7 @@ import { contacts } from './commands/contacts.ts';
 import { create } from './commands/create.ts';
 import { demo } from './commands/demo.ts';
 import { doctor } from './commands/doctor.ts';
+import { erase } from './commands/erase.ts';
 import { events } from './commands/events.ts';
 import { hangup } from './commands/hangup.ts';
 import { importContacts } from './commands/import.ts';
@@ -65,6 +66,7 @@ export const verbs: readonly Verb[] = [
   calls,
   hangup,
   suppress,
+  erase,
   events,
   verify,
   machine,

@@ -7,6 +7,7 @@ const reason = z.string().nullable();
 export const clientEventData = {
   'draft.removed': z.object({ campaign: z.string(), name: z.string() }),
   'suppression.removed': z.object({ address: z.string(), reason: z.string() }),
+  'person.erased': z.object({ contacts: z.number(), suppressed: z.number() }),
   'settings.changed': z.object({ before: settings.nullable(), after: settings }),
   'stop.ordered': z.object({ reason }),
   'stop.lifted': z.object({ reason }),

@@ -11,6 +11,7 @@ import { reviewTests } from './store/queues/reviews.ts';
 import { sessionTests } from './store/clients/sessions.ts';
 import { taskTests } from './store/queues/tasks.ts';
 import { dueTests } from './store/contacts/due.ts';
+import { erasureTests } from './store/persons/erasure.ts';
 import { eventTests } from './store/campaigns/events.ts';
 import { holdingTests } from './store/attempts/holdings.ts';
 import { incarnationTests } from './store/incarnations/incarnations.ts';
@@ -86,6 +87,9 @@ export function storeSuite({ name, open }: { name: string; open: OpenStore }): v
     });
     describe('suppressions', () => {
       suppressionTests({ open });
+    });
+    describe('erasure', () => {
+      erasureTests({ open });
     });
     describe('requests', () => {
       requestTests({ open });

@@ -29,10 +29,12 @@ export const migrate: Verb = {
       flags: '--undo',
       what: 'with --from: use the store of the folder again, if the database was not used yet',
     },
+    { flags: '--compact', what: 'write the file of the store again, without remains of deleted data' },
   ],
   works: true,
   examples: [
     { line: 'ringmaster migrate', what: 'before the start of the new version' },
+    { line: 'ringmaster migrate --compact', what: 'after an erasure in a large store' },
     {
       line: 'ringmaster migrate --records examples/earlier-campaigns.json --campaign examples/campaign.yaml --dry-run',
       what: 'what an import of older campaigns would do',
@@ -70,6 +72,7 @@ export const migrate: Verb = {
       random,
     });
     const [described, after] = [store.describe(), store.schemaVersion()];
+    if (options.flag('compact')) await store.scrub({ whole: true });
     await store.close();
     output.document({ store: config.STORE, ...place, before, schema: after, repaired });
     const repairs = repaired === 0 ? '' : `; ${counted(repaired, 'difference')} repaired`;

@@ -15,6 +15,8 @@ function detailOf(event: ClientEventView): string {
       return event.data.name;
     case 'suppression.removed':
       return plainText(`${event.data.address} (${event.data.reason})`);
+    case 'person.erased':
+      return `${event.data.contacts} contacts, ${event.data.suppressed} addresses stay suppressed`;
     case 'settings.changed':
       return changedKeys(event.data).join(', ');
     case 'stop.ordered':

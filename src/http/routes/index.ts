@@ -11,6 +11,7 @@ import { clientRoutes } from './clients.ts';
 import { contactRoutes } from './contacts.ts';
 
 import { emergencyStopRoutes } from './emergency-stops.ts';
+import { erasureRoutes } from './erasures.ts';
 import { importRoutes } from './imports.ts';
 import { instanceRoutes } from './instances.ts';
 import { machineRoutes } from './machines.ts';
@@ -39,5 +40,6 @@ export function keyedRoutes(deps: RouteDeps): Route[] {
     ...machineRoutes(deps),
     ...serviceRoutes(deps),
     ...backupRoutes(deps),
+    ...erasureRoutes(deps),
   ];
 }

@@ -7,6 +7,7 @@ import type { ClockStore } from './clock.ts';
 import type { DeliveryStore } from './queues/deliveries.ts';
 import type { DueStore } from './contacts/due.ts';
 import type { EnrollmentStore } from './contacts/enrollments.ts';
+import type { ErasureStore } from './persons/erasure.ts';
 import type { EventLogStore } from './campaigns/event-log.ts';
 import type { ImportStore } from './contacts/imports.ts';
 import type { InboxStore } from './turn/inbox.ts';
@@ -69,6 +70,7 @@ export type Store = {
   DeliveryStore &
   DueStore &
   EnrollmentStore &
+  ErasureStore &
   EventLogStore &
   ImportStore &
   InboxStore &

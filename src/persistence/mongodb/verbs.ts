@@ -16,6 +16,7 @@ import { createBreakers } from './attempts/breakers.ts';
 import { createCampaigns } from './campaigns/campaigns.ts';
 import { createClientLog } from './clients/client-log.ts';
 import { createCounters, createRevision } from './documents/counters.ts';
+import { createErasure } from './erasure/erasure.ts';
 import { createEvents } from './campaigns/events.ts';
 import { createFigures } from './campaigns/figures.ts';
 import { createIncarnations } from './incarnations.ts';
@@ -27,6 +28,7 @@ import { createOwnership } from './campaigns/ownership.ts';
 import { createPublications } from './campaigns/publications.ts';
 import { createRemovals } from './campaigns/removals.ts';
 import { createRequests } from './clients/requests.ts';
+import { createSuppressionReads } from './persons/suppression-reads.ts';
 import { createSuppressions } from './persons/suppressions.ts';
 import { createChunks } from './turn/chunks.ts';
 import { createPersonFinder } from './persons/person-finder.ts';
@@ -60,8 +62,16 @@ export function createVerbs({
   const requests = createRequests({ collections, transactions });
   const clientLog = createClientLog(collections);
   const persons = createPersons(collections);
-  const optOuts = createOptOuts({ collections, persons });
-  const suppressions = createSuppressions({ collections, clientLog, optOuts, persons, requests });
+  const suppressionReads = createSuppressionReads(collections);
+  const optOuts = createOptOuts({ reads: suppressionReads, persons });
+  const suppressions = createSuppressions({
+    collections,
+    clientLog,
+    optOuts,
+    persons,
+    reads: suppressionReads,
+    requests,
+  });
   const reach = createReach({ collections, readHead, suppressions });
   const { readSurvivors } = persons;
   const findPersons = createPersonFinder({ collections, readSurvivors, nextNumber });
@@ -89,22 +99,11 @@ export function createVerbs({
     ...createOwnership({ collections, openSessions, readdress: inbox.readdress }),
     ...createPublications(collections),
     ...createTurns({ ...parts, breakers, chunks, figures, inbox, persons, reach }),
-    ...createDue(reads),
-    ...createTallies(reads),
-    ...createEnrollments(reads),
-    ...createContacts(reads),
-    ...createNameSearch(reads),
-    ...createAttempts(reads),
-    ...createImports(reads),
-    ...createResults(reads),
+    ...readsOfCampaigns(reads),
     ...createSettings(parts),
     ...createLimits(parts),
-    ...createSessions(collections),
-    ...createDeliveries(collections),
-    ...createMessages(collections),
-    ...createReviews(collections),
-    ...createTasks(collections),
-    ...createIncarnations(collections),
+    ...besideCampaigns(collections),
+    ...createErasure({ ...parts, suppressionReads }),
     ...only(persons, 'readPersons'),
     ...only(reach, 'readReach'),
     ...only(breakers, 'readBreakers', 'listBreakers'),
@@ -114,5 +113,40 @@ export function createVerbs({
     ...only(inbox, 'putInbox', 'readInbox', 'listInboxes', 'readNews', 'dropNews', 'listEndedNews'),
     ...only(requests, 'readRequest', 'putReply', 'removeRequest', 'dropRequests'),
     ...only(suppressions, 'putSuppression', 'removeSuppression', 'listSuppressions'),
+  };
+}
+
+/** Combines the verbs that read the contacts and attempts of campaigns. */
+function readsOfCampaigns(
+  reads: Parameters<typeof createDue>[0] &
+    Parameters<typeof createTallies>[0] &
+    Parameters<typeof createEnrollments>[0] &
+    Parameters<typeof createContacts>[0] &
+    Parameters<typeof createNameSearch>[0] &
+    Parameters<typeof createAttempts>[0] &
+    Parameters<typeof createImports>[0] &
+    Parameters<typeof createResults>[0],
+) {
+  return {
+    ...createDue(reads),
+    ...createTallies(reads),
+    ...createEnrollments(reads),
+    ...createContacts(reads),
+    ...createNameSearch(reads),
+    ...createAttempts(reads),
+    ...createImports(reads),
+    ...createResults(reads),
+  };
+}
+
+/** Combines the verbs of collections that no other part of the store uses. */
+function besideCampaigns(collections: Collections) {
+  return {
+    ...createSessions(collections),
+    ...createDeliveries(collections),
+    ...createMessages(collections),
+    ...createReviews(collections),
+    ...createTasks(collections),
+    ...createIncarnations(collections),
   };
 }

@@ -14,7 +14,8 @@ import type {
   PartyDoc,
   PersonDoc,
 } from '../mongodb/documents/collections.ts';
-import { suppressionId } from '../mongodb/persons/opt-outs.ts';
+import type { HashKey } from '../common/hashed-keys.ts';
+import { suppressionId } from '../mongodb/persons/suppression-id.ts';
 import { partyId } from '../mongodb/persons/person-finder.ts';
 import { contactFrom, contacts } from '../sqlite/rows/contacts/contact-rows.ts';
 import { enrollments } from '../sqlite/rows/contacts/enrollment-rows.ts';
@@ -22,7 +23,7 @@ import { importRows, imports, importSource } from '../sqlite/rows/contacts/impor
 import type { ImportRow } from '../sqlite/rows/contacts/import-rows.ts';
 import { attemptsOfTrail, eventsOfTrail } from '../sqlite/rows/contacts/trail.ts';
 import { parties, persons } from '../sqlite/rows/persons/person-rows.ts';
-import { suppressions } from '../sqlite/rows/persons/suppression-rows.ts';
+import { hashKeys, suppressions } from '../sqlite/rows/persons/suppression-rows.ts';
 import { moveTable } from './moved-table.ts';
 import type { MovedTable } from './moved-table.ts';
 
@@ -102,6 +103,12 @@ export const movedOfContacts: readonly MovedTable[] = [
       address,
       person: Number(person),
     }),
+  }),
+  moveTable({
+    table: hashKeys,
+    collection: 'hashKeys',
+    key: ['hash_keys.number'],
+    document: ({ number, ...key }: HashKey) => ({ _id: number, ...key }),
   }),
   moveTable({
     table: suppressions,

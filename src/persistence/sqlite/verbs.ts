@@ -15,6 +15,7 @@ import { createContactKeys } from './contacts/contact-keys.ts';
 import { createClientLog } from './clients/client-log.ts';
 import { createDue } from './contacts/due.ts';
 import { createEnrollments } from './contacts/enrollments.ts';
+import { createErasure } from './erasure/erasure.ts';
 import { createEvents } from './campaigns/events.ts';
 import { createImports } from './contacts/imports.ts';
 import { createInbox } from './turn/inbox.ts';
@@ -36,6 +37,7 @@ import { createSessions } from './clients/sessions.ts';
 import { createTasks } from './queues/tasks.ts';
 import { createSeries } from './campaigns/series.ts';
 import { createSettings } from './clients/settings.ts';
+import { createSuppressionReads } from './persons/suppression-reads.ts';
 import { createSuppressions } from './persons/suppressions.ts';
 import { createTransitionCounts } from './campaigns/transition-counts.ts';
 import { createTurns } from './turn/turns.ts';
@@ -54,8 +56,9 @@ export function createVerbs({
   const requests = createRequests({ connection });
   const persons = createPersons({ connection });
   const clientLog = createClientLog({ connection });
-  const optOuts = createOptOuts({ connection, persons });
-  const suppressions = createSuppressions({ connection, clientLog, optOuts, requests });
+  const reads = createSuppressionReads(connection);
+  const optOuts = createOptOuts({ connection, persons, reads });
+  const suppressions = createSuppressions({ connection, clientLog, optOuts, reads, requests });
   const reach = createContactReach({ connection, readHead, suppressions });
   const chunks = createChunks({ connection, persons, suppressions });
   const events = createEvents({ connection, readHead });
@@ -99,6 +102,7 @@ export function createVerbs({
     ...createSettings({ connection, clientLog, requests }),
     ...createLimits({ connection }),
     ...createIncarnations({ connection }),
+    ...createErasure({ connection, readHead, reads, suppressions, clientLog }),
     ...only(breakers, 'readBreakers', 'listBreakers'),
     ...besideCampaigns({ connection }),
     ...only(clientLog, 'readClientLog', 'readClientLogChunks', 'readLastClientSeq'),

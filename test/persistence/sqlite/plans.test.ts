@@ -7,7 +7,7 @@ const connection = openConnection({ path });
 createSqliteStore({ connection, path });
 
 /**
- * Tables with a row per process, client, emergency stop, provider account or restore, tables of one row, tables that are empty but for a moment, the
+ * Tables with a row per process, client, emergency stop, provider account, restore or year, tables of one row, tables that are empty but for a moment, the
  * campaigns for which events wait, as a walk through an index gives them, and a list that is a parameter.
  */
 const small = new Set([
@@ -19,6 +19,7 @@ const small = new Set([
   'setting_revision',
   'owner_notes',
   'incarnations',
+  'hash_keys',
   'waiting',
   'json_each',
   'CONSTANT',

@@ -7,7 +7,7 @@ import type { Collections } from '../documents/collections.ts';
 import { insertOnce } from '../documents/insert-once.ts';
 
 /** The version grows with each change of documents or indexes that an older program does not understand. */
-export const schemaVersion = 6;
+export const schemaVersion = 7;
 
 export type Index = { key: IndexSpecification } & CreateIndexesOptions;
 
@@ -135,6 +135,7 @@ const validators: { readonly [Name in keyof Collections]?: Readonly<Record<strin
   clientLogs: { seq: number, hash: textOrNull },
   breakers: { rev: number, open: { bsonType: 'bool' }, since: number },
   breakerOutcomes: { outcomes: number, faults: number },
+  hashKeys: { secret: text, at: number },
   incarnations: { id: text, at: number, reviewed: number },
   counters: { last: number },
   meta: { version: number },

@@ -19,6 +19,7 @@ import type { SessionRecord } from '../../contract/clients/sessions.ts';
 import type { OperatorTask } from '../../contract/queues/tasks.ts';
 import type { Reservation } from '../../contract/attempts/limits.ts';
 import type { DueTally, InboxEvent, InstanceRecord } from '../../contract/store.ts';
+import type { HashKey } from '../../common/hashed-keys.ts';
 import type { LimitState } from '../../common/limit-rules.ts';
 
 /** Values such as definitions and variables may have keys that MongoDB reserves. They are stored as JSON text. */
@@ -134,6 +135,8 @@ export type ReviewDoc = Omit<ReviewItem, 'id'> & { _id: string };
 export type TaskDoc = Omit<OperatorTask, 'id'> & { _id: string };
 /** `_id`: the id of the instance. */
 export type OpenSessionsDoc = { _id: string; ids: Binary[]; at: Date };
+/** `_id`: the number of the key. */
+export type HashKeyDoc = Omit<HashKey, 'number'> & { _id: number };
 /** `_id`: the number of the incarnation. */
 export type IncarnationDoc = Omit<Incarnation, 'number'> & { _id: number };
 export type RemovalDoc = { _id: number };
@@ -187,6 +190,7 @@ export type Collections = {
   reviews: Collection<ReviewDoc>;
   tasks: Collection<TaskDoc>;
   openSessions: Collection<OpenSessionsDoc>;
+  hashKeys: Collection<HashKeyDoc>;
   incarnations: Collection<IncarnationDoc>;
   removals: Collection<RemovalDoc>;
   counters: Collection<CounterDoc>;
@@ -229,6 +233,7 @@ export const collectionNames = [
   'reviews',
   'tasks',
   'openSessions',
+  'hashKeys',
   'incarnations',
   'removals',
   'counters',

@@ -1,16 +1,9 @@
 import type { ClientSession } from 'mongodb';
 import { isFullOptOut } from '../../../domain/contact/opt-out.ts';
 import { everyClient } from '../../../domain/contact/party.ts';
-import type { Suppression } from '../../../domain/contact/party.ts';
-import type { Collections } from '../documents/collections.ts';
 import type { Persons } from './persons.ts';
-
-export type SuppressionKey = Pick<Suppression, 'client' | 'address'>;
-
-/** Returns the id of a suppression. Names of clients and addresses contain no spaces. */
-export function suppressionId({ client, address }: SuppressionKey): string {
-  return `${client} ${address}`;
-}
+import type { SuppressionKey } from './suppression-id.ts';
+import type { SuppressionReads } from './suppression-reads.ts';
 
 export type OptOuts = {
   /**
@@ -24,17 +17,16 @@ export type OptOuts = {
 
 /** Stores the marks of persons that opted out of all contact. */
 export function createOptOuts({
-  collections: { suppressions },
+  reads,
   persons,
 }: {
-  collections: Pick<Collections, 'suppressions'>;
+  reads: Pick<SuppressionReads, 'find'>;
   persons: Pick<Persons, 'personsAt' | 'putOptOut'>;
 }): OptOuts {
   /** Resolves with the reason of a full opt-out of the address on the lists of this client, or null. */
   const fullOptOut = async (client: string, address: string, session: ClientSession) => {
-    const ids = [client, everyClient].map((whose) => suppressionId({ client: whose, address }));
-    const found = await suppressions.find({ _id: { $in: ids } }, { session }).toArray();
-    const own = found.toSorted((left) => (left.client === client ? -1 : 1));
+    const found = await reads.find({ lists: [client, everyClient], addresses: [address] }, session);
+    const own = found.toSorted((left) => (left.list === client ? -1 : 1));
     return own.find(({ reason }) => isFullOptOut(reason))?.reason ?? null;
   };
   const personsAt = (client: string, address: string, session: ClientSession) =>
@@ -42,12 +34,7 @@ export function createOptOuts({
 
   return {
     async mark({ client, addresses }, session) {
-      const listed = await suppressions
-        .find(
-          { address: { $in: [...addresses] }, client: { $in: [client, everyClient] } },
-          { projection: { address: 1, reason: 1 }, session },
-        )
-        .toArray();
+      const listed = await reads.find({ lists: [client, everyClient], addresses }, session);
       const opted = new Set(
         listed.filter(({ reason }) => isFullOptOut(reason)).map(({ address }) => address),
       );

@@ -6,8 +6,9 @@ import { readCursor, toPage } from '../../contract/cursors.ts';
 import type { Store } from '../../contract/store.ts';
 import type { Collections } from '../documents/collections.ts';
 import type { Persons } from './persons.ts';
+import type { SuppressionReads } from './suppression-reads.ts';
 import type { ClientLog } from '../clients/client-log.ts';
-import { suppressionId } from './opt-outs.ts';
+import { suppressionId } from './suppression-id.ts';
 import type { OptOuts } from './opt-outs.ts';
 import type { Requests } from '../clients/requests.ts';
 
@@ -34,12 +35,14 @@ export function createSuppressions({
   clientLog,
   optOuts,
   persons,
+  reads,
   requests,
 }: {
   collections: Pick<Collections, 'suppressions'>;
   clientLog: ClientLog;
   optOuts: OptOuts;
   persons: Pick<Persons, 'meetTurnsUnderWay'>;
+  reads: Pick<SuppressionReads, 'find'>;
   requests: Requests;
 }): Suppressions {
   const write: Suppressions['write'] = async (added, session) => {
@@ -57,16 +60,10 @@ export function createSuppressions({
   };
 
   return {
-    reasonsFor: (...input) => reasonsFor(suppressions, ...input),
+    reasonsFor: (...input) => reasonsFor(reads, ...input),
     write,
     markOptOuts: optOuts.mark,
-    async hasAny(client, session) {
-      const found = await suppressions.findOne(
-        { client: { $in: [client, everyClient] } },
-        { projection: { _id: 1 }, ...(session && { session }) },
-      );
-      return found !== null;
-    },
+    hasAny: (client, session) => hasAny(suppressions, client, session),
     async putSuppression(suppression, request) {
       const { client, address } = suppression;
       const stored = await requests.once({
@@ -85,9 +82,10 @@ export function createSuppressions({
         request,
         async work(session) {
           const key = { client, address };
-          const removed = await suppressions.findOneAndDelete({ _id: suppressionId(key) }, { session });
-          if (!removed) return false;
-          const { reason } = removed;
+          const found = await reads.find({ lists: [client], addresses: [address] }, session);
+          const reason = (found.find((one) => isFullOptOut(one.reason)) ?? found[0])?.reason;
+          if (reason === undefined) return false;
+          await suppressions.deleteMany({ _id: { $in: found.map(({ id }) => id) } }, { session });
           if (isFullOptOut(reason)) await optOuts.lift(key, session);
           const data = { address, reason };
           await clientLog.append(client, { type: 'suppression.removed', at, by, data }, session);
@@ -97,6 +95,17 @@ export function createSuppressions({
       }),
     listSuppressions: (input) => listSuppressions(suppressions, input),
   };
+}
+
+async function hasAny(
+  suppressions: Collections['suppressions'],
+  ...[client, session]: Parameters<Suppressions['hasAny']>
+): Promise<boolean> {
+  const found = await suppressions.findOne(
+    { client: { $in: [client, everyClient] } },
+    { projection: { _id: 1 }, ...(session && { session }) },
+  );
+  return found !== null;
 }
 
 async function listSuppressions(
@@ -117,22 +126,13 @@ async function listSuppressions(
 }
 
 async function reasonsFor(
-  suppressions: Collections['suppressions'],
+  reads: Pick<SuppressionReads, 'find'>,
   ...[client, addresses, session]: Parameters<Suppressions['reasonsFor']>
 ): Promise<ReadonlyMap<string, string>> {
-  if (addresses.length === 0) return new Map();
-  const ids = addresses.flatMap((address) =>
-    [client, everyClient].map((whose) => suppressionId({ client: whose, address })),
-  );
-  const found = await suppressions
-    .find(
-      { _id: { $in: ids } },
-      { projection: { client: 1, address: 1, reason: 1 }, ...(session && { session }) },
-    )
-    .toArray();
+  const found = await reads.find({ lists: [client, everyClient], addresses }, session);
   // The reason of the client itself precedes that for every client.
   const ordered = found.toSorted(
-    (left, right) => Number(left.client === client) - Number(right.client === client),
+    (left, right) => Number(left.list === client) - Number(right.list === client),
   );
   return new Map(ordered.map(({ address, reason }) => [address, reason]));
 }

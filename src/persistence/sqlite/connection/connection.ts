@@ -38,6 +38,11 @@ export type Connection = {
   exec: (sql: string) => void;
   /** Copies the database to a file, in another thread. Transactions of this thread wait for a few pages at a time. */
   copyTo: (path: string) => Promise<void>;
+  /**
+   * Copies the write-ahead log to the file and empties it. With `rebuild`, the file is written again before: it then has
+   * nothing but the rows. Statements of this thread wait.
+   */
+  emptyLog: (input: { rebuild: boolean }) => void;
   close: () => void;
 };
 
@@ -79,6 +84,11 @@ export function createConnection({
     },
     readOne: (sql) => prepareNew(sql).get()?.[0] ?? null,
     exec: (sql) => database.exec(sql),
+    emptyLog({ rebuild }) {
+      if (rebuild) database.exec('VACUUM');
+      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      guard?.logEmptied();
+    },
     async copyTo(path) {
       await backup(database, path, { rate: pagesPerPortion });
     },

@@ -55,6 +55,7 @@ export function openConnection({
     const connection = createConnection({ database, synchronous, guard });
     connection.exec(
       `PRAGMA synchronous = ${synchronous}; PRAGMA cache_size = -${cacheMb * 1024}; PRAGMA temp_store = memory;
+       PRAGMA secure_delete = FAST;
        PRAGMA wal_autocheckpoint = ${checkpointPages}; PRAGMA journal_size_limit = ${logSizeLimit}`,
     );
     migrate({ connection, path });

@@ -12,6 +12,8 @@ export type Guard = {
   /** Checks the files. Throws `store.gone` if they are gone, and in each later call. */
   check: () => void;
   isLost: () => boolean;
+  /** Called after the file was rebuilt, and the write-ahead log was copied to it and emptied. */
+  logEmptied: () => void;
   /** Called before the database is closed. */
   closing: () => void;
   close: () => void;
@@ -71,6 +73,11 @@ export function createGuard({ path, readFrames, sqliteVersion, onLost }: GuardIn
     isLost: () => context.failure !== null,
     committed() {
       check(context);
+      if (context.markFile) writeMark(context, measure(context));
+    },
+    logEmptied() {
+      context.smallest.wal = 0;
+      context.smallest.file = 0;
       if (context.markFile) writeMark(context, measure(context));
     },
     closing() {

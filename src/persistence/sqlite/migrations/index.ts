@@ -26,6 +26,7 @@ import { importedContactsMigration } from './0025-imported-contacts.ts';
 import { incarnationsMigration } from './0026-incarnations.ts';
 import { publicationsMigration } from './0027-publications.ts';
 import { movesMigration } from './0028-moves.ts';
+import { hashKeysMigration } from './0029-hash-keys.ts';
 
 /** A step from one version of the file to the next. Its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
@@ -60,4 +61,5 @@ export const migrations: readonly Migration[] = [
   incarnationsMigration,
   publicationsMigration,
   movesMigration,
+  hashKeysMigration,
 ];

@@ -2,6 +2,7 @@ import { isFullOptOut } from '../../../domain/contact/opt-out.ts';
 import { everyClient } from '../../../domain/contact/party.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { Persons } from './persons.ts';
+import type { SuppressionReads } from './suppression-reads.ts';
 
 /** The marks of persons who opted out of all contact. Both verbs run within the running transaction. */
 export type OptOuts = {
@@ -14,18 +15,19 @@ export type OptOuts = {
 export function createOptOuts({
   connection: { prepare },
   persons,
+  reads,
 }: {
   connection: Pick<Connection, 'prepare'>;
   persons: Pick<Persons, 'personAt' | 'putOptOut'>;
+  reads: Pick<SuppressionReads, 'reasonOn'>;
 }): OptOuts {
-  const readReason = prepare('SELECT reason FROM suppressions WHERE client = ? AND address = ?');
   const clientsAt = prepare('SELECT client FROM parties WHERE address = ?');
 
   /** Returns the reason of a full opt-out of the address on the lists of this client, or null. */
   const fullOptOut = (client: string, address: string): string | null => {
     for (const list of [client, everyClient]) {
-      const reason = readReason.get(list, address)?.[0];
-      if (typeof reason === 'string' && isFullOptOut(reason)) return reason;
+      const reason = reads.reasonOn(list, address);
+      if (reason !== null && isFullOptOut(reason)) return reason;
     }
     return null;
   };

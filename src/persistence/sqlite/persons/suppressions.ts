@@ -9,6 +9,7 @@ import { upsertInto } from '../rows/columns/sql.ts';
 import { suppressions } from '../rows/persons/suppression-rows.ts';
 import type { SyncStore } from '../sync-store.ts';
 import type { OptOuts } from './opt-outs.ts';
+import type { SuppressionReads } from './suppression-reads.ts';
 
 type SuppressionVerbs = Pick<SyncStore, 'putSuppression' | 'removeSuppression' | 'listSuppressions'>;
 
@@ -27,23 +28,22 @@ export function createSuppressions({
   connection,
   clientLog,
   optOuts,
+  reads,
   requests,
 }: {
   connection: Connection;
   clientLog: ClientLog;
   optOuts: OptOuts;
+  reads: SuppressionReads;
   requests: Requests;
 }): Suppressions {
   const statements = prepareSuppressions(connection);
-  const { read, findAny, upsert, remove } = statements;
+  const { findAny, upsert, remove } = statements;
   const write = (suppression: Suppression): void => {
     upsert.get(...suppressions.cells(suppression));
   };
   return {
-    reasonFor(client, address) {
-      const row = read.get(client, address) ?? read.get(everyClient, address);
-      return (row?.[0] ?? null) as string | null;
-    },
+    reasonFor: reads.reasonFor,
     hasAny: (client) => [client, everyClient].some((list) => findAny.get(list) !== undefined),
     write,
     markOptOuts: optOuts.mark,
@@ -60,7 +60,9 @@ export function createSuppressions({
       requests.once({
         request,
         work() {
-          const reason = remove.get(client, address)?.[0] as string | undefined;
+          const removed = reads.formsOn(client, address).flatMap((form) => remove.get(client, form) ?? []);
+          const reasons = removed as string[];
+          const reason = reasons.find(isFullOptOut) ?? reasons[0];
           if (reason === undefined) return false;
           if (isFullOptOut(reason)) optOuts.lift({ client, address });
           clientLog.append(client, { type: 'suppression.removed', at, by, data: { address, reason } });
@@ -75,7 +77,6 @@ export function createSuppressions({
 function prepareSuppressions({ prepare }: Connection) {
   const select = `SELECT ${suppressions.select()} FROM suppressions`;
   return {
-    read: prepare('SELECT reason FROM suppressions WHERE client = ? AND address = ?'),
     findAny: prepare('SELECT 1 FROM suppressions WHERE client = ? LIMIT 1'),
     upsert: prepare(upsertInto('suppressions', { names: suppressions.names, key: ['client', 'address'] })),
     remove: prepare('DELETE FROM suppressions WHERE client = ? AND address = ? RETURNING reason'),

@@ -21,7 +21,7 @@ import { requestRows } from './clients/request-rows.ts';
 import { seriesRows } from './campaigns/series-rows.ts';
 import { sessions } from './clients/session-rows.ts';
 import { clients, emergencyStops, settingRevision, stopEvents } from './clients/setting-rows.ts';
-import { suppressions } from './persons/suppression-rows.ts';
+import { hashKeys, suppressions } from './persons/suppression-rows.ts';
 import { tasks } from './queues/task-rows.ts';
 import { transitionCounts } from './campaigns/transition-rows.ts';
 
@@ -65,6 +65,7 @@ export const declaredTables: readonly { table: string; columns: readonly Declare
   reviews,
   tasks,
   incarnations,
+  hashKeys,
   removals,
   roomProbes,
   moves,

@@ -1,0 +1,146 @@
+import { BSON } from 'mongodb';
+import type { ClientSession, Collection, Document, Filter } from 'mongodb';
+import { campaignSpan, keyOf } from '../../common/keys.ts';
+import { blankCells, createRedactor } from '../../common/redaction.ts';
+import type { Redactor } from '../../common/redaction.ts';
+import { relinked } from '../../common/relinked.ts';
+import type { ErasureStore } from '../../contract/persons/erasure.ts';
+import type { Transactions } from '../connection/transactions.ts';
+import type { Collections } from '../documents/collections.ts';
+
+/** A collection with free text or content that does not belong to a contact. */
+const places: readonly { name: keyof Collections; texts: readonly string[]; cells?: true }[] = [
+  { name: 'importRows', texts: ['detail'], cells: true },
+  { name: 'requests', texts: ['result', 'body'] },
+  { name: 'deliveries', texts: ['body', 'lastError'] },
+  { name: 'messages', texts: ['subject', 'body', 'audit'] },
+  { name: 'reviews', texts: ['note'] },
+  { name: 'holds', texts: ['reason'] },
+  { name: 'stopEvents', texts: ['reason'] },
+  { name: 'inbox', texts: ['body'] },
+  { name: 'suppressions', texts: ['reason'] },
+  { name: 'persons', texts: ['optOut'] },
+];
+
+type Part = (input: { redactor: Redactor; last: unknown; limit: number }) => Promise<{ next: unknown }>;
+const { EJSON } = BSON;
+
+type Input = { collections: Collections; transactions: Transactions };
+
+/** Searches one part after another: the places in their order, then the logs. */
+export function createRedactTexts(input: Input): ErasureStore['redactTexts'] {
+  const { collections } = input;
+  const parts: Part[] = places.map((place) =>
+    createPlace(collections[place.name] as unknown as Collection, place),
+  );
+  const all = [...parts, createCampaignLogs(input), createClientLogs(input)];
+  return async ({ texts, after, limit }) => {
+    const [index, last] = after === null ? [0, null] : (EJSON.parse(after) as [number, unknown]);
+    const part = all[index];
+    if (!part) return null;
+    const { next } = await part({ redactor: createRedactor(texts), last: last ?? null, limit });
+    if (next !== null) return EJSON.stringify([index, next]);
+    return index + 1 < all.length ? EJSON.stringify([index + 1, null]) : null;
+  };
+}
+
+function createPlace(
+  collection: Collection,
+  { texts, cells }: { texts: readonly string[]; cells?: true },
+): Part {
+  return async ({ redactor, last, limit }) => {
+    const found = await collection
+      .find(last === null ? {} : ({ _id: { $gt: last } } as unknown as Filter<Document>))
+      .sort({ _id: 1 })
+      .limit(limit)
+      .toArray();
+    for (const document of found) {
+      const set: Document = {};
+      for (const name of texts) {
+        const text: unknown = document[name];
+        const redacted = typeof text === 'string' ? redactor.text(text) : null;
+        if (redacted !== null) set[name] = redacted;
+      }
+      const row = cells ? (document['cells'] as string[]) : [];
+      const isTheirs = cells && (redactor.cells(row) !== null || Object.keys(set).length > 0);
+      if (isTheirs) {
+        set['cells'] = blankCells(row);
+        if (document['detail'] !== undefined) set['detail'] = '';
+      }
+      if (Object.keys(set).length > 0) await collection.updateOne({ _id: document['_id'] }, { $set: set });
+    }
+    return { next: found.length < limit ? null : found.at(-1)?.['_id'] };
+  };
+}
+
+/** The chunks after a changed one get new hashes in the same transaction, and so does the head of the log. */
+function createCampaignLogs({ collections: { chunks, campaigns }, transactions }: Input): Part {
+  const redactFrom = async (key: number, redactor: Redactor, session: ClientSession): Promise<void> => {
+    const number = Math.floor(key / campaignSpan);
+    const campaign = await campaigns.findOne({ number }, { projection: { _id: 1 }, session });
+    const [before] = await chunks
+      .find({ _id: { $gt: keyOf(number, 0), $lt: key } }, { session })
+      .sort({ _id: -1 })
+      .limit(1)
+      .toArray();
+    const found = await chunks
+      .find({ _id: { $gte: key, $lt: keyOf(number + 1, 0) } }, { session })
+      .sort({ _id: 1 })
+      .toArray();
+    let lastHash: string | null = null;
+    const log = found.map(({ _id, body, hash }) => ({ at: _id, chunk: { body, hash } }));
+    const start = before?.hash ?? campaign?._id ?? '';
+    for (const { at, chunk } of relinked({ chunks: log, before: start, redactor })) {
+      await chunks.updateOne(
+        { _id: at },
+        { $set: { body: chunk.body, hash: chunk.hash ?? '' } },
+        { session },
+      );
+      lastHash = chunk.hash;
+    }
+    // A turn that was decided on the former head conflicts with this write, and is decided again.
+    if (lastHash !== null) await campaigns.updateOne({ number }, { $set: { lastHash } }, { session });
+  };
+  return async ({ redactor, last, limit }) => {
+    const found = await chunks
+      .find({ _id: { $gt: (last as number | null) ?? 0 } })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .toArray();
+    const theirs = found.find(({ body }) => redactor.text(body) !== null);
+    if (!theirs) return { next: found.length < limit ? null : (found.at(-1)?._id ?? null) };
+    await transactions.run((session) => redactFrom(theirs._id, redactor, session));
+    return { next: keyOf(Math.floor(theirs._id / campaignSpan) + 1, 0) };
+  };
+}
+
+function createClientLogs({ collections: { clientEvents, clientLogs }, transactions }: Input): Part {
+  return async ({ redactor, last }) => {
+    const [log] = await clientLogs
+      .find({ _id: { $gt: (last as string | null) ?? '' } })
+      .sort({ _id: 1 })
+      .limit(1)
+      .toArray();
+    if (!log) return { next: null };
+    const client = log._id;
+    await transactions.run(async (session) => {
+      const found = await clientEvents
+        .find({ _id: { $gt: { client, seq: 0 }, $lt: { client, seq: Infinity } } }, { session })
+        .sort({ _id: 1 })
+        .toArray();
+      let lastHash: string | null = null;
+      const events = found.map(({ _id, body, hash }) => ({ at: _id, chunk: { body, hash } }));
+      for (const { at, chunk } of relinked({ chunks: events, before: client, redactor })) {
+        await clientEvents.updateOne(
+          { _id: at },
+          { $set: { body: chunk.body, hash: chunk.hash ?? '' } },
+          { session },
+        );
+        lastHash = chunk.hash;
+      }
+      if (lastHash !== null)
+        await clientLogs.updateOne({ _id: client }, { $set: { hash: lastHash } }, { session });
+    });
+    return { next: client };
+  };
+}

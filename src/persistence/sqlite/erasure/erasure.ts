@@ -1,0 +1,48 @@
+import type { ErasureStore } from '../../contract/persons/erasure.ts';
+import type { ReadHead } from '../campaigns/campaign-heads.ts';
+import type { ClientLog } from '../clients/client-log.ts';
+import type { Connection } from '../connection/connection.ts';
+import type { SuppressionReads } from '../persons/suppression-reads.ts';
+import type { Suppressions } from '../persons/suppressions.ts';
+import type { SyncStore } from '../sync-store.ts';
+import { createEraseContacts } from './erase-contacts.ts';
+import { createEraseKeys } from './erase-keys.ts';
+import { createRedactTexts } from './redact-texts.ts';
+
+/** Rebuilding a file of this size takes less than a second. */
+const mostBytesAtOnce = 128 * 1024 * 1024;
+
+/** Removes personal data of persons. */
+export function createErasure(input: {
+  connection: Connection;
+  readHead: ReadHead;
+  reads: SuppressionReads;
+  suppressions: Pick<Suppressions, 'write'>;
+  clientLog: ClientLog;
+}): Pick<SyncStore, keyof ErasureStore> {
+  const { connection } = input;
+  const eraseContacts = createEraseContacts(input);
+  const eraseKeys = createEraseKeys(input);
+  const redactTexts = createRedactTexts(input);
+  /** Zeros are written over what is removed, also in pages that become free. */
+  const overwriting = <Result>(work: () => Result): Result => {
+    connection.exec('PRAGMA secure_delete = ON');
+    try {
+      return work();
+    } finally {
+      connection.exec('PRAGMA secure_delete = FAST');
+    }
+  };
+  return {
+    eraseContacts: (order) => overwriting(() => eraseContacts(order)),
+    eraseKeys: (order) => overwriting(() => eraseKeys(order)),
+    redactTexts: (order) => overwriting(() => redactTexts(order)),
+    scrub({ whole }) {
+      const bytes =
+        Number(connection.readOne('PRAGMA page_count')) * Number(connection.readOne('PRAGMA page_size'));
+      const rebuild = whole || bytes <= mostBytesAtOnce;
+      connection.emptyLog({ rebuild });
+      return rebuild;
+    },
+  };
+}
