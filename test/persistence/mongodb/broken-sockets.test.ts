@@ -1,5 +1,5 @@
-import type { ClientSession, MongoClient } from 'mongodb';
-import { MongoNotConnectedError, MongoServerError } from 'mongodb';
+import type { BulkWriteResult, ClientSession, MongoClient } from 'mongodb';
+import { MongoBulkWriteError, MongoNetworkError, MongoNotConnectedError, MongoServerError } from 'mongodb';
 import { describe, expect, test } from 'vitest';
 import { translateFailure } from '../../../src/persistence/mongodb/connection/failures.ts';
 import { createTransactions } from '../../../src/persistence/mongodb/connection/transactions.ts';
@@ -33,12 +33,16 @@ function fakeDriver({ failedCommits }: { failedCommits: number }) {
   return { transactions, calls };
 }
 
+/** The error as a bulk write throws it. */
+const inBulk = (error: Error): Error => new MongoBulkWriteError(error, {} as BulkWriteResult);
+
 describe('a socket that breaks while the driver writes', () => {
   test('during the work of a transaction lets it run again', async () => {
     const { transactions, calls } = fakeDriver({ failedCommits: 0 });
     const result = await transactions.run(() => {
       calls.work += 1;
-      return calls.work < 3 ? Promise.reject(broken()) : Promise.resolve('done');
+      const error = calls.work === 1 ? broken() : inBulk(broken());
+      return calls.work < 3 ? Promise.reject(error) : Promise.resolve('done');
     });
     expect({ result, ...calls }).toEqual({ result: 'done', work: 3, commit: 1 });
   });
@@ -57,12 +61,15 @@ describe('a socket that breaks while the driver writes', () => {
     expect(calls.commit).toBeGreaterThan(100);
   });
 
-  test('means that the database cannot be reached', () => {
-    expect(translateFailure({ error: broken(), where: 'db' })).toMatchObject({
-      code: 'store.unreachable',
-      family: 'overloaded',
-    });
-  });
+  test.each([broken(), inBulk(broken()), inBulk(new MongoNetworkError('connection 7 closed'))])(
+    'means that the database cannot be reached (%s)',
+    (error) => {
+      expect(translateFailure({ error, where: 'db' })).toMatchObject({
+        code: 'store.unreachable',
+        family: 'overloaded',
+      });
+    },
+  );
 });
 
 test('a server that is not the primary any more means that the database cannot be reached', () => {

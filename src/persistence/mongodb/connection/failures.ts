@@ -1,4 +1,5 @@
 import {
+  MongoBulkWriteError,
   MongoClient,
   MongoClientClosedError,
   MongoError,
@@ -49,10 +50,17 @@ function isSocketError(error: unknown): error is Error {
   return error instanceof Error && !(error instanceof MongoError) && 'syscall' in error;
 }
 
+/** Returns the error that a bulk write wraps, if it is not about one of its writes. */
+function originOf(error: unknown): unknown {
+  const wrapped: unknown = error instanceof MongoBulkWriteError ? error.errorResponse : null;
+  return wrapped instanceof Error ? wrapped : error;
+}
+
 /** Returns the error; an error of a socket as the driver should throw it, with this label. */
 export function labelled(error: unknown, label: MongoErrorLabel): unknown {
-  if (!isSocketError(error)) return error;
-  const wrapped = new MongoNetworkError(error.message, { cause: error });
+  const origin = originOf(error);
+  if (!isSocketError(origin)) return error;
+  const wrapped = new MongoNetworkError(origin.message, { cause: origin });
   wrapped.addErrorLabel(label);
   return wrapped;
 }
@@ -101,7 +109,8 @@ function isUnknownName(error: unknown): error is Error {
  * Translates an error of the driver. Errors of the product are returned as they are. `where` names the servers,
  * without credentials.
  */
-export function translateFailure({ error, where }: { error: unknown; where: string }): unknown {
+export function translateFailure({ error: thrown, where }: { error: unknown; where: string }): unknown {
+  const error = originOf(thrown);
   if (isSocketError(error) || isUnknownName(error))
     return unreachable({ where, message: error.message, cause: error });
   if (!(error instanceof MongoError)) return error;
