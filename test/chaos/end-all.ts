@@ -7,6 +7,7 @@ import type { Orders } from './clients/orders.ts';
 import { limitSettings } from './installation/installation.ts';
 import type { ChaosInstallation } from './installation/installation.ts';
 
+const ends: ReadonlySet<string> = new Set(['completed', 'cancelled']);
 /** What is left is called without the limits of the run. */
 export const endLimits = { concurrent: 400, perSecond: 400, perCaller: 400 };
 /** The system time without any change after which a campaign is lost: more than searches take. */
@@ -46,7 +47,7 @@ async function untilEnded({ name, insist }: Pick<PatientClient, 'insist'> & { na
   let changedAt = system.monotonic();
   for (;;) {
     const { body } = await insist({ method: 'GET', path: `/v1/campaigns/${name}/progress` });
-    if (body['state'] === 'completed') return;
+    if (ends.has(String(body['state']))) return;
     const counts = JSON.stringify([body['remaining'], body['attempts'], body['contacts']]);
     if (counts !== last) [last, changedAt] = [counts, system.monotonic()];
     if (system.monotonic() > changedAt + unchangedMs) {

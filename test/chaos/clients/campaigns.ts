@@ -11,14 +11,17 @@ export type ChaosCampaign = {
   first: readonly string[];
   /** Numbers that may be added later. */
   later: readonly string[];
+  /** Its operator cancels it in the end. */
+  isCancelled: boolean;
 };
 
 /** Two campaigns of one client share their caller ID and a part of their contacts. */
 const sketches = [
-  { name: 'north-1', client: 'northwind', from: '+12025550100', offset: 0 },
-  { name: 'north-2', client: 'northwind', from: '+12025550100', offset: 0.9 },
-  { name: 'south-1', client: 'southwind', from: '+12025550101', offset: 2.5 },
-  { name: 'south-2', client: 'southwind', from: '+12025550102', offset: 5 },
+  { name: 'north-1', client: 'northwind', from: '+12025550100', offset: 0, isCancelled: false },
+  { name: 'north-2', client: 'northwind', from: '+12025550100', offset: 0.9, isCancelled: false },
+  { name: 'south-1', client: 'southwind', from: '+12025550101', offset: 2.5, isCancelled: false },
+  { name: 'south-2', client: 'southwind', from: '+12025550102', offset: 5, isCancelled: false },
+  { name: 'south-3', client: 'southwind', from: '+12025550102', offset: 7, isCancelled: true },
 ] as const;
 
 /** The numbers of the later lists of a campaign, as a part of its first list. */

@@ -2,7 +2,17 @@ import type { Answer } from '../../crash/patient-client.ts';
 
 /** What a client orders. `campaign` is null for an order of a client of the service or for all. */
 export type CommandName =
-  'create' | 'upload' | 'start' | 'pause' | 'resume' | 'edit' | 'cancel' | 'stop' | 'lift' | 'suppress';
+  | 'create'
+  | 'upload'
+  | 'start'
+  | 'pause'
+  | 'resume'
+  | 'edit'
+  | 'remove'
+  | 'cancel'
+  | 'stop'
+  | 'lift'
+  | 'suppress';
 
 /** An order, from its first try to its answer. */
 export type Command = {
@@ -17,7 +27,7 @@ export type Command = {
   answer: Answer | null;
   /** The limits of an edit. */
   limits?: RateLimits;
-  /** The numbers of an upload, or the suppressed one. */
+  /** The numbers of an upload, or the suppressed or removed one. */
   numbers?: readonly string[];
   /** The state of the campaign after commands that were sent together, as read when all were answered. */
   stateAfter?: string;

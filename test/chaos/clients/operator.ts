@@ -11,11 +11,11 @@ import type { Orders } from './orders.ts';
 export type Operator = {
   /** Creates, fills and starts the campaign. */
   begin: () => Promise<void>;
-  /** Gives random orders until `isOver`. Leaves the campaign running. */
+  /** Gives random orders until `isOver`. Leaves the campaign running, or cancels it if that is its fate. */
   work: (isOver: () => boolean) => Promise<void>;
 };
 
-const betweenMs = { from: 200, to: 3_000 };
+const betweenMs = { from: 100, to: 1_500 };
 const pausedMs = { from: 200, to: 4_000 };
 const laterListRows = 60;
 
@@ -35,7 +35,7 @@ export function createOperator({
   const later = [...campaign.later];
   const path = `/v1/campaigns/${name}`;
 
-  const order = (verb: 'start' | 'pause' | 'resume', body: object = {}): Promise<Command> =>
+  const order = (verb: 'start' | 'pause' | 'resume' | 'cancel', body: object = {}): Promise<Command> =>
     orders.send({
       name: verb,
       client,
@@ -70,6 +70,17 @@ export function createOperator({
     const limits = { concurrent: draw.int(4, 25), perSecond: draw.int(2, 10) };
     await orders.edit(campaign, limits, { priority: draw.int(1, 9) });
   };
+  const remove = async (): Promise<void> => {
+    const number = draw.pick(campaign.first);
+    await orders.send({
+      name: 'remove',
+      client,
+      campaign: name,
+      path: `${path}/contacts/${encodeURIComponent(number)}/remove`,
+      body: '{}',
+      numbers: [number],
+    });
+  };
   const addContacts = async (): Promise<void> => {
     const numbers = later.splice(0, laterListRows);
     if (numbers.length > 0) await upload(numbers);
@@ -90,8 +101,9 @@ export function createOperator({
     async work(isOver) {
       while (!isOver()) {
         await wait(betweenMs);
-        await draw.pick([pauseAndResume, pauseWhileResuming, edit, edit, addContacts])();
+        await draw.pick([pauseAndResume, pauseWhileResuming, edit, remove, remove, addContacts])();
       }
+      if (campaign.isCancelled) await order('cancel', { hangUp: draw.chance(0.5) });
     },
   };
 }

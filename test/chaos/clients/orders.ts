@@ -19,8 +19,8 @@ export type Order = Pick<Command, 'name' | 'client' | 'campaign' | 'limits' | 'n
   type?: string;
 };
 
-/** Refusals that a correct client must expect: the state of the campaign does not allow the order. */
-const expectedRefusals = new Set(['campaign.command-refused']);
+/** Refusals that a correct client must expect: the state of the campaign or contact does not allow the order. */
+const expectedRefusals = new Set(['campaign.command-refused', 'contact.command-refused']);
 
 export function createOrders({
   client,

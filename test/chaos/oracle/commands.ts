@@ -9,6 +9,8 @@ const eventOf = {
   start: 'campaign.started',
   pause: 'campaign.paused',
   resume: 'campaign.resumed',
+  cancel: 'campaign.cancelled',
+  remove: 'contact.remove',
 } as const;
 
 /** Checks that each acknowledged command of a campaign was carried out, once. */

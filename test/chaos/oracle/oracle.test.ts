@@ -17,6 +17,7 @@ const campaign: ChaosCampaign = {
   limits: { concurrent: 3, perSecond: 2 },
   first: numbers,
   later: [],
+  isCancelled: false,
 };
 const limits = { concurrent: 3, perSecond: 2, perCaller: 3 };
 const path = '/v1/campaigns/north-1';
@@ -128,6 +129,12 @@ describe('the oracle of the chaos runs', () => {
     const last = placed.at(-1);
     const suppress = command('suppress', beforeLast(), { campaign: null, numbers: [`+${last?.to}`] });
     await expect(judged(withCommands(suppress))).rejects.toThrow('6 suppression');
+  });
+
+  test('finds a call to a removed contact, and a call of a cancelled campaign', async () => {
+    const remove = command('remove', beforeLast(), { numbers: [`+${placed.at(-1)?.to}`] });
+    await expect(judged(withCommands(remove))).rejects.toThrow('3 removal');
+    await expect(judged(withCommands(command('cancel', beforeLast())))).rejects.toThrow('3 cancel');
   });
 
   test('finds a pause that was acknowledged and never carried out, and one that had no effect', async () => {

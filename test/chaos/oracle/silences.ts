@@ -64,6 +64,11 @@ export function silencesOf(commands: readonly Command[]): readonly Silence[] {
         const forbids: Silence['forbids'] = (call) => call.client === client && numbers.includes(call.number);
         return { why: `6 suppression of ${numbers[0]}`, from, to: Infinity, forbids };
       }
+      case 'remove': {
+        const forbids: Silence['forbids'] = (call) =>
+          call.campaign === campaign && numbers.includes(call.number);
+        return { why: `3 removal of ${numbers[0]} from ${campaign}`, from, to: Infinity, forbids };
+      }
       case 'cancel':
         return {
           why: `3 cancel of ${campaign}`,

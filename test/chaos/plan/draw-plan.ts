@@ -18,7 +18,7 @@ const short = { from: 300, to: 3_000 };
 /** A network fault that ends before the lease does, and one that does not. */
 const network = { usual: { from: 300, to: 6_000 }, long: { from: 8_000, to: 14_000 } };
 const down = { from: 100, to: 5_000 };
-const gapMs = { from: 200, to: 1_200 };
+const gapMs = { from: 100, to: 800 };
 /** Every minute ends without new faults: what is broken by then must work again. */
 const minuteMs = 60_000;
 const calmMs = 6_000;
@@ -65,7 +65,7 @@ type Kind = (draw: Draw, at: number, maxOffsetMs: number) => Fault;
 /** The kinds of faults with their weights. */
 const kinds: readonly (readonly [weight: number, kind: Kind])[] = [
   [
-    12,
+    22,
     (draw, at) => ({
       at,
       kind: 'link',
@@ -165,5 +165,5 @@ export function drawPlan({ seed, forMs, maxOffsetMs }: PlanInput): readonly Faul
 
 /** How long a process needs until it can suffer the next fault. */
 function recoveryMs({ of }: Fault): number {
-  return of === 'link' ? 0 : 3_000;
+  return of === 'link' ? 0 : 6_000;
 }
