@@ -13,8 +13,9 @@ import type { FaultCounts } from './faults/apply-plan.ts';
 import { quicken } from './installation/carrier-behaviour.ts';
 import { startInstallation } from './installation/installation.ts';
 import type { Bins, ChaosInstallation } from './installation/installation.ts';
-import { judge, openObserver } from './oracle/oracle.ts';
+import { judge, openObserver, readRecords } from './oracle/oracle.ts';
 import type { Verdict } from './oracle/oracle.ts';
+import { checkPublishedLogs } from './oracle/published.ts';
 import { drawPlan } from './plan/draw-plan.ts';
 import { instanceNumbers } from './plan/fault.ts';
 import type { Fault } from './plan/fault.ts';
@@ -125,6 +126,8 @@ async function play({
       downMs: unchangedMs,
       exactUntil,
     });
+    const records = await readRecords(store, campaigns);
+    await checkPublishedLogs({ url: installation.nats.url, store, records });
     return { ...verdict, faults, commands: orders.commands.length, crashes };
   } finally {
     await store.close();

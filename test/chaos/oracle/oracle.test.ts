@@ -7,6 +7,7 @@ import type { ChaosCampaign } from '../clients/campaigns.ts';
 import type { Command, CommandName } from '../clients/command-log.ts';
 import { csvOf, phoneOf } from '../clients/lists.ts';
 import { judge } from './oracle.ts';
+import { checkPublished } from './published.ts';
 import type { Evidence } from './oracle.ts';
 
 const numbers = Array.from({ length: 6 }, (_, index) => phoneOf(index));
@@ -151,4 +152,13 @@ describe('the oracle of the chaos runs', () => {
     const unanswered = command('resume', Date.UTC(2030, 0, 1), { answer: null, answeredAt: Infinity });
     await expect(judged(withCommands(unanswered))).rejects.toThrow('never answered');
   });
+});
+
+test('the oracle of the published log finds gaps, another order and a missing end, and permits repetitions', () => {
+  const check = (published: readonly number[]) => () =>
+    checkPublished({ campaign: 'north-1', published, lastSeq: 4 });
+  check([1, 2, 1, 2, 3, 3, 4, 2])();
+  expect(check([1, 2, 4])).toThrow('event 4 after 2');
+  expect(check([2, 1, 3, 4])).toThrow('event 2 after 0');
+  expect(check([1, 2, 3])).toThrow('up to 3 of 4');
 });

@@ -42,11 +42,7 @@ export type Verdict = {
 /** Judges an ended run by the journal of the carrier and the store. Rejects with the broken promise. */
 export async function judge({ store, ...evidence }: Evidence & { store: Store }): Promise<Verdict> {
   const { entries, commands, written, freezes, campaigns, limits, downMs, exactUntil } = evidence;
-  const records: CampaignRecord[] = [];
-  for (const { name, client } of campaigns) {
-    const record = await store.findCampaign({ client, name });
-    records.push(record ?? broken(`2 nobody lost: campaign ${name} is gone`));
-  }
+  const records = await readRecords(store, campaigns);
   const attempts = await checkBooks({ store, campaigns: records.map(({ id }) => id), entries, downMs });
   const byId = new Map(records.map((record) => [record.id, record]));
   const campaignAt = new Map(attempts.map(({ id, campaign }) => [id, byId.get(campaign)]));
@@ -61,6 +57,19 @@ export async function judge({ store, ...evidence }: Evidence & { store: Store })
     excused,
     mostPerSecond: checkStarts({ calls, limit: limits(0).perSecond, until: exactUntil }),
   };
+}
+
+/** Reads the campaigns of a run. Rejects if one is gone. */
+export async function readRecords(
+  store: Store,
+  campaigns: readonly Pick<ChaosCampaign, 'name' | 'client'>[],
+): Promise<readonly CampaignRecord[]> {
+  const records: CampaignRecord[] = [];
+  for (const { name, client } of campaigns) {
+    const record = await store.findCampaign({ client, name });
+    records.push(record ?? broken(`2 nobody lost: campaign ${name} is gone`));
+  }
+  return records;
 }
 
 /** Opens the store past all links, as an observer. */
