@@ -56,6 +56,6 @@ export function definitionOf({ name, client, from, limits }: ChaosCampaign): Cam
     ],
     sendWindow: { start: '00:00', end: '24:00', skipWeekends: false, holidays: 'none' },
     rateLimits: limits,
-    retry: { maxAttempts: 2, maxPerDay: 6, backoff: { first: '20s' } },
+    retry: { maxAttempts: 2, maxPerDay: 6, backoff: { first: '10s' } },
   };
 }

@@ -25,7 +25,7 @@ export async function quicken(carrierUrl: string): Promise<void> {
   await post('faults', [
     rare('accepted-then-reset', 0.01),
     rare('reject-503', 0.01),
-    rare('callback-lost', 0.03),
+    rare('callback-lost', 0.02),
     rare('callback-duplicate', 0.03),
     rare('hangup-before-reply', 0.03),
   ]);

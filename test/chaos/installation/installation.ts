@@ -12,6 +12,7 @@ import type { Written } from '../network/written-attempts.ts';
 import { instanceNumbers } from '../plan/fault.ts';
 import { createInstance, entry } from './instance.ts';
 import type { ChaosInstance } from './instance.ts';
+import { removeLeftClocks } from './wall-clock.ts';
 
 export type Bins = { mongod: string; nats: string; faketime: string | null };
 
@@ -89,6 +90,7 @@ export async function startInstallation(input: InstallationInput): Promise<Chaos
         onPort: (port) => network.leadTo(number, port),
       }),
     );
+    stopping.push(() => Promise.resolve(removeLeftClocks()));
     stopping.push(() => Promise.all(instances.map(({ stop: stopOne }) => stopOne())));
     await Promise.all(instances.map(({ start }) => start()));
     return {

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { simulatorAccount } from '../../../src/cli/service/simulator-account.ts';
@@ -6,6 +6,7 @@ import { startChild } from '../../../src/cli/demo/child.ts';
 import type { Child } from '../../../src/cli/demo/child.ts';
 import { sleep } from '../../../src/platform/clock.ts';
 import { createSystemClock } from '../../../src/platform/system-clock.ts';
+import { wallClock } from './wall-clock.ts';
 
 /** The entry that runs the source, unbuilt. */
 export const entry = fileURLToPath(new URL('../../cli/support/entry.ts', import.meta.url));
@@ -71,7 +72,6 @@ export function createInstance({ number, folder, settings, faketime, onPort }: I
       system.at(system.now() + stopGraceMs, () => resolve('late')),
     );
     if ((await Promise.race([stopped, late])) === 'late') await ending.kill();
-    removeShared(ending.pid);
   };
   const begin = (): Promise<Child> =>
     startChild({
@@ -138,20 +138,5 @@ export function createInstance({ number, folder, settings, faketime, onPort }: I
     setOffset: (ms) => void (offsetMs = ms),
     change: (next) => Object.assign(changed, next),
     crashes: () => crashes,
-  };
-}
-
-/** Removes what a killed process with a changed clock has left in the memory of the machine. */
-function removeShared(pid: number): void {
-  for (const name of ['faketime_shm_', 'sem.faketime_sem_'])
-    rmSync(`/dev/shm/${name}${pid}`, { force: true });
-}
-
-function wallClock(library: string, offsetMs: number): Record<string, string> {
-  const sign = offsetMs < 0 ? '-' : '+';
-  return {
-    LD_PRELOAD: library,
-    FAKETIME: `${sign}${(Math.abs(offsetMs) / 1000).toFixed(3)}`,
-    FAKETIME_DONT_FAKE_MONOTONIC: '1',
   };
 }
