@@ -8,8 +8,8 @@ import { limitSettings } from './installation/installation.ts';
 import type { ChaosInstallation } from './installation/installation.ts';
 
 const ends: ReadonlySet<string> = new Set(['completed', 'cancelled']);
-/** What is left is called without the limits of the run. */
-export const endLimits = { concurrent: 400, perSecond: 400, perCaller: 400 };
+/** What is left is called faster than during the run, and slowly enough for a busy machine. */
+export const endLimits = { concurrent: 60, perSecond: 25, perCaller: 60 };
 /** The system time without any change after which a campaign is lost: more than searches take. */
 export const unchangedMs = 120_000;
 
