@@ -24,7 +24,13 @@ const malformed: Refusal = {
   detail: 'The data received is not an HTTP request.',
 };
 
-/** Answers data that is not valid HTTP, and so reaches no route, with a problem document. */
+/** The connection is gone: no wrong data was received, and an answer would not arrive. */
+const brokenCodes: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ETIMEDOUT']);
+
+/**
+ * Answers data that is not valid HTTP, and so reaches no route, with a problem document. A connection that breaks during
+ * a request is no refusal.
+ */
 export function refuseMalformed({
   server,
   newRequestId,
@@ -35,7 +41,12 @@ export function refuseMalformed({
   onRefused: (refused: Refused) => void;
 }): void {
   server.on('clientError', (error: Error, socket: Duplex) => {
-    const refusal = { ...(refusals[systemCode(error) ?? ''] ?? malformed), requestId: newRequestId() };
+    const code = systemCode(error) ?? '';
+    if (brokenCodes.has(code)) {
+      socket.destroy();
+      return;
+    }
+    const refusal = { ...(refusals[code] ?? malformed), requestId: newRequestId() };
     onRefused(refusal);
     if (socket.writable) socket.end(rawProblem(refusal), () => socket.destroy());
     else socket.destroy();

@@ -39,3 +39,14 @@ test.each([
     expect(await (await fetch(listener.url)).text()).toBe('answered');
   },
 );
+
+test('a connection that breaks in the middle of a request is not refused', async () => {
+  const before = refused.length;
+  const socket = connect(listener.port, '127.0.0.1');
+  await once(socket, 'connect');
+  socket.write('POST / HTTP/1.1\r\ncontent-le');
+  expect((await say('hello\r\n\r\n')).head).toContain('400');
+  socket.resetAndDestroy();
+  expect((await say('hello\r\n\r\n')).head).toContain('400');
+  expect(refused).toHaveLength(before + 2);
+});
