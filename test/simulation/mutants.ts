@@ -765,4 +765,25 @@ export const mutants: readonly Mutant[] = [
     find: "(processed ?? 'pending')",
     replace: "'pending'",
   },
+  {
+    name: 'leave an import broken although its list was read to its end',
+    test: 'test/http/uploads/same-key.test.ts',
+    file: 'src/actors/decide/imports/imports.ts',
+    find: "found.state === 'broken' && state === 'closed' && isGrowing(deciding)",
+    replace: 'false',
+  },
+  {
+    name: 'refuse a list that another instance has broken off or imported under the same key',
+    test: 'test/http/uploads/same-key.test.ts',
+    file: 'src/http/uploads/contact-upload.ts',
+    find: "!keys || !isRingmasterError(error, 'import.closed')",
+    replace: "keys || !isRingmasterError(error, 'import.closed')",
+  },
+  {
+    name: 'run a transaction again after a commit whose result is unknown',
+    test: 'test/persistence/mongodb/broken-sockets.test.ts',
+    file: 'src/persistence/mongodb/connection/transactions.ts',
+    find: 'MongoErrorLabel.UnknownTransactionCommitResult',
+    replace: 'MongoErrorLabel.TransientTransactionError',
+  },
 ];
