@@ -116,3 +116,20 @@ describe('a list that is repeated with its key on another instance while the fir
     expect(answers.filter(({ status }) => status === 409 || status === 422)).toHaveLength(1);
   });
 });
+
+test('an import that another request has closed as broken after its last row is complete at the end of its list', async () => {
+  const { id: campaign } = (await cluster.store.findCampaign({
+    client: 'default',
+    name: 'spring-checkup',
+  })) ?? {
+    id: '',
+  };
+  const by = 'test';
+  const list = await cluster.during(one.engine.openImport({ campaign, format: 'csv', by }));
+  const close = (instance: TestInstance, state: 'broken' | 'closed') =>
+    cluster.during(instance.engine.closeImport({ campaign, import: list.id, state, by }));
+  expect(await close(two, 'broken')).toMatchObject({ state: 'broken' });
+  expect(await close(one, 'closed')).toMatchObject({ state: 'closed' });
+  expect(await close(two, 'broken')).toMatchObject({ state: 'closed' });
+  expect((await cluster.record(campaign)).counters.openImports).toBe(0);
+});
