@@ -99,6 +99,34 @@ describe('instances that join and leave', () => {
     expect(cluster.commits.filter(({ kind }) => kind === 'fenced')).toEqual([]);
   });
 
+  test('a campaign that is being handed over is not taken back by the sweep after a failed round', async () => {
+    const connected = Promise.withResolvers<void>();
+    cluster.carrier.connect = () => connected.promise;
+    const campaigns: string[] = [];
+    for (const [index, name] of ['first', 'second'].entries())
+      campaigns.push(await startCampaign({ cluster, instance: one, name, contacts: 1, firstRow: 1 + index }));
+    await cluster.join('two');
+    await cluster.until(() => campaigns.some((campaign) => one.runtime.actor(campaign) === null), 30_000);
+    const swept: string[] = [];
+    cluster.watch = ({ name, side, instance }) => {
+      if (instance !== 'one' || side !== 'before') return;
+      if (name === 'store.listOwned') swept.push(name);
+      if (name === 'store.beat' && swept.length === 0) throw new Error('the store does not answer');
+    };
+    await cluster.pass(1_500);
+    cluster.watch = ({ name, side, instance }) => {
+      if (instance === 'one' && side === 'before' && name === 'store.listOwned') swept.push(name);
+    };
+    await cluster.until(() => swept.length > 0, 3_000);
+    connected.resolve();
+    await cluster.until(async () => (await ownersOf(campaigns))['two'] === 1, 10_000);
+    const epochs = await Promise.all(
+      campaigns.map(async (campaign) => (await cluster.record(campaign)).epoch),
+    );
+    // Released, and taken by the other instance.
+    expect(new Set(epochs)).toEqual(new Set([1, 3]));
+  });
+
   test('a campaign that was handed over is not handed over again within a minute', async () => {
     const campaigns = await start(6);
     await cluster.join('two');

@@ -466,6 +466,56 @@ export const mutants: readonly Mutant[] = [
     replace: "if (!isRingmasterError(error, 'campaign.moved')) throw error; else return null;",
   },
   {
+    name: 'take no account of what is in the inbox of a former owner',
+    test: 'test/actors/news.test.ts',
+    file: 'src/actors/host/actor/actor-state.ts',
+    find: 'isInboxFull: true,',
+    replace: 'isInboxFull: false,',
+  },
+  {
+    // Each instance still has its pacer, which is its own bucket.
+    name: 'one token bucket per instance: ask the store for no rate',
+    test: 'test/actors/store-time.test.ts',
+    file: 'src/actors/dispatch/take-slots.ts',
+    find: 'caps: withMargin({ caps, marginMs }),',
+    replace: 'caps: withMargin({ caps, marginMs }).map((cap) => ({ ...cap, perSecond: null })),',
+  },
+  {
+    name: 'rebalance without draining: release a campaign while its touches are being placed',
+    test: 'test/actors/rebalance.test.ts',
+    file: 'src/actors/host/actor-registry.ts',
+    find: '        await end(campaign, running);\n        await release(running.epoch);',
+    replace: '        await release(running.epoch);\n        await end(campaign, running);',
+  },
+  {
+    name: 'let a sweep take back the campaigns that are being handed over',
+    test: 'test/actors/rebalance.test.ts',
+    file: 'src/actors/host/actor-registry.ts',
+    find: 'new Map([...leaving, ...actors]',
+    replace: 'new Map([...actors]',
+  },
+  {
+    name: 'MongoDB: read the epoch before the transaction of a turn, and write nothing for it in there',
+    test: 'test/persistence/mongodb/interleavings.servers.test.ts',
+    file: 'src/persistence/mongodb/turn/turns.ts',
+    find: '{ projection: { number: 1, lastAttempt: 1, lastHash: 1, owner: 1 }, session },',
+    replace: '{ projection: { number: 1, lastAttempt: 1, lastHash: 1, owner: 1 } },',
+  },
+  {
+    name: 'MongoDB: let turns only read the emergency stops',
+    test: 'test/persistence/mongodb/interleavings.servers.test.ts',
+    file: 'src/persistence/mongodb/clients/stops.ts',
+    find: 'await meetTurnsUnderWay(stop.client);',
+    replace: 'void meetTurnsUnderWay;',
+  },
+  {
+    name: 'MongoDB: let turns only read the suppressions',
+    test: 'test/persistence/mongodb/interleavings.servers.test.ts',
+    file: 'src/persistence/mongodb/persons/suppressions.ts',
+    find: 'await persons.meetTurnsUnderWay([address]);',
+    replace: 'void persons.meetTurnsUnderWay;',
+  },
+  {
     // For a moment whatever the store knows of the former owner's starts counts for nothing.
     name: 'a full bucket after takeover',
     test: 'test/persistence/sqlite/contract.test.ts',
