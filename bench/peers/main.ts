@@ -1,14 +1,13 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { describeSyncs } from '../support/disk.ts';
 import { describeMachine } from '../support/machine.ts';
 import { isMeasuredIn, peerNames, tables } from './peers.ts';
 import type { PeerName, Table } from './peers.ts';
 import { reportOf } from './report.ts';
+import { installQueues } from './run-queue.ts';
 import { measureRounds, runOurs } from './rounds.ts';
 import { openServers } from './servers/open-servers.ts';
 
@@ -45,11 +44,8 @@ const sizes = values.jobs.split(',').map(Number);
 const rounds = Number(values.rounds);
 const limitMs = Number(values.limit) * 1_000;
 
-const here = fileURLToPath(new URL('.', import.meta.url));
 const say = (text: string): boolean => process.stderr.write(`${text}\n`);
-if (!existsSync(join(here, 'node_modules'))) {
-  execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: here, stdio: ['ignore', 2, 2] });
-}
+installQueues();
 const folder = mkdtempSync(join(process.env['BENCH_DIR'] ?? tmpdir(), 'ringmaster-peers-'));
 const servers = await openServers();
 try {

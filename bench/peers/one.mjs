@@ -1,3 +1,4 @@
+import { agenda } from './queues/agenda.mjs';
 import { bullmq } from './queues/bullmq.mjs';
 import { dbos, dbosBatches } from './queues/dbos.mjs';
 import { graphile } from './queues/graphile.mjs';
@@ -8,7 +9,7 @@ import { createProgress } from './progress.mjs';
  * One queue in a process of its own: `node one.mjs <queue> <json>`, JSON of `{ table, jobs, limitMs, url | redisPort }`.
  * Prints `{ perSecond, completed, setting }` as its last line.
  */
-const queues = { bullmq, graphile, 'pg-boss': pgBoss, dbos, 'dbos-batches': dbosBatches };
+const queues = { agenda, bullmq, graphile, 'pg-boss': pgBoss, dbos, 'dbos-batches': dbosBatches };
 const [name, json] = process.argv.slice(2);
 const input = JSON.parse(json);
 const progress = createProgress(input);

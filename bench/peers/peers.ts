@@ -1,3 +1,5 @@
+import type { QueueResult } from './run-queue.ts';
+
 /** The tables: the job does nothing, or it does the work of a contact. */
 export const tables = ['bare', 'work'] as const;
 export type Table = (typeof tables)[number];
@@ -21,8 +23,5 @@ export function isMeasuredIn(peer: PeerName, table: Table): boolean {
   return (peers[peer].tables as readonly Table[]).includes(table);
 }
 
-/** What one run of a peer printed; `completed` is less than the jobs when its time was up. */
-export type PeerResult = { perSecond: number; completed: number; setting: string };
-
 /** One of ours and one of theirs, run one after the other. `theirs` is the reason when the run failed. */
-export type Pair = { peer: PeerName; ours: number; theirs: PeerResult | string };
+export type Pair = { peer: PeerName; ours: number; theirs: QueueResult | string };

@@ -1,7 +1,8 @@
 import { median, spreadOf } from '../support/ratios.ts';
 import { count } from '../support/row.ts';
 import { peerNames, peers } from './peers.ts';
-import type { Pair, PeerName, PeerResult, Table } from './peers.ts';
+import type { Pair, PeerName, Table } from './peers.ts';
+import type { QueueResult } from './run-queue.ts';
 
 const titles: Record<Table, string> = {
   bare: 'Bare jobs of the queues, whole contacts of ours',
@@ -48,7 +49,7 @@ function lineOf(input: { peer: PeerName; jobs: number; pairs: readonly Pair[] })
   return [`| ${title} | ${count(theirs)} | ${count(ours)} | ${ratios} | ${remarks.join('; ')} |`];
 }
 
-function stoppedEarly(results: readonly PeerResult[], jobs: number): readonly string[] {
+function stoppedEarly(results: readonly QueueResult[], jobs: number): readonly string[] {
   const least = Math.min(...results.map(({ completed }) => completed));
   return least < jobs ? [`stopped at the time limit after ${count(least)} jobs`] : [];
 }

@@ -1,15 +1,9 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { count } from '../support/row.ts';
 import { runScenario } from '../support/run-child.ts';
-import type { Pair, PeerName, PeerResult, Table } from './peers.ts';
+import type { Pair, PeerName, Table } from './peers.ts';
+import { runQueue } from './run-queue.ts';
+import type { QueueResult } from './run-queue.ts';
 import type { Servers } from './servers/open-servers.ts';
-
-const runFile = promisify(execFile);
-const one = fileURLToPath(new URL('one.mjs', import.meta.url));
-/** To fill the database and to verify it, beside the time that is measured. */
-const graceMs = 180_000;
 
 export type RoundsInput = {
   table: Table;
@@ -59,17 +53,10 @@ export async function runOurs({
   return row.perSecond ?? 0;
 }
 
-async function runPeer(input: RoundsInput, peer: PeerName): Promise<PeerResult | string> {
+async function runPeer(input: RoundsInput, peer: PeerName): Promise<QueueResult | string> {
   const { table, jobs, limitMs, servers } = input;
   try {
-    return await servers.withDatabase(peer, async (place) => {
-      const order = JSON.stringify({ table, jobs, limitMs, ...place });
-      const { stdout } = await runFile(process.execPath, [one, peer, order], {
-        timeout: limitMs + graceMs,
-        maxBuffer: 1e8,
-      });
-      return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as PeerResult;
-    });
+    return await servers.withDatabase(peer, (place) => runQueue(peer, { table, jobs, limitMs, ...place }));
   } catch (error) {
     const { stderr } = error as { stderr?: string };
     return (stderr || String(error)).trim().slice(-300).replaceAll(/[\n|]/g, ' ');

@@ -1,6 +1,6 @@
 import type { Gauges } from './gauges.ts';
 import { startGauges } from './gauges.ts';
-import type { Host } from './host.ts';
+import type { Host, HostInput } from './host.ts';
 import { openHost } from './host.ts';
 import { verifyCampaign } from './verify.ts';
 import type { Verdict } from './verify.ts';
@@ -18,7 +18,7 @@ export async function carryCampaign({
   path,
   campaign,
 }: {
-  path: string;
+  path: HostInput['path'];
   campaign: string;
 }): Promise<Carried> {
   const done = Promise.withResolvers<void>();

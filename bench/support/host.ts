@@ -1,6 +1,7 @@
 import pino from 'pino';
 import { composeEngine } from '../../src/compose-engine.ts';
 import type { EngineParts, EngineService } from '../../src/compose-engine.ts';
+import type { Bus } from '../../src/messaging/contract.ts';
 import { createMemoryBus } from '../../src/messaging/memory/memory-bus.ts';
 import type { Store, Turn } from '../../src/persistence/contract/store.ts';
 import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
@@ -15,8 +16,10 @@ export type Commits = { turns: number; minted: number; ended: number; limits: nu
 export type Host = EngineService & { store: Store; commits: Commits; close: () => Promise<void> };
 
 export type HostInput = {
-  path: string;
+  /** The file of a SQLite store, or a store that is open. The host closes it. */
+  path: string | Store;
   instance?: string;
+  bus?: Bus;
   note?: (touched: Touched) => void;
   knows?: (attempt: string) => boolean;
   holdMs?: number;
@@ -30,6 +33,7 @@ const unlimited = { concurrent: null, perSecond: null };
 export async function openHost({
   path,
   instance = 'bench',
+  bus = createMemoryBus(),
   note,
   knows,
   holdMs,
@@ -38,7 +42,7 @@ export async function openHost({
 }: HostInput): Promise<Host> {
   const clock = createSystemClock();
   const heap = keepHeapSmall({ clock });
-  const file = await openSqliteStore({ path });
+  const file = typeof path === 'string' ? await openSqliteStore({ path }) : path;
   const commits: Commits = { turns: 0, minted: 0, ended: 0, limits: 0 };
   const store = counted(file, commits);
   const log = pino({ level: process.env['BENCH_LOG'] ?? 'silent' });
@@ -55,7 +59,7 @@ export async function openHost({
   const service = composeEngine({
     instance,
     store,
-    bus: createMemoryBus(),
+    bus,
     clocks: { business: clock, system: clock, store: clock },
     random: Math.random,
     log,
@@ -73,6 +77,7 @@ export async function openHost({
     async close() {
       await heap.stop();
       await service.runtime.stop();
+      await bus.close();
       await file.close();
     },
   };

@@ -5,7 +5,9 @@ import { compose } from '../../src/compose.ts';
 import type { Service } from '../../src/compose.ts';
 import { campaignDefinitionSchema } from '../../src/channels/registry.ts';
 import type { CampaignDefinition } from '../../src/domain/campaign/campaign-definition.ts';
+import type { Bus } from '../../src/messaging/contract.ts';
 import { createMemoryBus } from '../../src/messaging/memory/memory-bus.ts';
+import type { Store } from '../../src/persistence/contract/store.ts';
 import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
 import { createSystemClock } from '../../src/platform/system-clock.ts';
 
@@ -18,23 +20,29 @@ const unlimited = { concurrent: null, perSecond: null };
 /** A whole instance as `serve` composes it, with its HTTP app on a loopback port. */
 export async function openVoiceService({
   path,
+  instance = 'bench',
+  bus,
   send,
   carrierUrl = 'http://127.0.0.1:9',
   accountPerSecond,
 }: {
-  path: string;
+  /** The file of a SQLite store, or a store that is open. The service closes it. */
+  path: string | Store;
+  instance?: string;
+  /** By default a bus in this process. */
+  bus?: Bus;
   send: HttpSend;
   carrierUrl?: string;
   accountPerSecond: number;
 }): Promise<VoiceService> {
   const clock = createSystemClock();
   const listener = await listen({ host: '127.0.0.1', port: 0 });
-  const store = await openSqliteStore({ path });
+  const store = typeof path === 'string' ? await openSqliteStore({ path }) : path;
   const service = compose({
-    instance: 'bench',
+    instance,
     store,
-    bus: createMemoryBus(),
-    busName: 'memory',
+    bus: bus ?? createMemoryBus(),
+    busName: bus ? 'nats' : 'memory',
     clocks: { business: clock, system: clock, store: clock },
     random: Math.random,
     log: pino({ level: process.env['BENCH_LOG'] ?? 'silent' }),

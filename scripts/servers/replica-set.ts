@@ -12,6 +12,7 @@ import { until } from './until.ts';
 /** One member of a replica set, as a process. */
 export type Member = {
   port: number;
+  pid: () => number | undefined;
   kill: () => Promise<void>;
   start: () => Promise<void>;
   signal: (signal: NodeJS.Signals) => void;
@@ -108,6 +109,7 @@ async function startMember({
   await start();
   return {
     port,
+    pid: () => child.pid,
     start,
     kill: () => end(child, 'SIGKILL'),
     signal: (signal) => void child.kill(signal),

@@ -5,6 +5,9 @@ import { startPostgres } from './postgres.ts';
 import { findPostgres, findRedis, versionOf } from './programs.ts';
 import { startRedis } from './redis.ts';
 
+/** The place of a queue's database. */
+type Place = { url: string } | { redisPort: number };
+
 /** The servers of the peers, for all rounds. */
 export type Servers = {
   /** One line each. */
@@ -13,7 +16,7 @@ export type Servers = {
   missing: readonly string[];
   isThereFor: (peer: PeerName) => boolean;
   /** Gives the peer an empty database to run in, and removes it afterwards. */
-  withDatabase: <Result>(peer: PeerName, run: (place: object) => Promise<Result>) => Promise<Result>;
+  withDatabase: <Result>(peer: PeerName, run: (place: Place) => Promise<Result>) => Promise<Result>;
   stop: () => Promise<void>;
 };
 
@@ -30,7 +33,7 @@ export async function openServers(): Promise<Servers> {
   const postgres = programs.postgres === null ? null : await startPostgres(programs.postgres);
   let databases = 0;
 
-  async function withRedis<Result>(run: (place: object) => Promise<Result>): Promise<Result> {
+  async function withRedis<Result>(run: (place: Place) => Promise<Result>): Promise<Result> {
     if (programs.redis === null) throw new Error(skipped.redis);
     const redis = await startRedis(programs.redis);
     try {
@@ -40,7 +43,7 @@ export async function openServers(): Promise<Servers> {
     }
   }
 
-  async function withPostgres<Result>(run: (place: object) => Promise<Result>): Promise<Result> {
+  async function withPostgres<Result>(run: (place: Place) => Promise<Result>): Promise<Result> {
     if (postgres === null) throw new Error(skipped.postgres);
     const name = `bench_${(databases += 1)}`;
     const url = postgres.createDatabase(name);
