@@ -1,6 +1,5 @@
-import pino from 'pino';
-import { openNatsBus } from '../src/messaging/nats/nats-bus.ts';
 import { openStore } from './support/cluster/database.ts';
+import { openBus } from './support/cluster/instances.ts';
 import { openHost } from './support/host.ts';
 
 /** What an instance is told. It reports how many of `campaigns` it runs. */
@@ -25,15 +24,7 @@ export type InstanceNews =
 const order = JSON.parse(process.argv[2] ?? '{}') as InstanceOrder;
 const { instance, uri, database, natsUrl, campaigns } = order;
 const tell = (news: InstanceNews): void => void process.send?.(news);
-const log = pino({ level: process.env['BENCH_LOG'] ?? 'silent' });
-const bus = await openNatsBus({
-  access: { servers: [natsUrl] },
-  streams: { replicas: 1, eventsDays: 0 },
-  name: instance,
-  prefix: database,
-  log,
-  random: Math.random,
-});
+const bus = await openBus({ natsUrl, name: instance, prefix: database });
 const host = await openHost({
   path: await openStore({ uri, database, instance }),
   instance,

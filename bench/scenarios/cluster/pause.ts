@@ -1,12 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import pino from 'pino';
 import type { CampaignCommand } from '../../../src/actors/index.ts';
 import { isRingmasterError } from '../../../src/domain/errors.ts';
-import { openNatsBus } from '../../../src/messaging/nats/nats-bus.ts';
 import { openStore } from '../../support/cluster/database.ts';
-import { startBenchCluster } from '../../support/cluster/instances.ts';
+import { openBus, startBenchCluster } from '../../support/cluster/instances.ts';
 import { fillCampaign } from '../../support/fill.ts';
 import { openHost } from '../../support/host.ts';
+import type { Host } from '../../support/host.ts';
 import { benchDefinition } from '../../support/people.ts';
 import { count, ms, quantile } from '../../support/row.ts';
 import type { Measure } from '../../support/row.ts';
@@ -20,29 +19,27 @@ const pause: CampaignCommand = { name: 'pause', pause: { cause: 'operator', by, 
 /** Pauses and resumes a campaign at an instance that does not own it, while the owner commits turn after turn. */
 export const measure: Measure = async ({ rows }) => {
   const cluster = await startBenchCluster();
-  const { uri, natsUrl } = cluster;
+  const { uri } = cluster;
   try {
-    const bus = await openNatsBus({
-      access: { servers: [natsUrl] },
-      streams: { replicas: 1, eventsDays: 0 },
-      name: 'other',
-      prefix: database,
-      log: pino({ level: 'silent' }),
-      random: Math.random,
-    });
-    const path = await openStore({ uri, database, instance: 'other' });
-    const other = await openHost({ path, instance: 'other', bus });
-    const campaign = await fillCampaign({ engine: other.engine, definition: benchDefinition(), rows });
+    const open = async (instance: string): Promise<Host> =>
+      openHost({
+        path: await openStore({ uri, database, instance }),
+        instance,
+        bus: await openBus({ ...cluster, name: instance, prefix: database }),
+      });
+    const first = await open('first');
+    const campaign = await fillCampaign({ engine: first.engine, definition: benchDefinition(), rows });
+    await first.engine.command({ campaign, command: { name: 'start', startAt: null }, by });
+    await first.close();
     const owner = cluster.begin({ database, campaigns: [campaign] });
-    await owner.ready;
+    await owner.touch();
+    const other = await open('other');
+    await other.runtime.start();
     const order = async (command: CampaignCommand): Promise<number> => {
       const start = performance.now();
       await other.engine.command({ campaign, command, by });
       return performance.now() - start;
     };
-    // This instance has not started, so the owner takes the campaign at its next check.
-    await order({ name: 'start', startAt: null });
-    await owner.touch();
     const took: number[] = [];
     try {
       while (took.length < pauses) {

@@ -1,10 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import pino from 'pino';
-import { openNatsBus } from '../../../src/messaging/nats/nats-bus.ts';
 import { sendCallbacks, takeCalls } from '../../support/callbacks.ts';
 import type { PlacedCall } from '../../support/callbacks.ts';
 import { openStore } from '../../support/cluster/database.ts';
-import { startBenchCluster } from '../../support/cluster/instances.ts';
+import { openBus, startBenchCluster } from '../../support/cluster/instances.ts';
 import type { BenchCluster } from '../../support/cluster/instances.ts';
 import { fillCampaign } from '../../support/fill.ts';
 import { startGauges } from '../../support/gauges.ts';
@@ -49,7 +47,7 @@ export const measure: Measure = async ({ rows }) => {
 };
 
 async function openInstance({
-  cluster: { uri, natsUrl },
+  cluster,
   instance,
   calls,
 }: {
@@ -57,14 +55,8 @@ async function openInstance({
   instance: string;
   calls: PlacedCall[];
 }): Promise<VoiceService> {
-  const bus = await openNatsBus({
-    access: { servers: [natsUrl] },
-    streams: { replicas: 1, eventsDays: 0 },
-    name: instance,
-    prefix: database,
-    log: pino({ level: 'silent' }),
-    random: Math.random,
-  });
+  const { uri } = cluster;
+  const bus = await openBus({ ...cluster, name: instance, prefix: database });
   return openVoiceService({
     path: await openStore({ uri, database, instance }),
     instance,

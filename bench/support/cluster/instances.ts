@@ -2,6 +2,9 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import pino from 'pino';
+import type { Bus } from '../../../src/messaging/contract.ts';
+import { openNatsBus } from '../../../src/messaging/nats/nats-bus.ts';
 import { startNatsServer } from '../../../scripts/servers/nats-server.ts';
 import { findServer, servers } from '../../../scripts/servers/servers.ts';
 import type { InstanceNews, InstanceOrder } from '../../cluster-instance.ts';
@@ -61,6 +64,26 @@ export async function startBenchCluster(): Promise<BenchCluster> {
       await database.stop();
     },
   };
+}
+
+/** Opens the bus of an instance. */
+export function openBus({
+  natsUrl,
+  name,
+  prefix,
+}: {
+  natsUrl: string;
+  name: string;
+  prefix: string;
+}): Promise<Bus> {
+  return openNatsBus({
+    access: { servers: [natsUrl] },
+    streams: { replicas: 1, eventsDays: 0 },
+    name,
+    prefix,
+    log: pino({ level: process.env['BENCH_LOG'] ?? 'silent' }),
+    random: Math.random,
+  });
 }
 
 function startInstance(order: InstanceOrder): Instance {
