@@ -120,6 +120,15 @@ export function watchStore({
         watcher.claimed({ campaign, from: before.owner, to });
       return epoch;
     },
+    async claimCampaigns(input) {
+      watcher.moved({ by: null });
+      const records = await Promise.all(input.claims.map(({ campaign }) => fresh.readCampaign(campaign)));
+      const epochs = await store.claimCampaigns(input);
+      for (const record of records)
+        if (record && epochs.has(record.id) && ownedStates.includes(record.state))
+          watcher.claimed({ campaign: record.id, from: record.owner, to: input.instance });
+      return epochs;
+    },
     async beat(input) {
       await store.beat(input);
       watcher.beat(instance);

@@ -7,9 +7,10 @@ import { createReadInstances, noInstances } from './living-instances.ts';
 import { createRebalance } from './rebalance.ts';
 import type { RebalanceParts } from './rebalance.ts';
 import { createOrphanTaker } from './take-orphans.ts';
+import { createTaking } from './taking.ts';
 import { createSweep } from './sweep.ts';
 import type { SweepParts, TakeCampaign } from './sweep.ts';
-import type { Observer, Taking } from '../watching/observer.ts';
+import type { Observer } from '../watching/observer.ts';
 import type { createLease, LeaseTimes } from './lease.ts';
 import type { Pace } from './pace.ts';
 
@@ -54,9 +55,9 @@ const sweepEvery = 30;
 const orphansEvery = 5;
 
 /**
- * Renews this instance's heartbeat and takes over campaigns whose owner is missing, unknown, or dead according to the
- * watch, and samples the clock of the store. Taking over is a conditional write that any number of instances may try. A round reads the instances. Every fifth
- * round, or when an instance has left or died, it also reads the campaigns without an owner. A sweep, every thirtieth round,
+ * Renews this instance's heartbeat, samples the clock of the store, and takes over campaigns whose owner is missing,
+ * unknown, or dead according to the watch. Taking over is a conditional write that any number of instances may try. A
+ * round reads the instances. Every fifth round, or when an instance has left or died, it also reads the campaigns without an owner. A sweep, every thirtieth round,
  * finds what rounds miss. It also follows a failed round, an expired lease, and the death of another instance.
  */
 export function createOwnership({ system, times, pace, moving, ...parts }: OwnershipInput): Ownership {
@@ -68,9 +69,9 @@ export function createOwnership({ system, times, pace, moving, ...parts }: Owner
   let untilSweep = 0;
   let untilOrphans = 0;
 
-  const take = createTake(parts);
+  const { take, takeAll } = createTaking(parts);
   const sweep = createSweep({ ...parts, take });
-  const takeOrphans = createOrphanTaker({ instance, store, take, isStopped: () => beats.isStopped() });
+  const takeOrphans = createOrphanTaker({ instance, store, takeAll, isStopped: () => beats.isStopped() });
   const rebalance = createRebalance({ ...moving, instance, store, system, log });
   /** Resolves with whether no campaign is without an owner. `leaving` has no share any more. */
   const takeNow = inTurn(async (leaving: string | null) =>
@@ -158,28 +159,4 @@ function inTurn<Input, Result>(
     return result;
   };
   return Object.assign(next, { settled: () => last.then(() => undefined) });
-}
-
-function whyTaken(instance: string, { owner, epoch }: { owner: string | null; epoch: number }): Taking {
-  if (owner === instance) return 'own';
-  if (owner !== null) return 'dead';
-  return epoch === 0 ? 'new' : 'released';
-}
-
-function createTake({
-  instance,
-  store,
-  log,
-  observer,
-  onTaken,
-}: Pick<OwnershipInput, 'instance' | 'store' | 'log' | 'observer' | 'onTaken'>): TakeCampaign {
-  return async ({ campaign, epoch, owner }) => {
-    const next = await store.claimCampaign({ campaign, fromEpoch: epoch, instance });
-    if (next === null) return null;
-    const why = whyTaken(instance, { owner, epoch });
-    log.info({ campaign, epoch: next, why }, 'took over a campaign');
-    observer.taken(why);
-    onTaken({ campaign, epoch: next });
-    return next;
-  };
 }

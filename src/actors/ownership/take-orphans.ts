@@ -1,9 +1,11 @@
 import type { Store } from '../../persistence/contract/store.ts';
 import { ownedBy, shareOf } from './share.ts';
-import type { SweepParts } from './sweep.ts';
+import type { Taking } from './taking.ts';
 
 /** The maximum number of campaigns that are claimed before the list of campaigns without an owner is read again. */
 const orphansAtOnce = 500;
+/** The number that is claimed in one request. */
+const claimsAtOnce = 100;
 
 /**
  * Creates the function that takes campaigns without an owner, or with one of `gone`, up to the share of this instance
@@ -12,12 +14,12 @@ const orphansAtOnce = 500;
 export function createOrphanTaker({
   instance,
   store,
-  take,
+  takeAll,
   isStopped,
 }: {
   instance: string;
   store: Pick<Store, 'listOrphans' | 'countByOwner'>;
-  take: SweepParts['take'];
+  takeAll: Taking['takeAll'];
   isStopped: () => boolean;
 }): (input: { alive: ReadonlySet<string>; gone: readonly string[] }) => Promise<boolean> {
   return async ({ alive, gone }) => {
@@ -26,11 +28,12 @@ export function createOrphanTaker({
       if (orphans.length === 0) return true;
       let room = await readRoom({ store, instance, alive });
       let taken = 0;
-      for (const orphan of fromOwnPlace({ orphans, alive, instance })) {
+      const left = [...fromOwnPlace({ orphans, alive, instance })];
+      while (left.length > 0) {
         if (isStopped() || room <= 0) return false;
-        if ((await take(orphan)) === null) continue;
-        room -= 1;
-        taken += 1;
+        const count = await takeAll(left.splice(0, Math.min(room, claimsAtOnce)));
+        room -= count;
+        taken += count;
       }
       if (taken === 0) return false;
     }

@@ -72,12 +72,20 @@ describe('a socket that breaks while the driver writes', () => {
   );
 });
 
-test('a server that is not the primary any more means that the database cannot be reached', () => {
-  const error = new MongoServerError({ message: 'not primary', code: 10_107 });
-  expect(translateFailure({ error, where: 'db' })).toMatchObject({ code: 'store.unreachable' });
-});
-
 test('a store that was closed says so', () => {
   const error = new MongoNotConnectedError('Client must be connected before running operations');
   expect(translateFailure({ error, where: 'db' })).toMatchObject({ code: 'store.closed' });
+});
+
+test.each([
+  ['the server is not the primary any more', 10_107],
+  ['the primary stepped down', 189],
+  ['the server shuts down', 11_600],
+  ['another instance ended the sessions of this one', 11_601],
+])('%s: nothing is acknowledged, and the caller may try again', (_, code) => {
+  const error = new MongoServerError({ message: 'operation was interrupted', code });
+  expect(translateFailure({ error, where: 'db' })).toMatchObject({
+    code: 'store.unreachable',
+    family: 'overloaded',
+  });
 });

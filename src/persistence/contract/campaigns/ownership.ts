@@ -10,6 +10,9 @@ export type OwnershipRecord = {
 /** A running process. It is alive as long as its counter of heartbeats grows. */
 export type InstanceRecord = { id: string; counter: number; startedAt: number; address: string | null };
 
+/** `instance` becomes the owner; null releases the campaign. */
+export type Claim = { campaign: string; fromEpoch: number; instance: string | null };
+
 /**
  * Which instance runs which campaign. A campaign needs an owner in the states `ownedStates`. The verbs that an
  * instance calls each second read only what needs a reaction (`listInstances`, `listOrphans`), never every campaign.
@@ -19,11 +22,15 @@ export type OwnershipStore = {
    * Raises the epoch and sets the owner, on condition that the epoch is `fromEpoch`. Returns null if it is not. A
    * repeat by the same instance for the same epoch has the same result.
    */
-  claimCampaign: (input: {
-    campaign: string;
-    fromEpoch: number;
-    instance: string | null;
-  }) => Promise<number | null>;
+  claimCampaign: (claim: Claim) => Promise<number | null>;
+  /**
+   * Does the same for many campaigns. Returns the new epochs, by campaign, of those that were claimed. The claims do not
+   * depend on each other: after an error any of them may be in force.
+   */
+  claimCampaigns: (input: {
+    claims: readonly Pick<Claim, 'campaign' | 'fromEpoch'>[];
+    instance: string;
+  }) => Promise<ReadonlyMap<string, number>>;
   /** Raises the heartbeat counter of this instance. Adds the instance if it is not stored. */
   beat: (input: Omit<InstanceRecord, 'counter'>) => Promise<void>;
   /** Returns the instances that have sent a heartbeat and were not removed after it, by id. */

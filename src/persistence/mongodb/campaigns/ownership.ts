@@ -1,10 +1,16 @@
 import { ownedStates } from '../../../domain/campaign/campaign.ts';
-import type { OwnershipRecord, OwnershipStore } from '../../contract/campaigns/ownership.ts';
+import type { Claim, OwnershipRecord, OwnershipStore } from '../../contract/campaigns/ownership.ts';
 import type { CampaignDoc, Collections } from '../documents/collections.ts';
 import type { OpenSessions } from '../connection/open-sessions.ts';
 
 type Campaigns = Collections['campaigns'];
-type Readdress = (input: { campaign: string; owner: string | null }) => Promise<void>;
+type Claims = {
+  claims: readonly Pick<Claim, 'campaign' | 'fromEpoch'>[];
+  instance: string | null;
+};
+type Readdress = (input: { campaigns: readonly string[]; owner: string | null }) => Promise<void>;
+
+type ClaimParts = { campaigns: Campaigns; openSessions: OpenSessions; readdress: Readdress };
 
 /**
  * Stores which instance runs which campaign: instances with their heartbeat counters, and the owner and epoch of each
@@ -17,32 +23,18 @@ export function createOwnership({
 }: {
   collections: Pick<Collections, 'campaigns' | 'instances' | 'holdings'>;
   openSessions: OpenSessions;
-  /** Writes the new owner of a campaign into its news and events. */
+  /** Writes the new owner of campaigns into their news and events. */
   readdress: Readdress;
 }): OwnershipStore {
+  const claim = (claims: Claims): Promise<Map<string, number>> =>
+    claimAll({ campaigns, openSessions, readdress }, claims);
+
   return {
     async claimCampaign({ campaign, fromEpoch, instance }) {
-      const known = await campaigns.findOne({ _id: campaign }, { projection: { owner: 1 } });
-      // The last transaction of the dead owner may still lock this document.
-      if (known && known.owner !== null && known.owner !== instance && instance !== null)
-        await openSessions.endThoseOf(known.owner);
-      const raised = await campaigns.findOneAndUpdate(
-        { _id: campaign, epoch: fromEpoch },
-        { $inc: { epoch: 1 }, $set: { owner: instance } },
-        { projection: { epoch: 1 }, returnDocument: 'after' },
-      );
-      if (raised) {
-        await readdress({ campaign, owner: instance });
-        return raised.epoch;
-      }
-      // Claimed by this instance before, in a try whose answer was lost.
-      const claimed = await campaigns.findOne(
-        { _id: campaign, epoch: fromEpoch + 1, owner: instance },
-        { projection: { epoch: 1 } },
-      );
-      if (claimed) await readdress({ campaign, owner: instance });
-      return claimed?.epoch ?? null;
+      const epochs = await claim({ claims: [{ campaign, fromEpoch }], instance });
+      return epochs.get(campaign) ?? null;
     },
+    claimCampaigns: claim,
     async beat({ id, startedAt, address }) {
       await instances.updateOne(
         { _id: id },
@@ -100,4 +92,36 @@ async function listOf(
 
 function recordOf({ _id, owner, epoch, rev, seq }: Pick<CampaignDoc, '_id' | keyof typeof projection>) {
   return { campaign: _id, owner, epoch, rev, seq };
+}
+
+/** Returns the new epochs of the campaigns that were claimed. */
+async function claimAll(
+  { campaigns, openSessions, readdress }: ClaimParts,
+  { claims, instance }: Claims,
+): Promise<Map<string, number>> {
+  if (claims.length === 0) return new Map();
+  const ids = claims.map(({ campaign }) => campaign);
+  // The last transaction of a dead owner may still lock its campaigns.
+  if (instance !== null) {
+    const owners = await campaigns.distinct('owner', { _id: { $in: ids } });
+    for (const owner of owners)
+      if (owner !== null && owner !== instance) await openSessions.endThoseOf(owner);
+  }
+  await campaigns.bulkWrite(
+    claims.map(({ campaign, fromEpoch }) => ({
+      updateOne: {
+        filter: { _id: campaign, epoch: fromEpoch },
+        update: { $inc: { epoch: 1 }, $set: { owner: instance } },
+      },
+    })),
+    { ordered: false },
+  );
+  // Includes those that were claimed by this instance before, in a try whose answer was lost.
+  const fromEpochs = new Map(claims.map(({ campaign, fromEpoch }) => [campaign, fromEpoch]));
+  const owned = await campaigns
+    .find({ _id: { $in: ids }, owner: instance }, { projection: { epoch: 1 } })
+    .toArray();
+  const claimed = owned.filter(({ _id, epoch }) => epoch === (fromEpochs.get(_id) ?? epoch) + 1);
+  if (claimed.length > 0) await readdress({ campaigns: claimed.map(({ _id }) => _id), owner: instance });
+  return new Map(claimed.map(({ _id, epoch }) => [_id, epoch]));
 }

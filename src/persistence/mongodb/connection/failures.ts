@@ -27,13 +27,14 @@ const codes = {
 } as const;
 
 const silences = [MongoServerSelectionError, MongoNetworkError, MongoOperationTimeoutError];
-/** The server is not the primary any more, or is shutting down: another one will answer. */
-const elsewhereCodes: ReadonlySet<number | null> = new Set([
+/** The server is not the primary any more, is shutting down, or ended the operation: a later try is answered. */
+const passingCodes: ReadonlySet<number | null> = new Set([
   91, // ShutdownInProgress
   189, // PrimarySteppedDown
   10_058, // LegacyNotPrimary
   10_107, // NotWritablePrimary
   11_600, // InterruptedAtShutdown
+  11_601, // Interrupted: another instance took this one for dead and ended its sessions
   11_602, // InterruptedDueToReplStateChange
   13_435, // NotPrimaryNoSecondaryOk
   13_436, // NotPrimaryOrSecondary
@@ -147,7 +148,7 @@ export function translateFailure({ error: thrown, where }: { error: unknown; whe
     default:
       break;
   }
-  const isSilent = silences.some((kind) => error instanceof kind) || elsewhereCodes.has(codeOf(error));
+  const isSilent = silences.some((kind) => error instanceof kind) || passingCodes.has(codeOf(error));
   if (isSilent) return unreachable({ where, message: error.message, ...known });
   return new RingmasterError({
     ...known,

@@ -15,7 +15,7 @@ export type Inbox = InboxStore & {
     session: ClientSession,
   ) => Promise<void>;
   /** Writes the owner of a campaign into its events and news. */
-  readdress: (of: { campaign: string; owner: string | null }) => Promise<void>;
+  readdress: (of: { campaigns: readonly string[]; owner: string | null }) => Promise<void>;
 };
 
 /**
@@ -37,8 +37,8 @@ export function createInbox({
     const found = await campaigns.findOne({ _id: campaign }, { projection: { owner: 1 } });
     return found?.owner ?? null;
   };
-  const readdressEvents = async (campaign: string, owner: string | null): Promise<void> => {
-    await inbox.updateMany({ '_id.campaign': campaign }, { $set: { owner } });
+  const readdressEvents = async (ids: readonly string[], owner: string | null): Promise<void> => {
+    await inbox.updateMany({ '_id.campaign': { $in: ids } }, { $set: { owner } });
   };
 
   return {
@@ -46,7 +46,7 @@ export function createInbox({
       const [owner, number] = await Promise.all([ownerOf(campaign), nextNumber('inbox')]);
       const isNew = await insertOnce(inbox, { _id: { campaign, id }, number, owner, ...event });
       const ownerNow = await ownerOf(campaign);
-      if (ownerNow !== owner) await readdressEvents(campaign, ownerNow);
+      if (ownerNow !== owner) await readdressEvents([campaign], ownerNow);
       return isNew;
     },
     async readInbox({ campaign, limit }) {
@@ -78,10 +78,10 @@ export function createInbox({
     async putNews({ campaign, ...news }, session) {
       await ownerNotes.replaceOne({ _id: campaign }, news, { upsert: true, session });
     },
-    async readdress({ campaign, owner }) {
+    async readdress({ campaigns: ids, owner }) {
       await Promise.all([
-        readdressEvents(campaign, owner),
-        ownerNotes.updateOne({ _id: campaign }, { $set: { owner } }),
+        readdressEvents(ids, owner),
+        ownerNotes.updateMany({ _id: { $in: ids } }, { $set: { owner } }),
       ]);
     },
   };

@@ -2,7 +2,7 @@ import type { Connection, Row } from '../connection/connection.ts';
 import { insertInto } from '../rows/columns/sql.ts';
 import { instances } from '../rows/campaigns/ownership-rows.ts';
 import type { SyncStore } from '../sync-store.ts';
-import type { OwnershipRecord, OwnershipStore } from '../../contract/campaigns/ownership.ts';
+import type { Claim, OwnershipRecord, OwnershipStore } from '../../contract/campaigns/ownership.ts';
 import { ownedStates } from '../../../domain/campaign/campaign.ts';
 
 type OwnershipVerbs = Pick<SyncStore, keyof OwnershipStore>;
@@ -42,14 +42,24 @@ export function createOwnership({ connection }: { connection: Connection }): Own
     return found;
   };
 
+  const claim = ({ campaign, fromEpoch, instance }: Claim): number | null => {
+    const raised =
+      raise.get(instance, campaign, fromEpoch) ?? readClaim.get(campaign, fromEpoch + 1, instance);
+    return raised ? (raised[0] as number) : null;
+  };
+
   return {
     // The first turn under the new epoch syncs it. If a power failure reverts the epoch, nothing was written under it.
-    claimCampaign({ campaign, fromEpoch, instance }) {
-      return transactUnsynced(() => {
-        const raised =
-          raise.get(instance, campaign, fromEpoch) ?? readClaim.get(campaign, fromEpoch + 1, instance);
-        return raised ? (raised[0] as number) : null;
+    claimCampaign: (input) => transactUnsynced(() => claim(input)),
+    claimCampaigns({ claims, instance }) {
+      const epochs = new Map<string, number>();
+      transactUnsynced(() => {
+        for (const one of claims) {
+          const epoch = claim({ ...one, instance });
+          if (epoch !== null) epochs.set(one.campaign, epoch);
+        }
       });
+      return epochs;
     },
     beat(instance) {
       transactUnsynced(() => beat.run(...instances.cells({ ...instance, counter: 1 })));

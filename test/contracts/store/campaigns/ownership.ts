@@ -32,6 +32,23 @@ export function ownershipTests({ open }: { open: OpenStore }): void {
     expect(await store().readCampaign(id)).toMatchObject({ epoch: 2, owner: winner });
   });
 
+  test('many claims are independent of each other, and a repeat has the same result', async () => {
+    const ids = ['spring', 'summer', 'autumn', 'winter'].map((name) => `cmp_${name}`);
+    for (const name of ['spring', 'summer', 'autumn'])
+      await store().createCampaign(campaignOf({ name, epoch: name === 'autumn' ? 4 : 1 }));
+    const claims = ids.map((campaign) => ({ campaign, fromEpoch: 1 }));
+    const epochs = new Map([
+      ['cmp_spring', 2],
+      ['cmp_summer', 2],
+    ]);
+    expect(await store().claimCampaigns({ claims, instance: 'instance-b' })).toEqual(epochs);
+    expect(await store().claimCampaigns({ claims, instance: 'instance-b' })).toEqual(epochs);
+    expect(await store().claimCampaigns({ claims, instance: 'instance-c' })).toEqual(new Map());
+    expect(await store().claimCampaigns({ claims: [], instance: 'instance-c' })).toEqual(new Map());
+    expect(await store().readCampaign('cmp_summer')).toMatchObject({ epoch: 2, owner: 'instance-b', rev: 0 });
+    expect(await store().readCampaign('cmp_autumn')).toMatchObject({ epoch: 4, owner: 'instance-a' });
+  });
+
   test('a heartbeat adds an instance and then raises its counter', async () => {
     const instance = { id: 'instance-a', startedAt: 5, address: 'http://a' };
     await store().beat(instance);

@@ -1,0 +1,58 @@
+import type { Logger } from 'pino';
+import type { OwnershipRecord, OwnershipStore } from '../../persistence/contract/campaigns/ownership.ts';
+import type { Observer, Taking as Reason } from '../watching/observer.ts';
+
+type Found = Pick<OwnershipRecord, 'campaign' | 'epoch' | 'owner'>;
+
+/** Takes campaigns for this instance, each on condition of its epoch. */
+export type Taking = {
+  /** Resolves with the new epoch; null if another instance was faster. */
+  take: (found: Found) => Promise<number | null>;
+  /** Resolves with how many campaigns were taken. */
+  takeAll: (found: readonly Found[]) => Promise<number>;
+};
+
+export function createTaking({
+  instance,
+  store,
+  log,
+  observer,
+  onTaken,
+}: {
+  instance: string;
+  store: Pick<OwnershipStore, 'claimCampaign' | 'claimCampaigns'>;
+  log: Logger;
+  observer: Pick<Observer, 'taken'>;
+  /** Called with each campaign that was taken. */
+  onTaken: (taken: { campaign: string; epoch: number }) => void;
+}): Taking {
+  const took = ({ campaign, owner, epoch }: Found, next: number): void => {
+    const why = whyTaken(instance, { owner, epoch });
+    log.info({ campaign, epoch: next, why }, 'took over a campaign');
+    observer.taken(why);
+    onTaken({ campaign, epoch: next });
+  };
+  return {
+    async take(found) {
+      const { campaign, epoch } = found;
+      const next = await store.claimCampaign({ campaign, fromEpoch: epoch, instance });
+      if (next !== null) took(found, next);
+      return next;
+    },
+    async takeAll(found) {
+      const claims = found.map(({ campaign, epoch }) => ({ campaign, fromEpoch: epoch }));
+      const epochs = await store.claimCampaigns({ claims, instance });
+      for (const one of found) {
+        const next = epochs.get(one.campaign);
+        if (next !== undefined) took(one, next);
+      }
+      return epochs.size;
+    },
+  };
+}
+
+function whyTaken(instance: string, { owner, epoch }: { owner: string | null; epoch: number }): Reason {
+  if (owner === instance) return 'own';
+  if (owner !== null) return 'dead';
+  return epoch === 0 ? 'new' : 'released';
+}
