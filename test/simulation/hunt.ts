@@ -107,7 +107,14 @@ const summarySchema = z.object({
 async function runTest(folder: string, test: string, minutes: number): Promise<Catch> {
   const report = join(folder, 'report.json');
   const project = test.endsWith('.servers.test.ts') ? 'servers' : 'embedded';
-  const args = ['run', `--project=${project}`, '--maxWorkers=1', '--reporter=json', `--outputFile=${report}`];
+  const args = [
+    'run',
+    `--project=${project}`,
+    '--maxWorkers=1',
+    '--bail=1',
+    '--reporter=json',
+    `--outputFile=${report}`,
+  ];
   const { told, isOutOfTime } = await run(folder, [vitest, ...args, test], minutes);
   if (isOutOfTime) return outOfTime(minutes);
   const { numTotalTests, testResults } = summarySchema.parse(JSON.parse(await readFile(report, 'utf8')));

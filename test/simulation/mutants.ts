@@ -360,7 +360,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'reserve twice under one id',
-    seed: 5,
+    test: 'test/persistence/sqlite/contract.test.ts',
     file: 'src/persistence/sqlite/attempts/limits.ts',
     find: "if (asked.kind === 'answered') return asked.answer;",
     replace: "if (asked.kind === 'answered' && !isCurrent(campaign, epoch)) return asked.answer;",
@@ -626,9 +626,8 @@ export const mutants: readonly Mutant[] = [
     name: 'the breaker of one channel holds back the steps of the others',
     test: 'test/actors/outage-of-one-channel.test.ts',
     file: 'src/actors/dispatch/dispatch.ts',
-    find: 'const hasStarted = await dispatchWithoutContact(input, withoutContact);',
-    replace:
-      'const hasStarted = !readGates(input.deciding).isShut && (await dispatchWithoutContact(input, withoutContact));',
+    find: 'if (withoutContact.length === 0) return',
+    replace: 'if (withoutContact.length === 0 || readGates(input.deciding).isShut) return',
   },
   {
     name: 'pause for an outage although other contacts do not wait for the provider',
@@ -695,7 +694,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'end the removal of a draft after its first slice of rows',
-    seed: 8,
+    test: 'test/persistence/sqlite/removal.test.ts',
     file: 'src/persistence/sqlite/campaigns/removals.ts',
     find: 'if (left <= 0) return;',
     replace: '',
@@ -789,7 +788,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'count an attempt that was never sent because its contact ended',
-    seed: 118,
+    test: 'test/actors/letters.test.ts',
     file: 'src/actors/decide/after-attempt.ts',
     find: 'if (!isAwaited && isEnd(enrollment.state)) conclude();',
     replace: '',
