@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { defaultLease } from '../../src/actors/index.ts';
-import { createSweep } from '../../src/actors/ownership/sweep.ts';
+import { createSweep } from '../../src/actors/ownership/takeover/sweep.ts';
 import { rowOf } from '../support/builders/contacts.ts';
 import type { TestInstance } from '../support/service/installation.ts';
 import { startCampaign, startCluster } from '../support/service/start-cluster.ts';

@@ -2,8 +2,8 @@ import type { Logger } from 'pino';
 import type { Store } from '../../persistence/contract/store.ts';
 import type { SystemClock } from '../../platform/clock.ts';
 import type { Instances } from './living-instances.ts';
-import { ownedBy, shareOf } from './share.ts';
-import type { OwnerCounts } from './share.ts';
+import { ownedBy, shareOf } from './takeover/share.ts';
+import type { OwnerCounts } from './takeover/share.ts';
 import type { Random } from '../../platform/random.ts';
 
 /** The maximum number of campaigns that all instances together hand over in one round. */

@@ -1,4 +1,4 @@
-import type { Store } from '../../persistence/contract/store.ts';
+import type { Store } from '../../../persistence/contract/store.ts';
 import { ownedBy, shareOf } from './share.ts';
 import type { Taking } from './taking.ts';
 

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import type { OwnershipRecord, OwnershipStore } from '../../persistence/contract/campaigns/ownership.ts';
-import type { Observer, Taking as Reason } from '../watching/observer.ts';
+import type { OwnershipRecord, OwnershipStore } from '../../../persistence/contract/campaigns/ownership.ts';
+import type { Observer, Taking as Reason } from '../../watching/observer.ts';
 
 type Found = Pick<OwnershipRecord, 'campaign' | 'epoch' | 'owner'>;
 

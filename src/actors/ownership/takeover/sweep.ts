@@ -1,4 +1,4 @@
-import type { OwnershipRecord, Store } from '../../persistence/contract/store.ts';
+import type { OwnershipRecord, Store } from '../../../persistence/contract/store.ts';
 
 export type Alive = { instances: ReadonlySet<string>; dead: ReadonlySet<string> };
 
