@@ -29,7 +29,7 @@ export const erase: Verb = {
     output.document(erased);
     const { contacts, campaigns, suppressed } = erased;
     output.result(
-      `${counted(contacts, 'contact')} erased in ${counted(campaigns, 'campaign')} of ${erased.client}; ${counted(suppressed, 'address', 'addresses')} stay suppressed.`,
+      `${counted(contacts, 'contact')} erased in ${counted(campaigns, 'campaign')} of ${erased.client}; suppressions kept: ${suppressed}.`,
     );
     if (!erased.scrubbed)
       output.say(

@@ -16,7 +16,7 @@ function detailOf(event: ClientEventView): string {
     case 'suppression.removed':
       return plainText(`${event.data.address} (${event.data.reason})`);
     case 'person.erased':
-      return `${event.data.contacts} contacts, ${event.data.suppressed} addresses stay suppressed`;
+      return `contacts ${event.data.contacts}, suppressions kept ${event.data.suppressed}`;
     case 'settings.changed':
       return changedKeys(event.data).join(', ');
     case 'stop.ordered':
