@@ -74,7 +74,13 @@ export const migrate: Verb = {
     const [described, after] = [store.describe(), store.schemaVersion()];
     if (options.flag('compact')) await store.scrub({ whole: true });
     await store.close();
-    output.document({ store: config.STORE, ...place, before, schema: after, repaired });
+    output.document({
+      store: config.STORE,
+      ...place,
+      before,
+      schema: after,
+      ...(repaired > 0 && { repaired }),
+    });
     const repairs = repaired === 0 ? '' : `; ${counted(repaired, 'difference')} repaired`;
     output.result(`${name} ${changeText({ before, after })}${repairs}: ${described}`);
   },
