@@ -3,7 +3,7 @@ import { format } from 'prettier';
 import { verbs } from '../src/cli/verbs.ts';
 import type { Verb } from '../src/cli/verb.ts';
 import { clientSettings, settings } from '../src/settings.ts';
-import type { Setting } from '../src/settings.ts';
+import type { Setting } from '../src/setting-schemas.ts';
 import { cliIntroduction } from './cli-introduction.ts';
 
 /**

@@ -9,6 +9,8 @@ import type { CarrierAccount, PlivoVoice } from './channels/voice/plivo-voice.ts
 import { readContacts } from './contacts/import-reader.ts';
 import { createPhones } from './contacts/numbers/phone.ts';
 import type { ReadList } from './contacts/reading-thread/list-reader.ts';
+import { composeAlerts } from './compose-alerts.ts';
+import type { AlertParts } from './compose-alerts.ts';
 import { composeEngine } from './compose-engine.ts';
 import type { EngineParts, EngineService } from './compose-engine.ts';
 import { composeOutside } from './compose-outside.ts';
@@ -51,6 +53,8 @@ export type ServiceParts = Omit<EngineParts, 'address' | 'channels' | 'alert' | 
   metrics?: Registry;
   /** Reads the lists of imports; by default in this thread. */
   readList?: ReadList;
+  /** How this instance looks for alerts; by default it does not. */
+  alerts?: AlertParts;
   /** Makes copies of the store, for backups. */
   copies?: AppDeps['copies'];
   /** What programs outside the installation use the bus for; by default nothing. */
@@ -79,13 +83,11 @@ export function compose(parts: ServiceParts): Service {
   const { store, bus, clocks, log, registry = channelRegistry, channels = onlyVoice } = parts;
   const channelFacts = registry.channels;
   const metrics = parts.metrics ?? new Registry();
-  const measured = createEngineMetrics({
-    registry: metrics,
-    channels: contactingChannels,
-    system: clocks.system,
-  });
+  const { system } = clocks;
+  const measured = createEngineMetrics({ registry: metrics, channels: contactingChannels, system });
   const committed = createListeners<Parameters<RuntimeInput['onCommitted']>[0]>();
   const alerts = createListeners<Parameters<RuntimeInput['alert']>[0]>();
+  const watch = composeAlerts(parts.alerts, clocks);
   const voice = createVoice(parts, measured);
   const built = composeEngine({
     ...parts,
@@ -93,7 +95,7 @@ export function compose(parts: ServiceParts): Service {
     channels: (report) => channels({ voice: voice.channel, report }),
     onCommitted: committed.tell,
     alert: alerts.tell,
-    observer: measured.observer,
+    observer: watch.observe(measured.observer),
   });
   const { engine, runtime, reconciler, windowsFor } = built;
   const owners: Owners = { isAlive: runtime.isAlive, startCommand: parts.startCommand ?? null };
@@ -105,7 +107,7 @@ export function compose(parts: ServiceParts): Service {
     shared: parts.shared,
     owners,
   });
-  const live = createLive({ queries, store, channels: channelFacts, system: clocks.system, log });
+  const live = createLive({ queries, store, channels: channelFacts, system, log });
   committed.add(({ events }) => measured.committed(events));
   committed.add(live.onCommitted);
   committed.add(createCampaignLog({ log }));
@@ -130,10 +132,13 @@ export function compose(parts: ServiceParts): Service {
       await reconciler.start();
       await runtime.start();
       await outside.start();
+      if (parts.alerts)
+        watch.start({ ...parts, parts: parts.alerts, runtime, channels: channelFacts, onTold: live.onAlert });
       await engine.closeAbandonedImports();
     },
     async stop() {
       stopping.abort();
+      await watch.stop();
       await outside.stop(runtime.stop);
       parts.sendLog?.close();
       live.close();
@@ -225,6 +230,7 @@ function appDeps({
     stopping,
     ...(parts.httpLimits && { limits: parts.httpLimits }),
     ...(parts.copies && { copies: parts.copies }),
+    allowsPrivateWebhooks: parts.alerts?.allowsPrivate ?? false,
     ...(parts.rehearse && { rehearse: parts.rehearse }),
   };
 }

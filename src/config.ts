@@ -3,7 +3,7 @@ import { readApiKeys } from './api-keys.ts';
 import type { ApiKey } from './api-keys.ts';
 import { RingmasterError } from './domain/errors.ts';
 import { clientSettings, settings } from './settings.ts';
-import type { Setting } from './settings.ts';
+import type { Setting } from './setting-schemas.ts';
 import { issueInWords } from './domain/issue-words.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;

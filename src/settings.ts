@@ -1,10 +1,8 @@
 import { z } from 'zod';
+import { alertSettings } from './alert-settings.ts';
+import { oneOf, wholeNumber } from './setting-schemas.ts';
+import type { Setting } from './setting-schemas.ts';
 
-const wholeNumber = (least: number, most = Number.MAX_SAFE_INTEGER) => {
-  const range = most === Number.MAX_SAFE_INTEGER ? `, ${least} or more` : ` from ${least} to ${most}`;
-  const error = `must be a whole number${range}`;
-  return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
-};
 const positiveNumber = z.coerce
   .number({ error: 'must be a number' })
   .positive({ error: 'must be more than 0' })
@@ -50,12 +48,6 @@ const natsServers = z.string().transform((given, context) => {
   }
   return servers;
 });
-const oneOf = <const Names extends readonly string[]>(names: Names) =>
-  z.enum(names, { error: `must be ${names.join(' or ')}` });
-
-/** What a setting means, its schema with the default, and an example for `.env.example` where there is no default. */
-export type Setting = { schema: z.ZodType; doc: string; example?: string; secret?: true };
-
 /** Every setting of the service, in the order of the reference page. */
 export const settings = {
   HOST: {
@@ -187,6 +179,7 @@ export const settings = {
     schema: wholeNumber(1, 604_800).default(900),
     doc: 'How long an attempt is searched for after an ambiguous answer. It ends unconfirmed with the first search after that which finds nothing.',
   },
+  ...alertSettings,
   LOG_LEVEL: {
     schema: oneOf(['silent', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
     doc: 'How much is logged.',

@@ -60,6 +60,7 @@ const facts = ['src/domain/', 'src/platform/', publicFace, ...contracts];
 /** What the command line stands on. */
 const entryPoints = [
   'src/compose.ts',
+  'src/compose-alerts.ts',
   'src/compose-backends.ts',
   'src/compose-clocks.ts',
   'src/compose-carrier.ts',
@@ -86,7 +87,7 @@ const entryPoints = [
  */
 const table: Readonly<Record<string, { ours: readonly string[]; npm?: readonly string[] }>> = {
   domain: { ours: [], npm: ['zod'] },
-  platform: { ours: [], npm: ['ulid', 'pino', 'tinyqueue', 'node:fs', 'node:path', 'node:v8'] },
+  platform: { ours: [], npm: ['ulid', 'pino', 'tinyqueue', 'node:fs', 'node:net', 'node:path', 'node:v8'] },
   rules: { ours: ['src/domain/'], npm: ['date-holidays', 'd3-random', 'tinyqueue'] },
   machines: { ours: ['src/domain/'], npm: ['xstate'] },
   actors: {
@@ -111,7 +112,7 @@ const table: Readonly<Record<string, { ours: readonly string[]; npm?: readonly s
     ],
   },
   live: { ours: [...facts, 'src/queries/'] },
-  integrations: { ours: [...facts, 'src/queries/'] },
+  integrations: { ours: [...facts, 'src/queries/', 'src/rules/alerts/'] },
   http: {
     ours: [
       ...facts,
@@ -151,8 +152,13 @@ const table: Readonly<Record<string, { ours: readonly string[]; npm?: readonly s
   },
   cli: { ours: [...facts, ...concrete, ...entryPoints] },
   'api-keys.ts': { ours: ['src/domain/'], npm: ['node:crypto'] },
-  'config.ts': { ours: ['src/domain/', 'src/settings.ts', 'src/api-keys.ts'], npm: ['zod'] },
-  'settings.ts': { ours: ['src/domain/'], npm: ['zod'] },
+  'config.ts': {
+    ours: ['src/domain/', 'src/settings.ts', 'src/setting-schemas.ts', 'src/api-keys.ts'],
+    npm: ['zod'],
+  },
+  'settings.ts': { ours: ['src/domain/', 'src/alert-settings.ts', 'src/setting-schemas.ts'], npm: ['zod'] },
+  'alert-settings.ts': { ours: ['src/setting-schemas.ts'], npm: [] },
+  'setting-schemas.ts': { ours: [], npm: ['zod'] },
 };
 
 const packageOf = (name: string): string =>
@@ -179,6 +185,7 @@ describe('imports point inward', () => {
     'src/compose-carrier.ts',
     'src/compose-engine.ts',
     'src/compose-outside.ts',
+    'src/compose-alerts.ts',
   ];
 
   test('in every folder, and only the composition sees everything', () => {

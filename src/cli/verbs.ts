@@ -29,6 +29,7 @@ import { simulator } from './commands/simulator.ts';
 import { start } from './commands/start.ts';
 import { status } from './commands/status.ts';
 import { stops } from './commands/stops.ts';
+import { alertWebhook } from './commands/alert-webhook.ts';
 import { suppress } from './commands/suppress.ts';
 import { why } from './commands/why.ts';
 import { verify } from './commands/verify.ts';
@@ -67,6 +68,7 @@ export const verbs: readonly Verb[] = [
   hangup,
   suppress,
   erase,
+  alertWebhook,
   events,
   verify,
   machine,

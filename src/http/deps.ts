@@ -92,6 +92,8 @@ export type AppDeps = {
   }) => Promise<Readonly<Record<string, unknown>>>;
   /** The registry of metrics. /metrics returns all of them. */
   metrics?: Registry;
+  /** Whether webhooks may be sent to private addresses. */
+  allowsPrivateWebhooks: boolean;
   /** Makes copies of the store. Without it there are none. */
   copies?: StoreCopies;
   /** Aborts when the service stops, so that streams end. */

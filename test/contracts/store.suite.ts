@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { alertTests } from './store/queues/alerts.ts';
 import { attemptTests } from './store/attempts/attempts.ts';
 import { breakerTests } from './store/attempts/breakers.ts';
 import { campaignTests } from './store/campaigns/campaigns.ts';
@@ -114,6 +115,9 @@ export function storeSuite({ name, open }: { name: string; open: OpenStore }): v
     });
     describe('deliveries', () => {
       deliveryTests({ open });
+    });
+    describe('alerts', () => {
+      alertTests({ open });
     });
     describe('messages', () => {
       messageTests({ open });

@@ -8,6 +8,8 @@ import { heldBy } from '../sending/limits.ts';
 import type { Lease } from '../sending/permits.ts';
 import { fromStoredTime, stateOf } from '../turn/campaign-memory.ts';
 import type { CampaignMemory } from '../turn/campaign-memory.ts';
+import { campaignFigures } from './campaign-figures.ts';
+import type { CampaignFigures } from './campaign-figures.ts';
 import type { ActorRegistry } from '../host/actor-registry.ts';
 
 /** What this instance runs now, from its memory. Campaigns that it is still reading are counted, and nothing of them. */
@@ -29,6 +31,8 @@ export type RuntimeFigures = {
 
 export type FiguresReader = {
   figures: () => RuntimeFigures;
+  /** Returns the campaigns that are run here, except those that are being read. */
+  campaigns: (input: { heldUpForMs: number }) => readonly CampaignFigures[];
   /**
    * Returns for how many milliseconds of business time the contact that is due for the longest time has been due in an
    * open window. New contacts of a list have no due time and do not count. Reads the store for the campaigns with due
@@ -77,6 +81,10 @@ export function createFiguresReader({
         holdsLease: lease.holds(),
         knowsTime: isTimeKnown(),
       };
+    },
+    campaigns({ heldUpForMs }) {
+      const now = business.now();
+      return memories().map((memory) => campaignFigures(memory, { now, heldUpForMs }));
     },
     async readLag() {
       const now = business.now();

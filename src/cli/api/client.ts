@@ -21,6 +21,7 @@ export type Client = {
   url: string;
   get: <Answer>(path: string, input?: RequestInput) => Promise<Answer>;
   post: <Answer>(path: string, input?: RequestInput) => Promise<Answer>;
+  put: <Answer>(path: string, input?: RequestInput) => Promise<Answer>;
   delete: <Answer>(path: string, input?: RequestInput) => Promise<Answer>;
   /** Returns the response before its body is read. */
   open: (path: string, input?: RequestInput) => Promise<Response>;
@@ -93,6 +94,7 @@ export function createClient({
     url,
     get: read('GET'),
     post: read('POST'),
+    put: read('PUT'),
     delete: read('DELETE'),
     open: (path, input) => send('GET', path, input),
   };

@@ -29,6 +29,7 @@ import { listen } from '../listener/listener.ts';
 import { nameHolder } from './other-service.ts';
 import { makeDataFolder } from '../folder/make-data-folder.ts';
 import { createOwnClock } from '../clock/process-clock.ts';
+import { alertParts } from './alert-parts.ts';
 import { sharedLimits } from './installation-limits.ts';
 import { simulatorAccount } from './simulator-account.ts';
 import { createStoreCopies } from './store-copies.ts';
@@ -145,6 +146,7 @@ async function assemble(input: InstanceInput, closing: Closing): Promise<Omit<In
       Math.max(minMarginMs, speed() * startJitterMs) + (isStoreTime ? (storeClock?.roundTripMs() ?? 0) : 0),
     paceFrom: isSimulated ? 'answered' : 'sent',
     apiKeys: config.API_KEYS,
+    alerts: alertParts(config),
     httpLimits: { requestsPerSecond: config.API_REQUESTS_PER_SECOND },
   });
   closing.push(() => connections.close());

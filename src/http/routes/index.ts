@@ -1,6 +1,7 @@
 import type { RouteDeps } from '../deps.ts';
 import type { Route } from '../route.ts';
 import { backupRoutes } from './backup.ts';
+import { alertWebhookRoutes } from './alert-webhooks.ts';
 import { callRoutes } from './calls.ts';
 import { campaignAnswerRoutes } from './campaign-answers.ts';
 import { campaignCommandRoutes } from './campaign-commands.ts';
@@ -34,6 +35,7 @@ export function keyedRoutes(deps: RouteDeps): Route[] {
     ...suppressionRoutes(deps),
     ...emergencyStopRoutes(deps),
     ...clientRoutes(deps),
+    ...alertWebhookRoutes(deps),
     ...clientLogRoutes(deps),
     ...streamRoutes(deps),
     ...instanceRoutes(deps),

@@ -1,4 +1,5 @@
 import type { Health } from '../../domain/health.ts';
+import type { AlertStore } from './alerts.ts';
 import type { AttemptStore } from './attempts/attempts.ts';
 import type { BreakerStore } from './attempts/breakers.ts';
 import type { CampaignStore } from './campaigns/campaigns.ts';
@@ -62,7 +63,8 @@ export type Store = {
   backUp: (input: { path: string }) => Promise<void>;
   /** Closes the store and releases its resources. No verb may be called afterwards. */
   close: () => Promise<void>;
-} & AttemptStore &
+} & AlertStore &
+  AttemptStore &
   BreakerStore &
   CampaignStore &
   ClientLogStore &

@@ -35,6 +35,7 @@ import { createPersonFinder } from './persons/person-finder.ts';
 import { createPersons } from './persons/persons.ts';
 import { createReach } from './persons/reach.ts';
 import { createTurns } from './turn/turns.ts';
+import { createAlerts } from './queues/alerts.ts';
 import { createDeliveries } from './queues/deliveries.ts';
 import { createMessages } from './attempts/messages.ts';
 import { createReviews } from './queues/reviews.ts';
@@ -102,7 +103,7 @@ export function createVerbs({
     ...readsOfCampaigns(reads),
     ...createSettings(parts),
     ...createLimits(parts),
-    ...besideCampaigns(collections),
+    ...besideCampaigns({ collections, transactions }),
     ...createErasure({ ...parts, suppressionReads }),
     ...only(persons, 'readPersons'),
     ...only(reach, 'readReach'),
@@ -140,8 +141,15 @@ function readsOfCampaigns(
 }
 
 /** Combines the verbs of collections that no other part of the store uses. */
-function besideCampaigns(collections: Collections) {
+function besideCampaigns({
+  collections,
+  transactions,
+}: {
+  collections: Collections;
+  transactions: Transactions;
+}) {
   return {
+    ...createAlerts({ collections, transactions }),
     ...createSessions(collections),
     ...createDeliveries(collections),
     ...createMessages(collections),

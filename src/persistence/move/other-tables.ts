@@ -1,6 +1,8 @@
+import type { Alert } from '../../domain/alert.ts';
 import type { Breaker, BreakerBucket } from '../../domain/breaker.ts';
 import type { Incarnation } from '../../domain/incarnation.ts';
 import type { EmergencyStop, StopEvent } from '../../domain/emergency-stop.ts';
+import type { AlertWebhook } from '../contract/alerts.ts';
 import type { RenderedMessage } from '../contract/attempts/messages.ts';
 import type { Reservation } from '../contract/attempts/limits.ts';
 import type { LogChunk } from '../contract/campaigns/event-log.ts';
@@ -11,6 +13,7 @@ import type { ReviewItem } from '../contract/queues/reviews.ts';
 import type { OperatorTask } from '../contract/queues/tasks.ts';
 import type { LimitState } from '../common/limit-rules.ts';
 import { settingsCounter } from '../mongodb/documents/counters.ts';
+import { alerts, alertWebhooks } from '../sqlite/rows/alert-rows.ts';
 import { breakerOutcomes, breakerRows } from '../sqlite/rows/attempts/breaker-rows.ts';
 import { limitHoldings, limitReservations, limitRows } from '../sqlite/rows/attempts/limit-rows.ts';
 import { messages, reviews } from '../sqlite/rows/attempts/message-rows.ts';
@@ -170,9 +173,25 @@ const movedOfQueues: readonly MovedTable[] = [
   }),
 ];
 
+const movedOfAlerts: readonly MovedTable[] = [
+  moveTable({
+    table: alerts,
+    collection: 'alerts',
+    key: ['alerts.id'],
+    document: (alert: Alert) => withId(alert),
+  }),
+  moveTable({
+    table: alertWebhooks,
+    collection: 'alertWebhooks',
+    key: ['alert_webhooks.client'],
+    document: ({ client, ...webhook }: AlertWebhook) => ({ _id: client, ...webhook }),
+  }),
+];
+
 export const movedOthers: readonly MovedTable[] = [
   ...movedOfLimits,
   ...movedOfClients,
   movedOfIncarnations,
   ...movedOfQueues,
+  ...movedOfAlerts,
 ];

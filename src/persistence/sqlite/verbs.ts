@@ -30,6 +30,8 @@ import { createPersons } from './persons/persons.ts';
 import { createContactReach } from './persons/reach.ts';
 import { createRemovals } from './campaigns/removals.ts';
 import { createRequests } from './clients/requests.ts';
+import type { AlertStore } from '../contract/alerts.ts';
+import { createAlerts } from './queues/alerts.ts';
 import { createDeliveries } from './queues/deliveries.ts';
 import { createMessages } from './attempts/messages.ts';
 import { createReviews } from './queues/reviews.ts';
@@ -120,11 +122,18 @@ function besideCampaigns(input: {
   connection: Connection;
 }): Pick<
   SyncStore,
-  keyof SessionStore | keyof DeliveryStore | keyof MessageStore | keyof ReviewStore | keyof TaskStore
+  | keyof AlertStore
+  | keyof SessionStore
+  | keyof DeliveryStore
+  | keyof MessageStore
+  | keyof ReviewStore
+  | keyof TaskStore
 > {
+  const { addDeliveries, ...deliveries } = createDeliveries(input);
   return {
+    ...createAlerts({ ...input, add: addDeliveries }),
     ...createSessions(input),
-    ...createDeliveries(input),
+    ...deliveries,
     ...createMessages(input),
     ...createReviews(input),
     ...createTasks(input),

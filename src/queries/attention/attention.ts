@@ -5,6 +5,7 @@ import { unclearZones } from '../../domain/campaign/former-definition.ts';
 import { everyClient } from '../../domain/contact/party.ts';
 import type { ClientRecord, Store } from '../../persistence/contract/store.ts';
 import { breakerPolicy } from '../../rules/breaker.ts';
+import { alertItems } from './alert-items.ts';
 import { joinNotices } from './notices.ts';
 import type { Notice, Notices } from './notices.ts';
 import { stuckAttempts } from './stuck-attempts.ts';
@@ -175,6 +176,8 @@ export async function attentionItems({
   items.push(...viewing.breakers.flatMap((breaker) => breakerItems(breaker, used)));
   const clients = (await store.listClients()).filter((record) => client === null || record.client === client);
   items.push(...clients.flatMap(clientItems));
+  const alerts = await store.listAlerts();
+  items.push(...alertItems({ alerts, client, nameOf: (campaign) => names.get(campaign) ?? null }));
   const first = joinNotices([notices.general, unowned]);
   return [...first.map((notice) => itemOf(notice, names.get(notice.campaign ?? '') ?? null)), ...items];
 }

@@ -28,6 +28,8 @@ export async function dumpStore(store: Store): Promise<unknown> {
     deliveries: (await store.listDeliveries({ limit })).items,
     due: await store.takeDueDeliveries({ now: 0, leasedUntil: 1, limit }),
     tasks: (await store.listTasks({ limit })).items,
+    alerts: await store.listAlerts(),
+    alertWebhooks: await store.listAlertWebhooks(),
     reviews: (await store.listReviews({ limit })).items,
     messages: await store.readMessages(['att_1']),
     session: await store.readSession('hash'),

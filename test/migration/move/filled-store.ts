@@ -67,6 +67,19 @@ async function fillQueues(store: Store): Promise<void> {
   const delivery = { client: 'default', target: 'hook', body: '{}', createdAt: at, dueAt: at };
   await store.putDeliveries(['dlv_1', 'dlv_2'].map((id) => ({ id, ...delivery })));
   await store.takeDueDeliveries({ now: at, leasedUntil: at + 60_000, limit: 1 });
+  await store.putAlertWebhook({ client: '*', url: 'https://a.example/', secret: 'secret', updatedAt: at });
+  const alert = {
+    code: 'disk',
+    client: '*',
+    campaign: null,
+    instance: 'one',
+    detail: 'Little is free.',
+  } as const;
+  await store.putAlert({
+    alert: { ...alert, id: 'disk one', since: at, toldAt: at },
+    toldAt: null,
+    deliveries: [],
+  });
   await store.putTask({ id: 'tsk_1', ...of, kind: 'linkedin-invitation', createdAt: at, dueAt: at });
   await store.putReview({ id: 'rev_1', ...of, attempt: null, kind: 'message', openedAt: at });
   await store.putMessage({

@@ -11,6 +11,8 @@ createSqliteStore({ connection, path });
  * campaigns for which events wait, as a walk through an index gives them, and a list that is a parameter.
  */
 const small = new Set([
+  'alerts',
+  'alert_webhooks',
   'instances',
   'clients',
   'holds',

@@ -7,7 +7,7 @@ import type { Collections } from '../documents/collections.ts';
 import { insertOnce } from '../documents/insert-once.ts';
 
 /** The version grows with each change of documents or indexes that an older program does not understand. */
-export const schemaVersion = 7;
+export const schemaVersion = 8;
 
 export type Index = { key: IndexSpecification } & CreateIndexesOptions;
 
@@ -131,6 +131,8 @@ const validators: { readonly [Name in keyof Collections]?: Readonly<Record<strin
   messages: { client: text, campaign: text, hash: text, generator: text, audit: text },
   reviews: { client: text, campaign: text, kind: text, state: text, openedAt: number },
   tasks: { client: text, campaign: text, kind: text, dueAt: number },
+  alerts: { code: text, client: text, since: number, toldAt: number, detail: text },
+  alertWebhooks: { url: text, secret: text, updatedAt: number },
   clientEvents: { body: text, hash: textOrNull },
   clientLogs: { seq: number, hash: textOrNull },
   breakers: { rev: number, open: { bsonType: 'bool' }, since: number },

@@ -12,14 +12,12 @@ import type { Person } from '../../../domain/contact/person.ts';
 import type { Party, Suppression } from '../../../domain/contact/party.ts';
 import type { EmergencyStop, StopEvent } from '../../../domain/emergency-stop.ts';
 import type { FulfilledRequest } from '../../../domain/request-key.ts';
-import type { Delivery } from '../../contract/queues/deliveries.ts';
 import type { RenderedMessage } from '../../contract/attempts/messages.ts';
-import type { ReviewItem } from '../../contract/queues/reviews.ts';
 import type { SessionRecord } from '../../contract/clients/sessions.ts';
-import type { OperatorTask } from '../../contract/queues/tasks.ts';
 import type { Reservation } from '../../contract/attempts/limits.ts';
 import type { DueTally, InboxEvent, InstanceRecord } from '../../contract/store.ts';
 import type { HashKey } from '../../common/hashed-keys.ts';
+import type { AlertDoc, AlertWebhookDoc, DeliveryDoc, ReviewDoc, TaskDoc } from './queue-documents.ts';
 import type { LimitState } from '../../common/limit-rules.ts';
 
 /** Values such as definitions and variables may have keys that MongoDB reserves. They are stored as JSON text. */
@@ -128,11 +126,7 @@ export type ClientEventDoc = { _id: { client: string; seq: number }; body: strin
 export type ClientLogDoc = { _id: string; seq: number; hash: string | null };
 /** `_id`: the hash of the token. */
 export type SessionDoc = Omit<SessionRecord, 'tokenHash'> & { _id: string };
-/** `taken`: set while a take of it has not ended. */
-export type DeliveryDoc = Omit<Delivery, 'id'> & { _id: string; taken: boolean };
 export type MessageDoc = Omit<RenderedMessage, 'attempt' | 'audit'> & { _id: string; audit: Json };
-export type ReviewDoc = Omit<ReviewItem, 'id'> & { _id: string };
-export type TaskDoc = Omit<OperatorTask, 'id'> & { _id: string };
 /** `_id`: the id of the instance. */
 export type OpenSessionsDoc = { _id: string; ids: Binary[]; at: Date };
 /** `_id`: the number of the key. */
@@ -189,6 +183,8 @@ export type Collections = {
   messages: Collection<MessageDoc>;
   reviews: Collection<ReviewDoc>;
   tasks: Collection<TaskDoc>;
+  alerts: Collection<AlertDoc>;
+  alertWebhooks: Collection<AlertWebhookDoc>;
   openSessions: Collection<OpenSessionsDoc>;
   hashKeys: Collection<HashKeyDoc>;
   incarnations: Collection<IncarnationDoc>;
@@ -232,6 +228,8 @@ export const collectionNames = [
   'messages',
   'reviews',
   'tasks',
+  'alerts',
+  'alertWebhooks',
   'openSessions',
   'hashKeys',
   'incarnations',

@@ -1,5 +1,6 @@
 import type { Delivery, DeliveryStore, NewDelivery } from '../../contract/queues/deliveries.ts';
-import type { Collections, DeliveryDoc } from '../documents/collections.ts';
+import type { Collections } from '../documents/collections.ts';
+import type { DeliveryDoc } from '../documents/queue-documents.ts';
 import { isDuplicateKey } from '../connection/failures.ts';
 import { dropSome } from '../documents/delete-some.ts';
 import { readOrdered } from './read-ordered.ts';
@@ -66,14 +67,7 @@ async function putDeliveries(
   added: readonly NewDelivery[],
 ): Promise<number> {
   if (added.length === 0) return 0;
-  const documents = added.map(({ id, ...delivery }): DeliveryDoc => ({
-    _id: id,
-    ...delivery,
-    state: 'waiting',
-    taken: false,
-    tries: 0,
-    lastError: null,
-  }));
+  const documents = added.map(toDocument);
   const { upsertedCount } = await deliveries
     .bulkWrite(
       documents.map(({ _id, ...document }) => ({
@@ -91,4 +85,9 @@ async function putDeliveries(
 
 function deliveryFrom({ _id, taken: _t, ...delivery }: DeliveryDoc): Delivery {
   return { id: _id, ...delivery };
+}
+
+/** Returns the document of a delivery that was never taken. */
+export function toDocument({ id, ...delivery }: NewDelivery): DeliveryDoc {
+  return { _id: id, ...delivery, state: 'waiting', taken: false, tries: 0, lastError: null };
 }

@@ -1,5 +1,6 @@
 import type { ReviewItem, ReviewStore } from '../../contract/queues/reviews.ts';
-import type { Collections, ReviewDoc } from '../documents/collections.ts';
+import type { Collections } from '../documents/collections.ts';
+import type { ReviewDoc } from '../documents/queue-documents.ts';
 import { insertOnce } from '../documents/insert-once.ts';
 import { readOrdered } from './read-ordered.ts';
 

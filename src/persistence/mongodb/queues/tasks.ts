@@ -1,5 +1,6 @@
 import type { OperatorTask, TaskStore } from '../../contract/queues/tasks.ts';
-import type { Collections, TaskDoc } from '../documents/collections.ts';
+import type { Collections } from '../documents/collections.ts';
+import type { TaskDoc } from '../documents/queue-documents.ts';
 import { insertOnce } from '../documents/insert-once.ts';
 import { readOrdered } from './read-ordered.ts';
 

@@ -27,6 +27,7 @@ import { incarnationsMigration } from './0026-incarnations.ts';
 import { publicationsMigration } from './0027-publications.ts';
 import { movesMigration } from './0028-moves.ts';
 import { hashKeysMigration } from './0029-hash-keys.ts';
+import { alertsMigration } from './0030-alerts.ts';
 
 /** A step from one version of the file to the next. Its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
@@ -62,4 +63,5 @@ export const migrations: readonly Migration[] = [
   publicationsMigration,
   movesMigration,
   hashKeysMigration,
+  alertsMigration,
 ];

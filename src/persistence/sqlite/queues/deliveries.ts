@@ -1,4 +1,4 @@
-import type { DeliveryStore } from '../../contract/queues/deliveries.ts';
+import type { DeliveryStore, NewDelivery } from '../../contract/queues/deliveries.ts';
 import type { Connection } from '../connection/connection.ts';
 import { createOrderedList } from '../lists/ordered-list.ts';
 import { insertInto } from '../rows/columns/sql.ts';
@@ -6,11 +6,13 @@ import { deliveries } from '../rows/queues/delivery-rows.ts';
 import type { SyncStore } from '../sync-store.ts';
 
 /** Stores deliveries to outside programs. A delivery that was taken is due again when its lease ends. */
-export function createDeliveries({
-  connection,
-}: {
-  connection: Connection;
-}): Pick<SyncStore, keyof DeliveryStore> {
+export function createDeliveries({ connection }: { connection: Connection }): Pick<
+  SyncStore,
+  keyof DeliveryStore
+> & {
+  /** Adds deliveries in the current transaction. */
+  addDeliveries: (deliveries: readonly NewDelivery[]) => void;
+} {
   const { prepare, transact, countChanges } = connection;
   const insert = prepare(`${insertInto('deliveries', deliveries.names)} ON CONFLICT (id) DO NOTHING`);
   const take = prepare(
@@ -40,15 +42,13 @@ export function createDeliveries({
     filters: ['client', 'state'],
     time: { column: 'due_at', of: ({ dueAt }) => dueAt },
   });
+  const addDeliveries = (added: readonly NewDelivery[]): void => {
+    for (const delivery of added)
+      insert.get(...deliveries.cells({ ...delivery, state: 'waiting', tries: 0, lastError: null }));
+  };
   return {
-    putDeliveries: (added) =>
-      transact(() =>
-        countChanges(() => {
-          for (const delivery of added) {
-            insert.get(...deliveries.cells({ ...delivery, state: 'waiting', tries: 0, lastError: null }));
-          }
-        }),
-      ),
+    addDeliveries,
+    putDeliveries: (added) => transact(() => countChanges(() => addDeliveries(added))),
     takeDueDeliveries: ({ now, leasedUntil, limit }) =>
       transact(() => {
         const order = dueTimes.all(now, limit).map(([id]) => id);

@@ -1,3 +1,4 @@
+import { alerts, alertWebhooks } from './alert-rows.ts';
 import { attempts } from './attempts/attempt-rows.ts';
 import { campaigns } from './campaigns/campaign-rows.ts';
 import { breakerOutcomes, breakerRows } from './attempts/breaker-rows.ts';
@@ -66,6 +67,8 @@ export const declaredTables: readonly { table: string; columns: readonly Declare
   tasks,
   incarnations,
   hashKeys,
+  alerts,
+  alertWebhooks,
   removals,
   roomProbes,
   moves,

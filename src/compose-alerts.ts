@@ -1,0 +1,77 @@
+import type { Logger } from 'pino';
+import type { Observer, Runtime } from './actors/index.ts';
+import type { Channels } from './domain/campaign/channel-facts.ts';
+import { createAlertWatch } from './integrations/alerts/alert-watch.ts';
+import { createProcessMeasure } from './integrations/alerts/measure-process.ts';
+import { createDeliverer } from './integrations/outgoing-webhooks/deliverer.ts';
+import { createPostWebhook } from './integrations/outgoing-webhooks/post-webhook.ts';
+import type { PostWebhook } from './integrations/outgoing-webhooks/post-webhook.ts';
+import type { Store } from './persistence/contract/store.ts';
+import type { Clocks } from './platform/clock.ts';
+import type { Random } from './platform/random.ts';
+import type { InstanceAlertFacts } from './rules/alerts/instance-findings.ts';
+import type { AlertThresholds } from './rules/alerts/thresholds.ts';
+
+/** How an instance looks for alerts. Without these parts it looks for none. */
+export type AlertParts = {
+  thresholds: AlertThresholds;
+  /** The folder whose free space is watched. */
+  dataDir: string;
+  /** Whether webhooks may use private addresses. */
+  allowsPrivate: boolean;
+  /** Sends webhooks; by default over HTTP. */
+  post?: PostWebhook;
+  /** Measures the process; by default this one. */
+  measure?: () => Promise<InstanceAlertFacts>;
+};
+
+export type AlertsInput = {
+  parts: AlertParts;
+  instance: string;
+  store: Store;
+  runtime: Runtime;
+  channels: Channels;
+  clocks: Clocks;
+  random: Random;
+  onTold: () => void;
+  log: Logger;
+};
+
+/** The alerts of an instance. `observe` adds the count of takeovers to an observer. */
+export type Alerts = {
+  observe: (observer: Observer) => Observer;
+  start: (input: AlertsInput) => void;
+  stop: () => Promise<void>;
+};
+
+/** Creates what looks for alerts and sends webhooks, once the engine is there. */
+export function composeAlerts(given: AlertParts | undefined, { system }: Pick<Clocks, 'system'>): Alerts {
+  if (!given)
+    return { observe: (observer) => observer, start: () => undefined, stop: () => Promise.resolve() };
+  const { thresholds, dataDir } = given;
+  const measured = createProcessMeasure({ system, windowMs: thresholds.windowMs, dataDir });
+  const stops: (() => Promise<void>)[] = [];
+  return {
+    observe: (observer) => ({
+      ...observer,
+      taken(why) {
+        measured.taken(why);
+        observer.taken(why);
+      },
+    }),
+    start({ parts, ...input }) {
+      const { post, close } = parts.post
+        ? { post: parts.post, close: () => Promise.resolve() }
+        : createPostWebhook(parts);
+      const watch = createAlertWatch({ ...input, thresholds, measure: parts.measure ?? measured.measure });
+      const deliverer = createDeliverer({ ...input, post });
+      watch.start();
+      deliverer.start();
+      stops.push(watch.stop, deliverer.stop, close);
+    },
+    async stop() {
+      for (const stop of stops) await stop();
+      measured.close();
+    },
+  };
+}

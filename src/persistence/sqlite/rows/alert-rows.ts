@@ -1,0 +1,28 @@
+import type { Alert } from '../../../domain/alert.ts';
+import type { AlertWebhook } from '../../contract/alerts.ts';
+import { integer, nullable, text } from './columns/column.ts';
+import { declareTable } from './columns/table.ts';
+
+export const alerts = declareTable<Alert>({
+  table: 'alerts',
+  fields: {
+    id: text({ personal: null }),
+    code: text({ personal: null }),
+    client: text({ personal: null }),
+    campaign: nullable(text({ personal: null })),
+    instance: nullable(text({ personal: null })),
+    since: integer(),
+    toldAt: integer(),
+    detail: text({ personal: null }),
+  },
+});
+
+export const alertWebhooks = declareTable<AlertWebhook>({
+  table: 'alert_webhooks',
+  fields: {
+    client: text({ personal: null }),
+    url: text({ personal: null }),
+    secret: text({ personal: null }),
+    updatedAt: integer(),
+  },
+});

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+/** What a setting means, its schema with the default, and an example for `.env.example` where there is no default. */
+export type Setting = { schema: z.ZodType; doc: string; example?: string; secret?: true };
+
+export const wholeNumber = (least: number, most = Number.MAX_SAFE_INTEGER) => {
+  const range = most === Number.MAX_SAFE_INTEGER ? `, ${least} or more` : ` from ${least} to ${most}`;
+  const error = `must be a whole number${range}`;
+  return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
+};
+
+export const oneOf = <const Names extends readonly string[]>(names: Names) =>
+  z.enum(names, { error: `must be ${names.join(' or ')}` });

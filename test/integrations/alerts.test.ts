@@ -1,0 +1,256 @@
+import { createHmac } from 'node:crypto';
+import { pino } from 'pino';
+import { describe, expect, test } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { alertParts } from '../../src/cli/service/alert-parts.ts';
+import { createDeliverer } from '../../src/integrations/outgoing-webhooks/deliverer.ts';
+import type { PostWebhook } from '../../src/integrations/outgoing-webhooks/post-webhook.ts';
+import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
+import { createSeededRandom } from '../../src/platform/random.ts';
+import type { InstanceAlertFacts } from '../../src/rules/alerts/instance-findings.ts';
+import { alertThresholds } from '../support/builders/alerts.ts';
+import { campaignFile } from '../support/builders/campaigns.ts';
+import { csvOf } from '../support/builders/contacts.ts';
+import { startService } from '../support/service/start-service.ts';
+import { createTestTime } from '../support/time/test-time.ts';
+import type { ServiceInput, TestService } from '../support/service/start-service.ts';
+
+type Told = {
+  type: string;
+  alert: { code: string; client: string; detail: string } & Record<string, unknown>;
+};
+type Posted = Parameters<PostWebhook>[0];
+
+const secret = 'a-secret-of-the-tests';
+const well: InstanceAlertFacts = { takeovers: 0, diskFreeBytes: 1e12, memoryBytes: 0, eventLoopMs: 0 };
+
+/** A service that looks for alerts, and its receiver. */
+async function start(input: ServiceInput & { facts?: () => InstanceAlertFacts; answer?: () => number } = {}) {
+  const { facts = () => well, answer = () => 200, ...rest } = input;
+  const posted: Posted[] = [];
+  const service = await startService({
+    ...rest,
+    alerts: {
+      thresholds: alertThresholds,
+      dataDir: '.',
+      allowsPrivate: false,
+      measure: () => Promise.resolve(facts()),
+      post(request) {
+        posted.push(request);
+        return Promise.resolve(answer());
+      },
+    },
+  });
+  const told = (): string[] =>
+    posted.map(({ body }) => {
+      const { type, alert } = JSON.parse(body) as Told;
+      return `${type} ${alert.code}`;
+    });
+  return { service, posted, told };
+}
+
+const hook = (service: TestService, client = 'default', url = 'https://hooks.example.com/a') =>
+  service.send('PUT', `/v1/clients/${client}/alert-webhook`, { url, secret });
+
+/** A campaign whose calls nobody answers. It stays open. */
+async function unanswered(service: TestService): Promise<void> {
+  await service.send('POST', '/v1/campaigns', campaignFile({ retry: { maxAttempts: 1 }, keepOpen: true }));
+  const rows = Array.from({ length: 25 }, () => '02');
+  await service.send('POST', '/v1/campaigns/spring-checkup/contacts', csvOf(rows), {
+    'content-type': 'text/csv',
+  });
+  await service.send('POST', '/v1/campaigns/spring-checkup/start');
+}
+
+const attention = async (service: TestService): Promise<string[]> => {
+  const { body } = await service.send<{ items: { code: string }[] } & Record<string, unknown>>(
+    'GET',
+    '/v1/attention',
+  );
+  return body.items.map(({ code }) => code);
+};
+
+const hour = 3_600_000;
+
+describe('an alert', () => {
+  test('is told once, repeated hourly while it is in force, and told when it is resolved', async () => {
+    let isFull = true;
+    const { service, told } = await start({ facts: () => ({ ...well, diskFreeBytes: isFull ? 1e6 : 1e12 }) });
+    await hook(service, '*');
+    await service.pass(120_000);
+    expect(told()).toEqual(['alert.raised disk']);
+    expect(await attention(service)).toEqual(['alert.disk']);
+    await service.pass(hour - 180_000);
+    expect(told()).toEqual(['alert.raised disk']);
+    await service.pass(180_000);
+    expect(told()).toEqual(['alert.raised disk', 'alert.repeated disk']);
+    isFull = false;
+    await service.pass(60_000);
+    expect(told()).toEqual(['alert.raised disk', 'alert.repeated disk', 'alert.resolved disk']);
+    expect(await attention(service)).toEqual([]);
+    await service.pass(2 * hour);
+    expect(told()).toHaveLength(3);
+  });
+
+  test('of a campaign says what it is and what to do, and contains no personal data', async () => {
+    const { service, posted, told } = await start();
+    await hook(service);
+    await unanswered(service);
+    await service.until(() => told().includes('alert.raised answer-rate'));
+    const [first] = posted;
+    const { alert } = JSON.parse(first?.body ?? '') as Told;
+    expect(alert).toMatchObject({
+      code: 'answer-rate',
+      client: 'default',
+      name: 'spring-checkup',
+      instance: null,
+      detail: expect.stringMatching(/^0 of 2\d attempts in the last 60 minutes were answered\.$/) as string,
+      advice: expect.stringContaining('caller ID') as string,
+      command: 'ringmaster status spring-checkup',
+    });
+    expect(first?.body).not.toMatch(/\+1\d{10}|Contact/);
+    const [, seconds = '', digest = ''] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(first?.signature ?? '') ?? [];
+    const expected = createHmac('sha256', secret).update(`${seconds}.${first?.body}`).digest('hex');
+    expect(digest).toBe(expected);
+    expect(Math.abs(Number(seconds) * 1000 - service.now())).toBeLessThan(10_000);
+    expect(await attention(service)).toContain('alert.answer-rate');
+    await service.pass(2 * hour);
+    expect(
+      told()
+        .filter((one) => one.endsWith('answer-rate'))
+        .at(-1),
+    ).toBe('alert.resolved answer-rate');
+  });
+
+  test('is not repeated by the next owner after a takeover, and is resolved by it once', async () => {
+    const first = await start();
+    const { store } = first.service;
+    await hook(first.service);
+    await unanswered(first.service);
+    await first.service.until(() => first.told().includes('alert.raised answer-rate'));
+    const startAt = first.service.now();
+    first.service.kill();
+    for (const { id } of await store.listInstances()) await store.removeInstance(id);
+    const next = await start({ store, startAt, name: 'instance-2', seed: 2 });
+    await next.service.pass(600_000);
+    expect(next.told().filter((one) => one.endsWith('answer-rate'))).toEqual([]);
+    expect(await attention(next.service)).toContain('alert.answer-rate');
+    await next.service.pass(2 * hour);
+    expect(next.told().filter((one) => one === 'alert.resolved answer-rate')).toHaveLength(1);
+  });
+
+  test('of an instance that is gone is resolved by another one', async () => {
+    const first = await start({ facts: () => ({ ...well, eventLoopMs: 900 }) });
+    const { store } = first.service;
+    await hook(first.service, '*');
+    await first.service.until(() => first.told().length === 1);
+    const startAt = first.service.now();
+    first.service.kill();
+    for (const { id } of await store.listInstances()) await store.removeInstance(id);
+    const next = await start({ store, startAt, name: 'instance-2', seed: 2 });
+    await next.service.pass(120_000);
+    expect(next.told()).toEqual(['alert.resolved event-loop']);
+    expect(await store.listAlerts()).toEqual([]);
+  });
+
+  test('is raised if nothing is sent although contacts are due, but not if an order explains it', async () => {
+    const blocked = { starts: [], block: { scope: 'global', limit: 'concurrent', until: null } } as const;
+    const { service, told } = await start({
+      wrapStore: (store) => ({ ...store, reserve: () => Promise.resolve(blocked) }),
+    });
+    await hook(service);
+    await service.send('POST', '/v1/campaigns', campaignFile());
+    await service.send('POST', '/v1/campaigns/spring-checkup/contacts', csvOf(['00']), {
+      'content-type': 'text/csv',
+    });
+    await service.send('POST', '/v1/campaigns/spring-checkup/start');
+    await service.pass(10 * 60_000);
+    expect(told()).toEqual([]);
+    await service.pass(10 * 60_000);
+    expect(told()).toEqual(['alert.raised nothing-sent']);
+    await service.send('POST', '/v1/pause', { reason: 'fire' });
+    await service.pass(60_000);
+    expect(told()).toEqual(['alert.raised nothing-sent', 'alert.resolved nothing-sent']);
+  });
+});
+
+describe('a webhook', () => {
+  const full = { facts: () => ({ ...well, diskFreeBytes: 1e6 }) };
+
+  test('that fails is tried again with growing pauses, and is delivered', async () => {
+    const times: number[] = [];
+    let fails = 5;
+    const { service } = await start({
+      ...full,
+      answer: () => {
+        times.push(service.now());
+        fails -= 1;
+        return fails >= 0 ? 503 : 204;
+      },
+    });
+    await hook(service, '*');
+    await service.pass(20 * 60_000);
+    expect(times).toHaveLength(6);
+    const pauses = times.slice(1).map((at, index) => at - (times[index] ?? 0));
+    expect(pauses[0]).toBeGreaterThanOrEqual(5_000);
+    expect(pauses.at(-1)).toBeGreaterThanOrEqual(80_000);
+    expect((await service.store.listDeliveries({ limit: 9 })).items).toEqual([]);
+  });
+
+  test('that never answers is given up and kept as a dead letter with the reason', async () => {
+    const time = createTestTime();
+    const store = await openSqliteStore({ path: ':memory:' });
+    let tries = 0;
+    const deliverer = createDeliverer({
+      store,
+      clocks: time.clocks,
+      post() {
+        tries += 1;
+        return Promise.resolve(500);
+      },
+      random: createSeededRandom({ seed: 1 }),
+      log: pino({ level: 'silent' }),
+    });
+    const at = time.now();
+    const delivery = { id: 'one', client: 'northwind', target: '*', body: '{}', createdAt: at, dueAt: at };
+    await store.putAlertWebhook({ client: '*', url: 'https://hooks.example.com/', secret, updatedAt: at });
+    await store.putDeliveries([delivery]);
+    deliverer.start();
+    await time.pass(14 * hour);
+    await time.during(deliverer.stop());
+    const { items } = await store.listDeliveries({ limit: 9 });
+    expect(items).toMatchObject([{ state: 'dead', tries: 18, lastError: 'HTTP 500', target: '*' }]);
+    expect(tries).toBe(18);
+    await store.close();
+  });
+
+  test('receives the alerts of its client only, and none once it is removed', async () => {
+    const { service, posted } = await start();
+    await hook(service, 'northwind', 'https://hooks.example.com/northwind');
+    await hook(service, '*', 'https://hooks.example.com/all');
+    await unanswered(service);
+    await service.until(() => posted.length > 0);
+    await service.pass(60_000);
+    expect(new Set(posted.map(({ url }) => url))).toEqual(new Set(['https://hooks.example.com/all']));
+    await service.send('DELETE', '/v1/clients/*/alert-webhook');
+    const before = posted.length;
+    await service.pass(3 * hour);
+    expect(posted).toHaveLength(before);
+  });
+});
+
+test('every threshold is a setting', () => {
+  const { thresholds } = alertParts(readConfig({ environment: {} }));
+  expect(thresholds).toEqual(alertThresholds);
+  const environment = {
+    ALERT_DISK_FREE_MB: '7',
+    ALERT_FAILURE_PERCENT: '50',
+    ALERT_REPEAT_MINUTES: '120',
+    WEBHOOK_PRIVATE_ADDRESSES: 'allow',
+  };
+  expect(alertParts(readConfig({ environment }))).toMatchObject({
+    allowsPrivate: true,
+    thresholds: { diskFreeBytes: 7e6, failureShare: 0.5, repeatMs: 7_200_000 },
+  });
+  expect(() => readConfig({ environment: { ALERT_REPEAT_MINUTES: '1' } })).toThrow(/from 60/);
+});
