@@ -38,14 +38,22 @@ const forAll = {
   'campaigns.released': z.object({ campaigns: z.array(z.string()), from: z.string(), leaving: z.boolean() }),
   /** The owner has voided the permits of the campaign, after the command of that revision. */
   'campaigns.voided': z.object({ campaign: z.string(), rev: z.int() }),
-  /** The instance `from` has put an emergency stop in force, or lifted one. */
-  holds: z.object({ from: z.string() }),
+  /**
+   * The instance `from` has put an emergency stop in force, or lifted one. `rev`: the revision of the settings with it. An
+   * instance that has read it replies. Missing from older versions.
+   */
+  holds: z.object({ from: z.string(), rev: z.int().optional() }),
 } as const;
 
 /** Messages for one instance. */
 const forOne = {
   /** A result about an attempt of a campaign that this instance owns. It is stored in the inbox under the same id. */
   evidence: resultSchema.extend({ id: z.string(), campaign: z.string() }),
+  /**
+   * The reply to `holds`: no touch starts at the instance `instance` under the emergency stops of the revision `rev`, or of an
+   * earlier one.
+   */
+  'holds.replies': z.object({ instance: z.string(), rev: z.int() }),
   /** An order for a campaign that this instance owns. The sender waits a moment for the reply. */
   orders: orderSchema,
   /** What became of an order that this instance sent. */

@@ -422,11 +422,15 @@ describe('limits', () => {
   });
 });
 
+const everyone = { client: null, reason: 'test', by: 'test' };
+
 describe('the emergency stop through the other instance', () => {
   test('resolves when no instance can start anything; after it is lifted, the next contact in order follows', async () => {
     const { campaign, release } = await startWithOneUnsent();
     const stop = { client: null, reason: 'test', by: 'test' };
+    const began = cluster.time.elapsed();
     expect(await cluster.during(two.engine.orderStop(stop))).toEqual({ changed: true });
+    expect(cluster.time.elapsed() - began).toBeLessThan(defaultTimes.permitMs);
     release();
     await cluster.pass(aWhile);
     expect(called()).toEqual(phones(1, 2));
@@ -438,6 +442,57 @@ describe('the emergency stop through the other instance', () => {
     });
     await cluster.until(() => cluster.carrier.calls.length === 3, 5_000);
     expect(called()).toEqual(phones(1, 3));
+  });
+
+  test('is acknowledged when the permits have run out, if an instance does not reply', async () => {
+    await open({ bus: createSpoiledBus('holds.replies', lost) });
+    const { release } = await startWithOneUnsent();
+    const began = cluster.time.elapsed();
+    await cluster.during(two.engine.orderStop(everyone));
+    expect(cluster.time.elapsed() - began).toBeGreaterThanOrEqual(defaultTimes.permitMs);
+    release();
+    await cluster.pass(aWhile);
+    expect(called()).toEqual(phones(1, 2));
+  });
+
+  test('does not wait for an instance that is dead', async () => {
+    await startBesideAnother({ contacts: 1 });
+    one.kill();
+    await cluster.pass(defaultLease.leaseMs + 3_000);
+    const began = cluster.time.elapsed();
+    await cluster.during(two.engine.orderStop(everyone));
+    expect(cluster.time.elapsed() - began).toBeLessThan(defaultTimes.permitMs);
+  });
+
+  test('is acknowledged only after an instance has read it, even if a commit returns after that', async () => {
+    await startBesideAnother({ contacts: 6, concurrent: 2 });
+    await cluster.until(() => cluster.carrier.calls.length === 2);
+    const { promise: returned, resolve: release } = Promise.withResolvers<void>();
+    const { commitTurn, readNewSettings } = one.store;
+    let hasMinted = false;
+    one.store.commitTurn = async (turn) => {
+      const result = await commitTurn(turn);
+      hasMinted ||= turn.minted.length > 0;
+      if (turn.minted.length > 0) await returned;
+      return result;
+    };
+    const call = lastCalls(1)[0] as OrderedCall;
+    void one.engine.receive(told(call));
+    await cluster.until(() => hasMinted);
+    const readAt = cluster.time.elapsed() + 600;
+    one.store.readNewSettings = async (since) => {
+      await cluster.until(() => cluster.time.elapsed() >= readAt);
+      return readNewSettings(since);
+    };
+    let acknowledgedAt = 0;
+    const stopped = two.engine.orderStop(everyone).then(() => (acknowledgedAt = cluster.time.elapsed()));
+    await cluster.until(() => acknowledgedAt > 0);
+    await stopped;
+    expect(acknowledgedAt).toBeGreaterThanOrEqual(readAt);
+    expect(acknowledgedAt).toBeLessThan(readAt + 500);
+    release();
+    await cluster.pass(aWhile);
+    expect(called()).toEqual(phones(1, 2));
   });
 
   test('for one client leaves the others alone', async () => {

@@ -42,6 +42,7 @@ export function actorPerformers(parts: RegistryParts): (face: ActorFace) => Perf
         const known = memory();
         const open = known?.open.get(id);
         if (isBehind() || !parts.knowledge.isTimeKnown() || !known || !open) return false;
+        if (parts.knowledge.isStopped(known.record.client)) return false;
         return known.windowOf(open.enrollment.calendar).isOpen(clocks.business.now());
       },
     });

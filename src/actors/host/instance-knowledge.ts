@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parseClientSettings } from '../../domain/campaign/client-settings.ts';
 import type { ClientSettings } from '../../domain/campaign/client-settings.ts';
+import { everyClient } from '../../domain/contact/party.ts';
 import type { EmergencyStop } from '../../domain/emergency-stop.ts';
 import { createQuotaPeriods } from '../../rules/limits/quota.ts';
 import type { QuotaPeriod } from '../../rules/limits/quota.ts';
@@ -23,6 +24,10 @@ export type InstanceKnowledge = Dispatching & {
    * known already.
    */
   refresh: (input?: { whole: boolean; settingsRev: number }) => Promise<Refreshed>;
+  /** Returns the revision of the stops and settings that are known; 0 before the first read. */
+  revision: () => number;
+  /** Returns whether an emergency stop that is known covers the client. */
+  isStopped: (client: string) => boolean;
 };
 
 export function createInstanceKnowledge({
@@ -72,6 +77,8 @@ export function createInstanceKnowledge({
     isTimeKnown: () => storeClock?.isKnown() ?? true,
     fairness: createFairness(),
     stops: () => stops,
+    revision: () => known ?? 0,
+    isStopped: (client) => stops.some((stop) => stop.client === everyClient || stop.client === client),
     readStops: () => refresh(null),
     knownSettings: (client) => settings.get(client) ?? null,
     refresh: async (input) => {

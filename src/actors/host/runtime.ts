@@ -97,6 +97,7 @@ export function createRuntime(input: RuntimeInput): Runtime {
         await bus.subscribe({ subject: 'orders.replies', to: instance, handle: routing.onReply }),
         await bus.subscribe({ subject: 'campaigns.released', handle: ownership.onReleased }),
         await bus.subscribe({ subject: 'holds', handle: handleTwice(system, stops.onMessage) }),
+        await bus.subscribe({ subject: 'holds.replies', to: instance, handle: stops.onReply }),
       );
       await ownership.start();
       periodicReads.start();
@@ -164,7 +165,7 @@ function composeRuntime(input: RuntimeInput) {
     },
     onWaiting,
   });
-  const stops = createEmergencyStops({ ...input, registry, knowledge });
+  const stops = createEmergencyStops({ ...input, registry, knowledge, isDead: ownership.isDead });
   const periodicReads = createPeriodicReads({
     instance,
     store,

@@ -28,6 +28,8 @@ export type Ownership = {
    * lease.
    */
   isAlive: (instance: string | null) => boolean;
+  /** Returns whether an instance has lost its lease: it sends nothing any more. */
+  isDead: (instance: string) => boolean;
   stop: () => Promise<void>;
 };
 
@@ -114,6 +116,7 @@ export function createOwnership({ system, times, pace, moving, ...parts }: Owner
   return {
     take,
     round,
+    isDead: (id) => instances.dead.has(id),
     isAlive: (id) => (id === instance ? parts.lease.holds() : id !== null && instances.alive.has(id)),
     async start() {
       await round();
