@@ -857,4 +857,20 @@ export const mutants: readonly Mutant[] = [
     find: 'if (insert.run(...alerts.cells(alert)).changes === 0) return false;',
     replace: 'void [insert, alerts];',
   },
+  },
+  {
+    name: 'reply to an emergency stop before it is read',
+    test: 'test/actors/two-instances.test.ts',
+    file: 'src/actors/host/emergency-stops.ts',
+    find: '      applyAndReply(message).catch(',
+    replace:
+      "      void bus.publish({ subject: 'holds.replies', to: message.from, message: { instance, rev: message.rev ?? 0 } }); applyAndReply(message).catch(",
+  },
+  {
+    name: 'use a permit that was issued after the reply to an emergency stop',
+    test: 'test/actors/two-instances.test.ts',
+    file: 'src/actors/host/actor-performer.ts',
+    find: 'if (parts.knowledge.isStopped(known.record.client)) return false;',
+    replace: '',
+  },
 ];
