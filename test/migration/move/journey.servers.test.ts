@@ -4,69 +4,21 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startReplicaSet } from '../../../scripts/servers/replica-set.ts';
 import type { ReplicaSet } from '../../../scripts/servers/replica-set.ts';
 import { until } from '../../../scripts/servers/until.ts';
-import { createMemoryBus } from '../../../src/messaging/memory/memory-bus.ts';
 import { moveStore } from '../../../src/migration/move/move-store.ts';
 import { openMoveCopy, openMoveSource, openMoveTarget } from '../../../src/persistence/move/index.ts';
 import type { Store } from '../../../src/persistence/contract/store.ts';
 import { openSqliteStore } from '../../../src/persistence/sqlite/sqlite-store.ts';
-import { createScaledClock } from '../../../src/platform/scaled-clock.ts';
-import { createSeededRandom } from '../../../src/platform/random.ts';
-import { createSystemClock } from '../../../src/platform/system-clock.ts';
 import { verifyLog } from '../../../src/queries/log/verify-log.ts';
 import { auditJournal } from '../../../src/simulator/index.ts';
 import { temporaryFolder } from '../../cli/support/process.ts';
 import { openTestStore } from '../../persistence/mongodb/open-test-store.ts';
 import { campaignFile } from '../../support/builders/campaigns.ts';
 import { csvOf } from '../../support/builders/contacts.ts';
-import { openSimulatedCarrier } from '../../support/service/carriers/simulated-carrier.ts';
-import { createFuse } from '../../support/service/fuse.ts';
-import { composeProcess } from '../../support/service/process.ts';
-import type { Process } from '../../support/service/process.ts';
+import { createRealTimePlace, post } from '../../support/service/real-time-place.ts';
 import { requireServer } from '../../support/servers/require-server.ts';
-import { monday } from '../../support/time/test-time.ts';
 
 const bin = requireServer('mongod');
 const people = 30;
-
-/** A carrier that outlives the instances, and instances in real time whose business clock is fast. */
-function createPlace() {
-  const system = createSystemClock();
-  const stretch = { businessAt: monday, systemAt: system.now(), speed: 60 };
-  const clocks = { system, store: system, business: createScaledClock({ system, stretch }) };
-  let current: Process | null = null;
-  const carrier = openSimulatedCarrier()({
-    clocks,
-    counted: (work) => work,
-    callBack: (request) => current?.answer(request) ?? Promise.reject(new Error('connection refused')),
-  });
-  const start = async (name: string, store: Store) => {
-    const fuse = createFuse();
-    const service = composeProcess({
-      instance: name,
-      store: { ...store, close: () => Promise.resolve() },
-      bus: createMemoryBus(),
-      busClock: system,
-      clocks,
-      random: createSeededRandom({ seed: 1 }),
-      send: carrier.sendFor(name),
-      fuse,
-      watch: () => undefined,
-    });
-    await service.start();
-    current = service;
-    return { ...service, fuse };
-  };
-  const send = async (path: string, body: string | null = null, type = 'application/json') => {
-    const request = new Request(`http://localhost/v1/campaigns${path}`, {
-      method: 'POST',
-      body,
-      ...(body !== null && { headers: { 'content-type': type } }),
-    });
-    const answer = await current?.answer(request);
-    expect(answer?.status, await answer?.clone().text()).toBeLessThan(300);
-  };
-  return { system, carrier, start, send };
-}
 
 describe.runIf(bin !== null)('a campaign in mid-run', () => {
   let set: ReplicaSet;
@@ -76,14 +28,23 @@ describe.runIf(bin !== null)('a campaign in mid-run', () => {
   afterAll(() => set.stop());
 
   test('is moved with its open calls, and continues from MongoDB: no contact is called twice, none is lost', async () => {
-    const { system, carrier, start, send } = createPlace();
+    const { system, carrier, start } = createRealTimePlace({ speed: 60 });
     const path = join(temporaryFolder(), 'ringmaster.db');
     const database = `test-${randomUUID()}`;
     const embedded = await openSqliteStore({ path });
-    const first = await start('embedded', embedded);
-    await send('', JSON.stringify(campaignFile({ rateLimits: { concurrent: 5, perSecond: 5 } })));
-    await send('/spring-checkup/contacts', csvOf(Array.from({ length: people }, () => '14')), 'text/csv');
-    await send('/spring-checkup/start');
+    const first = await start({ name: 'embedded', store: embedded });
+    await post(
+      first,
+      '/v1/campaigns',
+      JSON.stringify(campaignFile({ rateLimits: { concurrent: 5, perSecond: 5 } })),
+    );
+    await post(
+      first,
+      '/v1/campaigns/spring-checkup/contacts',
+      csvOf(Array.from({ length: people }, () => '14')),
+      'text/csv',
+    );
+    await post(first, '/v1/campaigns/spring-checkup/start');
     const campaignIn = async (store: Store) => {
       const found = await store.findCampaign({ client: 'default', name: 'spring-checkup' });
       if (!found) throw new Error('the campaign is gone');
@@ -112,7 +73,7 @@ describe.runIf(bin !== null)('a campaign in mid-run', () => {
 
     const cluster = await openTestStore({ uri: set.uri, database, instance: 'cluster' });
     expect((await campaignIn(cluster)).counters).toEqual(before.counters);
-    const second = await start('cluster', cluster);
+    const second = await start({ name: 'cluster', store: cluster });
     await until(async () => (await campaignIn(cluster)).state === 'completed', { what: 'the end' });
     const after = await campaignIn(cluster);
     expect(after.counters.states).toEqual({ completed: people });
