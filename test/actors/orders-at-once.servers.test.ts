@@ -138,7 +138,8 @@ describe.runIf(bins.mongod !== null && bins.nats !== null)('orders at the same t
     const events = await store.readEvents({ campaign, afterSeq: since, limit: 1_000 });
     const ordered = events.filter(({ type, by }) => type in stateAfter && by?.startsWith('caller-'));
     const changed = callers.flatMap(({ by, reply }) => (reply !== 'refused' && reply.changed ? [by] : []));
-    expect(ordered.map(({ by }) => by).toSorted(), what).toEqual(changed.toSorted());
+    expect(ordered, what).toHaveLength(changed.length);
+    expect(new Set(ordered.map(({ by }) => by)), what).toEqual(new Set(changed));
     const record = await store.readCampaign(campaign);
     const last = ordered.at(-1);
     if (last) {
@@ -188,8 +189,8 @@ describe.runIf(bins.mongod !== null && bins.nats !== null)('orders at the same t
       await cluster.addRow(cluster.instances[0], campaign, 'test');
       const since = (await cluster.store.readCampaign(campaign))?.seq ?? 0;
       const callers = await together(cluster, { random, campaign, commands: [start, start] });
-      const changed = callers.map(({ reply }) => reply !== 'refused' && reply.changed);
-      expect(changed.toSorted(), `seed ${seed}`).toEqual([false, true]);
+      const changed = callers.filter(({ reply }) => reply !== 'refused' && reply.changed);
+      expect(changed.length, `seed ${seed}`).toBe(1);
       const state = await expectOneState(cluster, { campaign, since, callers, what: `seed ${seed}` });
       expect(state).toBe('running');
     }
@@ -200,8 +201,8 @@ describe.runIf(bins.mongod !== null && bins.nats !== null)('orders at the same t
     for (const [seed, campaign] of campaigns.entries()) {
       const random = createSeededRandom({ seed });
       const callers = await together(cluster, { random, campaign, commands: [archive, archive] });
-      const changed = callers.map(({ reply }) => reply !== 'refused' && reply.changed);
-      expect(changed.toSorted(), `seed ${seed}`).toEqual([false, true]);
+      const changed = callers.filter(({ reply }) => reply !== 'refused' && reply.changed);
+      expect(changed.length, `seed ${seed}`).toBe(1);
     }
     const entries = cluster.carrier.simulator.journal.entries();
     const placed = entries.filter(({ type }) => type === 'placed');

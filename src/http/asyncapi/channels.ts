@@ -54,6 +54,10 @@ const subjects: Readonly<Record<Subject, { what: string; isDirect?: true }>> = {
   'campaigns.voided': { what: 'The owner of a campaign has voided its permits.' },
   heartbeats: { what: 'An instance is alive. The store decides about takeovers.' },
   holds: { what: 'An emergency stop was put in force or lifted.' },
+  'holds.replies': {
+    what: 'An instance has read the emergency stops: nothing starts under them any more.',
+    isDirect: true,
+  },
   evidence: {
     what: 'A result that another instance has stored, for the owner of its campaign.',
     isDirect: true,
