@@ -861,7 +861,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'reply to an emergency stop before it is read',
     test: 'test/actors/two-instances.test.ts',
-    file: 'src/actors/host/emergency-stops.ts',
+    file: 'src/actors/host/stops/emergency-stops.ts',
     find: '      applyAndReply(message).catch(',
     replace:
       "      void bus.publish({ subject: 'holds.replies', to: message.from, message: { instance, rev: message.rev ?? 0 } }); applyAndReply(message).catch(",

@@ -21,7 +21,7 @@ import { isAt } from './actor/catch-up.ts';
 import { createDetachedTurns } from './detached-turn.ts';
 import { createFiguresReader } from '../watching/figures.ts';
 import type { FiguresReader } from '../watching/figures.ts';
-import { createEmergencyStops } from './emergency-stops.ts';
+import { createEmergencyStops } from './stops/emergency-stops.ts';
 import { createInstanceKnowledge } from './instance-knowledge.ts';
 import { createRouting } from './routing.ts';
 import type { Routing } from './routing.ts';

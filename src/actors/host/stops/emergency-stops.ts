@@ -1,7 +1,7 @@
-import type { BusMessage } from '../../messaging/contract.ts';
-import type { ActorRegistry } from './actor-registry.ts';
-import type { InstanceKnowledge } from './instance-knowledge.ts';
-import type { RuntimeInput } from './runtime-input.ts';
+import type { BusMessage } from '../../../messaging/contract.ts';
+import type { ActorRegistry } from '../actor-registry.ts';
+import type { InstanceKnowledge } from '../instance-knowledge.ts';
+import type { RuntimeInput } from '../runtime-input.ts';
 import { createStopReplies } from './stop-replies.ts';
 import type { StopReplies } from './stop-replies.ts';
 

@@ -1,6 +1,6 @@
-import { sleep } from '../../platform/clock.ts';
-import type { SystemClock } from '../../platform/clock.ts';
-import type { BusMessage } from '../../messaging/contract.ts';
+import { sleep } from '../../../platform/clock.ts';
+import type { SystemClock } from '../../../platform/clock.ts';
+import type { BusMessage } from '../../../messaging/contract.ts';
 
 /** The replies of other instances to emergency stops. */
 export type StopReplies = {
