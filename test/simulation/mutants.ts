@@ -857,7 +857,6 @@ export const mutants: readonly Mutant[] = [
     find: 'if (insert.run(...alerts.cells(alert)).changes === 0) return false;',
     replace: 'void [insert, alerts];',
   },
-  },
   {
     name: 'reply to an emergency stop before it is read',
     test: 'test/actors/two-instances.test.ts',
