@@ -20,8 +20,17 @@ const { values } = parseArgs({
   },
 });
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const seed = Number(values.seed);
-const forMs = Number(values.minutes) * 60_000;
+/** Reads a number of at least `least`; ends the program with one line for anything else. */
+function numberOf(name: 'minutes' | 'seed' | 'contacts', least: number): number {
+  const value = Number(values[name]);
+  if (Number.isFinite(value) && value >= least) return value;
+  process.stderr.write(`--${name} must be a number of at least ${least}, not "${values[name]}".\n`);
+  process.exit(1);
+}
+
+const seed = numberOf('seed', 0);
+const forMs = numberOf('minutes', 0.1) * 60_000;
+const contacts = numberOf('contacts', 10);
 const [mongod, nats, faketime] = [findServer('mongod'), findServer('nats'), findServer('faketime')];
 if (faketime === null) say(`NO CLOCK FAULTS: ${servers.faketime.howToGet}`);
 if (values.plan) {
@@ -41,7 +50,7 @@ if (values.plan) {
     const report = await runChaos({
       seed,
       forMs,
-      contacts: Number(values.contacts),
+      contacts,
       bins,
       folder,
       say,
