@@ -13,7 +13,8 @@ const bins = {
 /** Set RINGMASTER_CHAOS_SEED to let other faults happen. The processes are real: a seed repeats the faults, not the run. */
 const seed = Number(process.env['RINGMASTER_CHAOS_SEED'] ?? 1);
 const forMs = 60_000;
-const timeoutMs = 600_000;
+/** Several times what it takes alone: 2 to 3 minutes with the servers and the end of the campaigns. */
+const timeoutMs = 900_000;
 
 test.runIf(bins.mongod !== null && bins.nats !== null)(
   `a cluster keeps its promises while everything fails for a minute (seed ${seed})`,
@@ -25,7 +26,7 @@ test.runIf(bins.mongod !== null && bins.nats !== null)(
       const report = await runChaos({
         seed,
         forMs,
-        contacts: 150,
+        contacts: 100,
         bins: { mongod: mongod ?? '', nats: nats ?? '', faketime },
         folder,
         say: (line) => void lines.push(line),
@@ -33,7 +34,7 @@ test.runIf(bins.mongod !== null && bins.nats !== null)(
       process.stdout.write(`chaos, seed ${seed}: ${JSON.stringify(report)}\n`);
       const faults = Object.values(report.faults).reduce((sum, count) => sum + count, 0);
       expect(faults).toBeGreaterThan(30);
-      expect(report.calls).toBeGreaterThan(300);
+      expect(report.calls).toBeGreaterThan(200);
       rmSync(folder, { recursive: true, force: true });
     } catch (error) {
       process.stdout.write(`${lines.join('\n')}\nlogs in ${folder}\n`);
