@@ -57,6 +57,32 @@ function casesIn({ folder, id }: { folder: string; id: () => string }): Readonly
     machine: { line: 'machine', stdout: /^campaign\nenrollment\nattempt\n$/, stderr: simulated },
     archive: { line: 'archive try-out', stdout: /^try-out: archived\n$/, stderr: simulated },
     attention: { line: 'attention', stdout: /^Nothing needs attention\.\n$/, stderr: simulated },
+    'alert-webhook': {
+      line: 'alert-webhook default --url https://hooks.example.com/alerts --secret 0123456789abcdef',
+      stdout: /^The alerts of default are sent to https:\S+\.\n$/,
+      stderr: simulated,
+    },
+    backup: {
+      line: `backup ${join(folder, 'backup.db')}`,
+      stdout: /^\S+backup\.db: \S+ [kM]B, \d campaigns?, schema \d+, checked\n$/,
+      stderr: simulated,
+    },
+    restore: {
+      line: 'restore --check',
+      stdout: /^This store was not restored from a backup\.\n$/,
+      stderr: simulated,
+    },
+    erase: {
+      line: 'erase +12125550199 --yes',
+      stdout: /^0 contacts erased in 0 campaigns of default; suppressions kept: 0\.\n$/,
+      stderr: /\nNo contact of this client has this address\.\n$/,
+    },
+    publish: {
+      line: 'publish --attempt att_1 --disposition answered',
+      stdout: nothing,
+      stderr: /^ringmaster: publish needs BUS=nats and NATS_URL\. \[cli\.usage\]\n$/,
+      code: 2,
+    },
     stops: { line: 'stops', stdout: nothing, stderr: /\nThere were no emergency stops\.\n$/ },
     log: { line: 'log', stdout: nothing, stderr: /\nThe log is empty\.\n$/ },
     doctor: { line: 'doctor', stdout: /^✓ Node /, stderr: nothing },
@@ -104,7 +130,7 @@ describe('every verb', () => {
           stderr: nothing,
         };
         const ran = await runHere(line, { environment });
-        expect(ran.stdout, line).toMatch(stdout);
+        expect(ran.stdout, `${line}: ${ran.stderr}`).toMatch(stdout);
         expect(ran.stderr, line).toMatch(stderr);
         expect(ran.code, line).toBe(code);
         call = /att_\w+/.exec(ran.stdout)?.[0] ?? call;

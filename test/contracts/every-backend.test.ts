@@ -7,7 +7,7 @@ const contracts = [
   {
     suite: 'test/contracts/store.suite.ts',
     backends: 'src/persistence/*/',
-    not: ['contract', 'send-log', 'common'],
+    not: ['contract', 'send-log', 'common', 'move'],
   },
   { suite: 'test/contracts/bus.suite.ts', backends: 'src/messaging/*/', not: [] },
   { suite: 'test/contracts/channel.suite.ts', backends: 'src/channels/*/', not: [] },
