@@ -872,4 +872,11 @@ export const mutants: readonly Mutant[] = [
     find: 'if (parts.knowledge.isStopped(known.record.client)) return false;',
     replace: '',
   },
+  {
+    name: 'take every campaign without an owner before the next heartbeat',
+    test: 'test/actors/ownership/take-orphans.test.ts',
+    file: 'src/actors/ownership/takeover/take-orphans.ts',
+    find: ' || system.monotonic() - began > takeMs',
+    replace: '',
+  },
 ];

@@ -73,7 +73,13 @@ export function createOwnership({ system, times, pace, moving, ...parts }: Owner
 
   const { take, takeAll } = createTaking(parts);
   const sweep = createSweep({ ...parts, take });
-  const takeOrphans = createOrphanTaker({ instance, store, takeAll, isStopped: () => beats.isStopped() });
+  const takeOrphans = createOrphanTaker({
+    instance,
+    store,
+    system,
+    takeAll,
+    isStopped: () => beats.isStopped(),
+  });
   const rebalance = createRebalance({ ...moving, instance, store, system, log });
   /** Resolves with whether no campaign is without an owner. `leaving` has no share any more. */
   const takeNow = inTurn(async (leaving: string | null) =>

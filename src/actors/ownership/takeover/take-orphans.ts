@@ -1,4 +1,5 @@
 import type { Store } from '../../../persistence/contract/store.ts';
+import type { SystemClock } from '../../../platform/clock.ts';
 import { ownedBy, shareOf } from './share.ts';
 import type { Taking } from './taking.ts';
 
@@ -6,23 +7,28 @@ import type { Taking } from './taking.ts';
 const orphansAtOnce = 500;
 /** The number that is claimed in one request. */
 const claimsAtOnce = 100;
+/** No request is sent after this time: the instance must renew its heartbeat. The next round takes the others. */
+const takeMs = 2_000;
 
 /**
  * Creates the function that takes campaigns without an owner, or with one of `gone`, up to the share of this instance
- * among those that are `alive`. Resolves with whether none is left.
+ * among those that are `alive`, for up to about two seconds. Resolves with whether none is left.
  */
 export function createOrphanTaker({
   instance,
   store,
+  system,
   takeAll,
   isStopped,
 }: {
   instance: string;
   store: Pick<Store, 'listOrphans' | 'countByOwner'>;
+  system: Pick<SystemClock, 'monotonic'>;
   takeAll: Taking['takeAll'];
   isStopped: () => boolean;
 }): (input: { alive: ReadonlySet<string>; gone: readonly string[] }) => Promise<boolean> {
   return async ({ alive, gone }) => {
+    const began = system.monotonic();
     for (;;) {
       const orphans = await store.listOrphans({ dead: gone, limit: orphansAtOnce });
       if (orphans.length === 0) return true;
@@ -30,7 +36,7 @@ export function createOrphanTaker({
       let taken = 0;
       const left = [...fromOwnPlace({ orphans, alive, instance })];
       while (left.length > 0) {
-        if (isStopped() || room <= 0) return false;
+        if (isStopped() || room <= 0 || system.monotonic() - began > takeMs) return false;
         const count = await takeAll(left.splice(0, Math.min(room, claimsAtOnce)));
         room -= count;
         taken += count;
