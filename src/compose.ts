@@ -3,8 +3,6 @@ import type { RuntimeInput } from './actors/index.ts';
 import type { Channel, ReportEvidence } from './channels/contract.ts';
 import { channelRegistry, contactingChannels } from './channels/registry.ts';
 import type { HttpSend } from './channels/voice/plivo/requests/http-send.ts';
-import { measuredSend } from './channels/voice/plivo/requests/measured-send.ts';
-import { createPlivoVoice } from './channels/voice/plivo-voice.ts';
 import type { CarrierAccount, PlivoVoice } from './channels/voice/plivo-voice.ts';
 import { readContacts } from './contacts/import-reader.ts';
 import { createPhones } from './contacts/numbers/phone.ts';
@@ -13,14 +11,14 @@ import { composeAlerts } from './compose-alerts.ts';
 import type { AlertParts } from './compose-alerts.ts';
 import { composeEngine } from './compose-engine.ts';
 import type { EngineParts, EngineService } from './compose-engine.ts';
+import { createLifecycle } from './compose-lifecycle.ts';
 import { composeOutside } from './compose-outside.ts';
 import type { OutsideInput } from './compose-outside.ts';
-import { renderTemplate } from './contacts/template.ts';
+import { composeVoice } from './compose-voice.ts';
 import { createApp } from './http/app.ts';
 import type { HttpApp } from './http/app.ts';
 import { dependenciesOf } from './http/dependencies.ts';
 import { createEngineMetrics } from './http/metrics/engine-metrics.ts';
-import type { EngineMetrics } from './http/metrics/engine-metrics.ts';
 import type { AppDeps } from './http/deps.ts';
 import { describeMachine } from './http/responses/describe-machine.ts';
 import { createCampaignLog, createLive, type Live } from './live/index.ts';
@@ -28,6 +26,8 @@ import { attemptMachine, attemptMachineVersion } from './machines/attempt/attemp
 import { campaignMachine, campaignMachineVersion } from './machines/campaign/campaign-machine.ts';
 import { enrollmentMachine, enrollmentMachineVersion } from './machines/enrollment/enrollment-machine.ts';
 import type { Store } from './persistence/contract/store.ts';
+import { createSchemaGuard } from './persistence/schema-guard.ts';
+import type { SchemaGuard } from './persistence/schema-guard.ts';
 import { createListeners } from './platform/listeners.ts';
 import { createQueries, type Owners, type Queries } from './queries/index.ts';
 
@@ -79,8 +79,13 @@ export type Service = EngineService &
 const onlyVoice: NonNullable<ServiceParts['channels']> = ({ voice }) => [voice];
 
 /** Builds an instance; `start` sets it to work. */
-export function compose(parts: ServiceParts): Service {
-  const { store, bus, clocks, log, registry = channelRegistry, channels = onlyVoice } = parts;
+export function compose(given: ServiceParts): Service {
+  const guard = createSchemaGuard({
+    store: given.store,
+    onNewer: (reason) => lifecycle.leave({ reason, close: guard.close }),
+  });
+  const parts = { ...given, store: guard.store };
+  const { store, clocks, log, registry = channelRegistry, channels = onlyVoice } = parts;
   const channelFacts = registry.channels;
   const metrics = parts.metrics ?? new Registry();
   const { system } = clocks;
@@ -88,7 +93,7 @@ export function compose(parts: ServiceParts): Service {
   const committed = createListeners<Parameters<RuntimeInput['onCommitted']>[0]>();
   const alerts = createListeners<Parameters<RuntimeInput['alert']>[0]>();
   const watch = composeAlerts(parts.alerts, clocks);
-  const voice = createVoice(parts, measured);
+  const voice = composeVoice({ ...parts, asked: measured.asked });
   const built = composeEngine({
     ...parts,
     address: parts.publicUrl,
@@ -97,16 +102,8 @@ export function compose(parts: ServiceParts): Service {
     alert: alerts.tell,
     observer: watch.observe(measured.observer),
   });
-  const { engine, runtime, reconciler, windowsFor } = built;
-  const owners: Owners = { isAlive: runtime.isAlive, startCommand: parts.startCommand ?? null };
-  const queries = createQueries({
-    store,
-    channels: channelFacts,
-    business: clocks.business,
-    windowsFor,
-    shared: parts.shared,
-    owners,
-  });
+  const { engine, runtime } = built;
+  const queries = queriesOf(parts, built);
   const live = createLive({ queries, store, channels: channelFacts, system, log });
   committed.add(({ events }) => measured.committed(events));
   committed.add(live.onCommitted);
@@ -116,10 +113,25 @@ export function compose(parts: ServiceParts): Service {
   alerts.add(live.onAlert);
   const stopping = new AbortController();
   const { app, routes } = createApp(
-    appDeps({ parts, built, queries, live, voice, metrics, stopping: stopping.signal }),
+    appDeps({
+      parts,
+      built,
+      queries,
+      live,
+      voice,
+      metrics,
+      stopping: stopping.signal,
+      writeRefusal: guard.refusal,
+    }),
   );
   const outside = composeOutside({ ...parts, engine, runtime, channels: channelFacts });
   committed.add(outside.onCommitted);
+  const startWatch = (): void => {
+    const { alerts: own } = parts;
+    if (own) watch.start({ ...parts, parts: own, runtime, channels: channelFacts, onTold: live.onAlert });
+  };
+  const running = { ...parts, built, live, outside, stopping, system };
+  const lifecycle = createLifecycle({ ...running, watch: { start: startWatch, stop: watch.stop } });
   return {
     ...built,
     app,
@@ -128,43 +140,17 @@ export function compose(parts: ServiceParts): Service {
     queries,
     live,
     fetch: async (request, surroundings) => app.fetch(request, surroundings),
-    async start() {
-      await reconciler.start();
-      await runtime.start();
-      await outside.start();
-      if (parts.alerts)
-        watch.start({ ...parts, parts: parts.alerts, runtime, channels: channelFacts, onTold: live.onAlert });
-      await engine.closeAbandonedImports();
-    },
-    async stop() {
-      stopping.abort();
-      await watch.stop();
-      await outside.stop(runtime.stop);
-      parts.sendLog?.close();
-      live.close();
-      for (const channel of built.channels.values()) await channel.close();
-      await bus.close();
-      await store.close();
-    },
+    start: lifecycle.start,
+    stop: lifecycle.stop,
   };
 }
 
-function createVoice(
-  { carrier, carrierName, publicUrl, send, clocks }: ServiceParts,
-  { asked }: EngineMetrics,
-): PlivoVoice {
-  return createPlivoVoice({
-    account: carrier,
-    isSimulated: carrierName === 'simulator',
-    publicUrl,
-    send: measuredSend({
-      send,
-      system: clocks.system,
-      onReply: (reply) => asked({ channel: 'voice', ...reply }),
-    }),
-    clocks,
-    render: (text, variables) => renderTemplate({ text, contact: variables, campaign: {} }).text,
-  });
+/** The queries of an instance. */
+function queriesOf(parts: ServiceParts, { runtime, windowsFor }: EngineService): Queries {
+  const { store, clocks, shared, registry = channelRegistry, startCommand = null } = parts;
+  const owners: Owners = { isAlive: runtime.isAlive, startCommand };
+  const { channels } = registry;
+  return createQueries({ store, channels, business: clocks.business, windowsFor, shared, owners });
 }
 
 /** What HTTP asks of an instance. */
@@ -176,6 +162,7 @@ function appDeps({
   voice,
   metrics,
   stopping,
+  writeRefusal,
 }: {
   parts: ServiceParts;
   built: EngineService;
@@ -184,6 +171,7 @@ function appDeps({
   voice: PlivoVoice;
   metrics: Registry;
   stopping: AbortSignal;
+  writeRefusal: SchemaGuard['refusal'];
 }): AppDeps {
   const { store, bus, clocks, log } = parts;
   return {
@@ -228,6 +216,7 @@ function appDeps({
     onSettingsChanged: runtime.wakeAll,
     metrics,
     stopping,
+    writeRefusal,
     ...(parts.httpLimits && { limits: parts.httpLimits }),
     ...(parts.copies && { copies: parts.copies }),
     allowsPrivateWebhooks: parts.alerts?.allowsPrivate ?? false,

@@ -186,6 +186,8 @@ describe('imports point inward', () => {
     'src/compose-engine.ts',
     'src/compose-outside.ts',
     'src/compose-alerts.ts',
+    'src/compose-voice.ts',
+    'src/compose-lifecycle.ts',
   ];
 
   test('in every folder, and only the composition sees everything', () => {

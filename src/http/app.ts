@@ -14,6 +14,7 @@ import { authenticate } from './middleware/authenticate.ts';
 import { correlate } from './middleware/correlate.ts';
 import { harden } from './middleware/harden.ts';
 import { localOnly } from './middleware/local-only.ts';
+import { refuseWrites } from './middleware/refuse-writes.ts';
 import { throttle } from './middleware/throttle.ts';
 import { openApiOf } from './openapi/document.ts';
 import type { OpenApi } from './openapi/document.ts';
@@ -88,6 +89,7 @@ export function createApp(given: AppDeps): HttpApp {
   if (apiKeys.length > 0) {
     app.use(throttle({ system: clocks.system, perSecond: given.limits?.requestsPerSecond ?? 0, isOpen }));
   }
+  if (given.writeRefusal) app.use(refuseWrites({ refusal: given.writeRefusal, isOpen }));
 
   for (const { path, methods, handle } of open) {
     app.on(

@@ -6,6 +6,7 @@ import type { Phones } from '../contacts/numbers/phone.ts';
 import type { ReadList } from '../contacts/reading-thread/list-reader.ts';
 import type { Channels } from '../domain/campaign/channel-facts.ts';
 import type { CampaignRecord } from '../domain/campaign/campaign.ts';
+import type { RingmasterError } from '../domain/errors.ts';
 import type { Health } from '../domain/health.ts';
 import type { NewId } from '../domain/ids.ts';
 import type { Live } from '../live/index.ts';
@@ -98,6 +99,8 @@ export type AppDeps = {
   copies?: StoreCopies;
   /** Aborts when the service stops, so that streams end. */
   stopping?: AbortSignal;
+  /** Returns why requests that write are refused; null while they are handled. Without it they always are. */
+  writeRefusal?: () => RingmasterError | null;
   /** `requestsPerSecond` is the maximum per key; 0 or undefined means no limit. */
   limits?: { bodyBytes?: number; importBytes?: number; requestsPerSecond?: number };
 };

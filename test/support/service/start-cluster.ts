@@ -13,7 +13,7 @@ import { createCampaignTools } from './campaign-tools.ts';
 import { openStubCarrier } from './carriers/stub-carrier.ts';
 import type { StubCarrier } from './carriers/stub-carrier.ts';
 import { openInstallation } from './installation.ts';
-import type { TestInstance } from './installation.ts';
+import type { InstanceInput, TestInstance } from './installation.ts';
 import { untilTestEnds } from './until-test-ends.ts';
 
 export type Commit = { instance: string; turn: Turn; kind: CommitResult['kind'] };
@@ -29,7 +29,7 @@ export type Cluster = Pick<TestTime, 'pass' | 'until' | 'during'> & {
   /** Called before and after each call that leaves an instance. */
   watch: (crossing: Crossing & { instance: string }) => void;
   /** Starts one more instance. */
-  join: (name: string) => Promise<TestInstance>;
+  join: (name: string, input?: Pick<InstanceInput, 'log' | 'wrapStore'>) => Promise<TestInstance>;
   record: (campaign: string) => Promise<CampaignRecord>;
 };
 
@@ -64,20 +64,22 @@ export async function startCluster({
     carrier,
     commits,
     watch: () => undefined,
-    join: (name) =>
+    join: (name, { wrapStore = (inner: Store): Store => inner, ...input } = {}) =>
       start({
+        ...input,
         name,
         outside,
         ...(shared && { shared }),
         watch: (crossing) => cluster.watch({ ...crossing, instance: name }),
-        wrapStore: (inner) => ({
-          ...inner,
-          async commitTurn(turn) {
-            const result = await inner.commitTurn(turn);
-            commits.push({ instance: name, turn, kind: result.kind });
-            return result;
-          },
-        }),
+        wrapStore: (inner) =>
+          wrapStore({
+            ...inner,
+            async commitTurn(turn) {
+              const result = await inner.commitTurn(turn);
+              commits.push({ instance: name, turn, kind: result.kind });
+              return result;
+            },
+          }),
       }),
     async record(campaign) {
       const record = await store.readCampaign(campaign);

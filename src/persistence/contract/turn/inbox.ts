@@ -7,8 +7,11 @@ export type InboxEvent = { id: string; campaign: string; at: number; body: strin
  */
 export type News = { campaign: string } & ({ why: 'inbox' } | { why: 'changed'; rev: number; seq: number });
 
-/** What an instance reads at every beat. `settingsRev` is the revision of `readNewSettings`. */
-export type NewsRead = { news: readonly News[]; settingsRev: number };
+/**
+ * What an instance reads at every beat. `settingsRev` is the revision of `readNewSettings`. `schema` is the version of the
+ * schema that the data has now: it is above `Store.schemaVersion` once a newer version of the program has changed it.
+ */
+export type NewsRead = { news: readonly News[]; settingsRev: number; schema: number };
 
 /** News of a campaign that needs no owner, with its owner. */
 export type EndedNews = { campaign: string; owner: string | null; rev: number; seq: number };
@@ -23,7 +26,7 @@ export type InboxStore = {
   listInboxes: () => Promise<readonly string[]>;
   /**
    * Returns the news of all campaigns that an instance owns, in no order, and the revision of settings and emergency
-   * stops. An entry is returned until its events are consumed (`Turn.consumed`) or it is dropped. There is no cursor, so
+   * stops, and the version of the schema. An entry is returned until its events are consumed (`Turn.consumed`) or it is dropped. There is no cursor, so
    * no late commit can be missed. A store may return an event for a former owner if the owner changed at the same moment.
    */
   readNews: (instance: string) => Promise<NewsRead>;

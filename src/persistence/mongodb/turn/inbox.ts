@@ -59,13 +59,14 @@ export function createInbox({
     },
     listInboxes: () => inbox.distinct('_id.campaign'),
     async readNews(owner) {
-      const found = await counters.aggregate<News | SettingsRow>(newsPipeline(owner)).toArray();
+      const found = await counters.aggregate<News | SettingsRow | SchemaRow>(newsPipeline(owner)).toArray();
       const news: News[] = [];
-      let settingsRev = 0;
+      let [settingsRev, schema] = [0, 0];
       for (const row of found)
         if ('why' in row) news.push(row);
+        else if ('schema' in row) ({ schema } = row);
         else settingsRev = row.last;
-      return { news, settingsRev };
+      return { news, settingsRev, schema };
     },
     async dropNews({ campaign, rev, seq }) {
       await ownerNotes.deleteOne({ _id: campaign, rev: { $lte: rev }, seq: { $lte: seq } });
@@ -106,6 +107,7 @@ async function listEndedNews({
 }
 
 type SettingsRow = { last: number };
+type SchemaRow = { schema: number };
 
 /** All that an instance reads at every beat, in one command: the price of a command is most of its cost. */
 function newsPipeline(owner: string): Document[] {
@@ -114,10 +116,12 @@ function newsPipeline(owner: string): Document[] {
   });
   const waiting = [{ $match: { owner } }, { $group: { _id: '$_id.campaign' } }, toNews('inbox')];
   const changed = [{ $match: { owner } }, toNews('changed', { rev: 1, seq: 1 })];
+  const schema = [{ $match: { _id: 'schema' } }, { $project: { _id: 0, schema: '$version' } }];
   return [
     { $match: { _id: settingsCounter } },
     { $project: { _id: 0, last: 1 } },
     { $unionWith: { coll: 'inbox', pipeline: waiting } },
     { $unionWith: { coll: 'ownerNotes', pipeline: changed } },
+    { $unionWith: { coll: 'meta', pipeline: schema } },
   ];
 }

@@ -47,6 +47,8 @@ export function createInbox({ connection }: { connection: Connection }): Inbox {
      ON campaigns.id = owner_notes.campaign WHERE campaigns.state NOT IN (${owned})`,
   );
   const revision = createSettingRevision({ connection });
+  // No other process can open the file meanwhile, so the schema stays the same.
+  const schema = Number(connection.readOne('PRAGMA user_version'));
   const dropNews = prepare('DELETE FROM owner_notes WHERE campaign = ? AND rev <= ? AND seq <= ?');
 
   return {
@@ -60,7 +62,7 @@ export function createInbox({ connection }: { connection: Connection }): Inbox {
         ...waiting.map((campaign): News => ({ campaign, why: 'inbox' })),
         ...changed.map((row): News => ({ ...row, why: 'changed' })),
       ];
-      return { news, settingsRev: revision.read() };
+      return { news, settingsRev: revision.read(), schema };
     },
     // Unsynced: an entry that a power failure brings back is deleted again.
     dropNews({ campaign, rev, seq }) {

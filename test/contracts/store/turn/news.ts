@@ -89,6 +89,10 @@ export function newsTests({ open }: { open: OpenStore }): void {
     expect((await store().readNewSettings(before))?.rev).toBe(await read());
   });
 
+  test('the version of the schema is read with the news', async () => {
+    expect((await store().readNews(owner)).schema).toBe(store().schemaVersion());
+  });
+
   test('the notes of campaigns that need no owner are listed with the owner', async () => {
     const ended = await play(store());
     await ended.commit({ events: [{}], foreign: true });
