@@ -4,11 +4,13 @@ import type { Channels } from './domain/campaign/channel-facts.ts';
 import { createAlertWatch } from './integrations/alerts/alert-watch.ts';
 import { createProcessMeasure } from './integrations/alerts/measure-process.ts';
 import { createDeliverer } from './integrations/outgoing-webhooks/deliverer.ts';
+import { tracedPost } from './integrations/outgoing-webhooks/traced-post.ts';
 import { createPostWebhook } from './integrations/outgoing-webhooks/post-webhook.ts';
 import type { PostWebhook } from './integrations/outgoing-webhooks/post-webhook.ts';
 import type { Store } from './persistence/contract/store.ts';
 import type { Clocks } from './platform/clock.ts';
 import type { Random } from './platform/random.ts';
+import type { Tracing } from './platform/tracing/tracing.ts';
 import type { InstanceAlertFacts } from './rules/alerts/instance-findings.ts';
 import type { AlertThresholds } from './rules/alerts/thresholds.ts';
 
@@ -45,7 +47,11 @@ export type Alerts = {
 };
 
 /** Creates what looks for alerts and sends webhooks, once the engine is there. */
-export function composeAlerts(given: AlertParts | undefined, { system }: Pick<Clocks, 'system'>): Alerts {
+export function composeAlerts(
+  given: AlertParts | undefined,
+  { system }: Pick<Clocks, 'system'>,
+  tracing: Tracing | null,
+): Alerts {
   if (!given)
     return { observe: (observer) => observer, start: () => undefined, stop: () => Promise.resolve() };
   const { thresholds, dataDir } = given;
@@ -64,7 +70,7 @@ export function composeAlerts(given: AlertParts | undefined, { system }: Pick<Cl
         ? { post: parts.post, close: () => Promise.resolve() }
         : createPostWebhook(parts);
       const watch = createAlertWatch({ ...input, thresholds, measure: parts.measure ?? measured.measure });
-      const deliverer = createDeliverer({ ...input, post });
+      const deliverer = createDeliverer({ ...input, post: tracedPost(post, tracing) });
       watch.start();
       deliverer.start();
       stops.push(watch.stop, deliverer.stop, close);

@@ -1,5 +1,5 @@
 import { Registry } from 'prom-client';
-import type { RuntimeInput } from './actors/index.ts';
+import { tracedObserver, type RuntimeInput } from './actors/index.ts';
 import type { Channel, ReportEvidence } from './channels/contract.ts';
 import { channelRegistry, contactingChannels } from './channels/registry.ts';
 import type { HttpSend } from './channels/voice/plivo/requests/http-send.ts';
@@ -20,6 +20,7 @@ import type { HttpApp } from './http/app.ts';
 import { dependenciesOf } from './http/dependencies.ts';
 import { createEngineMetrics } from './http/metrics/engine-metrics.ts';
 import type { AppDeps } from './http/deps.ts';
+import { tracedReceive } from './http/traced-receive.ts';
 import { describeMachine } from './http/responses/describe-machine.ts';
 import { createCampaignLog, createLive, type Live } from './live/index.ts';
 import { attemptMachine, attemptMachineVersion } from './machines/attempt/attempt-machine.ts';
@@ -29,6 +30,8 @@ import type { Store } from './persistence/contract/store.ts';
 import { createSchemaGuard } from './persistence/schema-guard.ts';
 import type { SchemaGuard } from './persistence/schema-guard.ts';
 import { createListeners } from './platform/listeners.ts';
+import { openTracing } from './platform/tracing/open-tracing.ts';
+import type { Tracing } from './platform/tracing/tracing.ts';
 import { createQueries, type Owners, type Queries } from './queries/index.ts';
 
 /** What the service is called in answers; kept equal to package.json by a test. */
@@ -89,10 +92,11 @@ export function compose(given: ServiceParts): Service {
   const channelFacts = registry.channels;
   const metrics = parts.metrics ?? new Registry();
   const { system } = clocks;
+  const tracing = openTracing();
   const measured = createEngineMetrics({ registry: metrics, channels: contactingChannels, system });
   const committed = createListeners<Parameters<RuntimeInput['onCommitted']>[0]>();
   const alerts = createListeners<Parameters<RuntimeInput['alert']>[0]>();
-  const watch = composeAlerts(parts.alerts, clocks);
+  const watch = composeAlerts(parts.alerts, clocks, tracing);
   const voice = composeVoice({ ...parts, asked: measured.asked });
   const built = composeEngine({
     ...parts,
@@ -100,7 +104,7 @@ export function compose(given: ServiceParts): Service {
     channels: (report) => channels({ voice: voice.channel, report }),
     onCommitted: committed.tell,
     alert: alerts.tell,
-    observer: watch.observe(measured.observer),
+    observer: tracedObserver(watch.observe(measured.observer), tracing),
   });
   const { engine, runtime } = built;
   const queries = queriesOf(parts, built);
@@ -120,6 +124,7 @@ export function compose(given: ServiceParts): Service {
       live,
       voice,
       metrics,
+      tracing,
       stopping: stopping.signal,
       writeRefusal: guard.refusal,
     }),
@@ -153,6 +158,12 @@ function queriesOf(parts: ServiceParts, { runtime, windowsFor }: EngineService):
   return createQueries({ store, channels, business: clocks.business, windowsFor, shared, owners });
 }
 
+const describeMachines = (): AppDeps['machines'] => [
+  describeMachine({ machine: campaignMachine, version: campaignMachineVersion }),
+  describeMachine({ machine: enrollmentMachine, version: enrollmentMachineVersion }),
+  describeMachine({ machine: attemptMachine, version: attemptMachineVersion }),
+];
+
 /** What HTTP asks of an instance. */
 function appDeps({
   parts,
@@ -161,6 +172,7 @@ function appDeps({
   live,
   voice,
   metrics,
+  tracing,
   stopping,
   writeRefusal,
 }: {
@@ -170,6 +182,7 @@ function appDeps({
   live: Live;
   voice: PlivoVoice;
   metrics: Registry;
+  tracing: Tracing | null;
   stopping: AbortSignal;
   writeRefusal: SchemaGuard['refusal'];
 }): AppDeps {
@@ -185,15 +198,11 @@ function appDeps({
     webhooks: voice.webhooks({
       readAttempt: async (id) => (await store.readAttempts([id]))[0] ?? null,
       readTouch: runtime.readTouch,
-      receive: engine.receive,
+      receive: tracedReceive(engine.receive, tracing),
     }),
     phones: createPhones(),
     readList: parts.readList ?? readContacts,
-    machines: [
-      describeMachine({ machine: campaignMachine, version: campaignMachineVersion }),
-      describeMachine({ machine: enrollmentMachine, version: enrollmentMachineVersion }),
-      describeMachine({ machine: attemptMachine, version: attemptMachineVersion }),
-    ],
+    machines: describeMachines(),
     facts: {
       version,
       instance: parts.instance,
@@ -215,6 +224,7 @@ function appDeps({
     }),
     onSettingsChanged: runtime.wakeAll,
     metrics,
+    tracing,
     stopping,
     writeRefusal,
     ...(parts.httpLimits && { limits: parts.httpLimits }),

@@ -87,7 +87,10 @@ const entryPoints = [
  */
 const table: Readonly<Record<string, { ours: readonly string[]; npm?: readonly string[] }>> = {
   domain: { ours: [], npm: ['zod'] },
-  platform: { ours: [], npm: ['ulid', 'pino', 'tinyqueue', 'node:fs', 'node:net', 'node:path', 'node:v8'] },
+  platform: {
+    ours: [],
+    npm: ['@opentelemetry/api', 'ulid', 'pino', 'tinyqueue', 'node:fs', 'node:net', 'node:path', 'node:v8'],
+  },
   rules: { ours: ['src/domain/'], npm: ['date-holidays', 'd3-random', 'tinyqueue'] },
   machines: { ours: ['src/domain/'], npm: ['xstate'] },
   actors: {

@@ -21,6 +21,7 @@ export { createReconciler } from './restore/reconciler.ts';
 export type { Reconciler } from './restore/reconciler.ts';
 export { silentObserver, takings } from './watching/observer.ts';
 export type { Observer, Taking } from './watching/observer.ts';
+export { tracedObserver } from './watching/tracing-observer.ts';
 export type { CampaignFigures } from './watching/campaign-figures.ts';
 export type { FiguresReader, RuntimeFigures } from './watching/figures.ts';
 export { createRuntime } from './host/runtime.ts';

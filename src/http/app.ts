@@ -82,7 +82,9 @@ export function createApp(given: AppDeps): HttpApp {
   app.onError(answerError);
   app.notFound((context) => answerError(book.refusal(context.req.method, context.req.path), context));
 
-  app.use(correlate({ log, system: clocks.system, newRequestId, metrics: deps.httpMetrics }));
+  app.use(
+    correlate({ log, system: clocks.system, newRequestId, metrics: deps.httpMetrics, tracing: deps.tracing }),
+  );
   app.use(harden({ isCarrierSimulated: facts.carrier === 'simulator' }));
   if (apiKeys.length === 0) app.use(localOnly({ isOpen }));
   app.use(authenticate({ apiKeys, isOpen }));

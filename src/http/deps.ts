@@ -13,6 +13,7 @@ import type { Live } from '../live/index.ts';
 import type { Bus } from '../messaging/contract.ts';
 import type { Store } from '../persistence/contract/store.ts';
 import type { Clocks } from '../platform/clock.ts';
+import type { Tracing } from '../platform/tracing/tracing.ts';
 import type { Queries } from '../queries/index.ts';
 import type { ApiKey } from './caller.ts';
 import type { Finder } from './finder.ts';
@@ -93,6 +94,8 @@ export type AppDeps = {
   }) => Promise<Readonly<Record<string, unknown>>>;
   /** The registry of metrics. /metrics returns all of them. */
   metrics?: Registry;
+  /** Creates a span for each request; null for none. */
+  tracing: Tracing | null;
   /** Whether webhooks may be sent to private addresses. */
   allowsPrivateWebhooks: boolean;
   /** Makes copies of the store. Without it there are none. */

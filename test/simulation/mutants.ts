@@ -53,7 +53,7 @@ export const mutants: readonly Mutant[] = [
     name: 'acknowledge before the commit',
     seed: 1,
     file: 'src/actors/host/actor/campaign-actor.ts',
-    find: 'queue.push({ event, inboxId: null, request, order, resolve, reject });',
+    find: 'queue.push({ event, inboxId: null, request, order, cause, resolve, reject });',
     replace:
       "queue.push({ event, inboxId: null, request, order, reject: () => undefined }); resolve('current');",
   },

@@ -76,6 +76,7 @@ export function createDetachedTurns(
             inboxId: null,
             request,
             order,
+            cause: input.observer.cause(),
             resolve: (value) => {
               answer = value;
             },

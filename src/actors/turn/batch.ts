@@ -1,5 +1,6 @@
 import type { RequestKey } from '../../domain/request-key.ts';
 import type { InboxEvent } from '../../persistence/contract/store.ts';
+import type { Cause } from '../../platform/tracing/tracing.ts';
 import type { ActorEvent, StorableEvent } from '../events.ts';
 
 /** An event that waits for a turn, and the callbacks for its answer. */
@@ -13,6 +14,8 @@ export type PendingEvent = {
    * find the same one.
    */
   order?: RequestKey | undefined;
+  /** The span of the caller that waits for the answer. */
+  cause?: Cause | undefined;
   resolve?: (answer: unknown) => void;
   reject?: (error: unknown) => void;
 };
@@ -28,6 +31,13 @@ const isImport = ({ event }: PendingEvent): boolean => event.type.startsWith('im
 export function takeBatch(queue: PendingEvent[], limit: number): PendingEvent[] {
   const second = queue.findIndex((pending, index) => isImport(pending) && queue.findIndex(isImport) < index);
   return queue.splice(0, Math.min(limit, second === -1 ? queue.length : second));
+}
+
+/** Returns the spans of the callers that wait for a turn with these events, each once, in order. */
+export function causesOf(batch: readonly PendingEvent[]): Cause[] {
+  const causes = new Map<string, Cause>();
+  for (const { cause } of batch) if (cause) causes.set(cause.spanId, cause);
+  return [...causes.values()];
 }
 
 /** The answer to an event once its turn is committed: a value, or the error that refused it. */

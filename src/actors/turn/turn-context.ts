@@ -28,7 +28,7 @@ export type TurnRunnerInput = {
   dispatching: Dispatching;
   sendLog: Pick<SendLog, 'noteMinted' | 'forget'>;
   performer: Performer;
-  observer: Pick<Observer, 'turn' | 'commit'>;
+  observer: Pick<Observer, 'cause' | 'turn' | 'commit'>;
   checks: Checks;
 };
 

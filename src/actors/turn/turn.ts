@@ -2,7 +2,9 @@ import { ownedStates } from '../../domain/campaign/campaign.ts';
 import { sleep } from '../../platform/clock.ts';
 import { permittedIn } from '../../persistence/contract/turn/started.ts';
 import type { CommitResult, Turn } from '../../persistence/contract/store.ts';
+import type { Cause } from '../../platform/tracing/tracing.ts';
 import { createRefused } from '../dispatch/refused.ts';
+import { causesOf } from './batch.ts';
 import type { PendingEvent } from './batch.ts';
 import type { CampaignMemory } from './campaign-memory.ts';
 import { decideTurn } from './decide-turn.ts';
@@ -30,10 +32,18 @@ type TurnInput = {
 /** Creates the function that runs one turn: it decides, commits, and only then performs effects and answers. */
 export function createTurnRunner(input: TurnRunnerInput): (turn: TurnInput) => Promise<TurnOutcome> {
   const context = createTurnContext(input);
-  return (turn) =>
-    context.observer.turn({ campaign: turn.memory.record.id, events: turn.batch.length }, () =>
-      runTurn(context, turn),
-    );
+  // What the callers of a turn order is often started by the turn that follows at once.
+  let ordering: readonly Cause[] = [];
+  return async (turn) => {
+    const { batch, memory } = turn;
+    const own = causesOf(batch);
+    const causes = own.length > 0 ? own : ordering;
+    ordering = [];
+    const about = { campaign: memory.record.id, events: batch.length, causes };
+    const outcome = await context.observer.turn(about, () => runTurn(context, turn));
+    if (outcome.kind === 'done' && outcome.again) ordering = own;
+    return outcome;
+  };
 }
 
 async function runTurn(

@@ -1,6 +1,7 @@
 import type { PlaceOutcome } from '../../channels/contract.ts';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import type { CommitResult, Turn } from '../../persistence/contract/store.ts';
+import type { Cause } from '../../platform/tracing/tracing.ts';
 
 /**
  * Why an instance runs a campaign that it did not run before. `new`: the campaign had no owner yet. `released`: its owner
@@ -14,9 +15,11 @@ export const takings: readonly Taking[] = ['new', 'released', 'dead', 'own'];
  * throws what it does. An observer never throws by itself.
  */
 export type Observer = {
+  /** Returns the span of the work that sends an event, for the turn that decides it; undefined if there is none. */
+  cause: () => Cause | undefined;
   /** One turn: it decides, commits, and starts its effects. `events` is the number of events that it was given. */
   turn: <Outcome extends { kind: string }>(
-    about: { campaign: string; events: number },
+    about: { campaign: string; events: number; causes: readonly Cause[] },
     work: () => Promise<Outcome>,
   ) => Promise<Outcome>;
   /** The commit of a turn in the store. */
@@ -29,6 +32,7 @@ export type Observer = {
 
 /** Watches nothing. */
 export const silentObserver: Observer = {
+  cause: () => undefined,
   turn: (_about, work) => work(),
   commit: (_turn, work) => work(),
   send: (_attempt, work) => work(),

@@ -1,6 +1,6 @@
 import { Counter, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
-import { takings } from '../../actors/index.ts';
+import { silentObserver, takings } from '../../actors/index.ts';
 import type { Observer } from '../../actors/index.ts';
 import type { CampaignEvent } from '../../domain/events/campaign-event.ts';
 import { reasonCodes } from '../../domain/reason-code.ts';
@@ -126,6 +126,7 @@ function measuringObserver({
     }
   };
   return {
+    cause: silentObserver.cause,
     turn: (_about, work) => timed(work, (result, seconds) => turns.observe({ result }, seconds)),
     commit: (_turn, work) => timed(work, (result, seconds) => commits.observe({ result }, seconds)),
     send: ({ channel }, work) =>

@@ -13,6 +13,11 @@ const usualMethods: ReadonlySet<string> = new Set([
   'OPTIONS',
 ]);
 
+/** Returns the method, or `other` for an unusual one: it may be any text. */
+export function methodLabel(method: string): string {
+  return usualMethods.has(method) ? method : 'other';
+}
+
 /** Requests and their durations, by route pattern. Streams are counted at their start. */
 export type HttpMetrics = {
   answered: (input: { method: string; route: string; status: number; ms: number }) => void;
@@ -35,7 +40,7 @@ export function createHttpMetrics({ registry }: { registry: Registry }): HttpMet
   });
   return {
     answered({ method: given, route, status, ms }) {
-      const method = usualMethods.has(given) ? given : 'other';
+      const method = methodLabel(given);
       requests.inc({ method, route, status: String(status) });
       durations.observe({ method, route }, ms / 1000);
     },

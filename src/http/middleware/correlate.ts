@@ -1,10 +1,13 @@
 import type { MiddlewareHandler } from 'hono';
 import type { Logger } from 'pino';
 import type { SystemClock } from '../../platform/clock.ts';
+import { failSpan } from '../../platform/tracing/tracing.ts';
+import type { Span, Tracing } from '../../platform/tracing/tracing.ts';
+import { methodLabel } from '../metrics/http-metrics.ts';
 import type { HttpMetrics } from '../metrics/http-metrics.ts';
-import type { AppEnv } from '../route.ts';
+import type { AppContext, AppEnv } from '../route.ts';
 
-/** Routes that monitors request every few seconds. */
+/** Routes that monitors request every few seconds. They have no span. */
 const quietRoutes: ReadonlySet<string> = new Set(['/healthz', '/livez', '/readyz', '/metrics']);
 
 const firstServerError = 500;
@@ -14,23 +17,26 @@ const usable = /^[\w.:-]{1,100}$/;
 /**
  * Creates the middleware that assigns an id to every request (`x-request-id`; a valid one of the caller is kept) and
  * a logger with this id, and logs the answer, as a warning if the service failed. Paths are logged as patterns,
- * because a path may contain a phone number.
+ * because a path may contain a phone number. With tracing each request has a span, and its log lines have the id of the
+ * trace.
  */
 export function correlate({
   log,
   system,
   newRequestId,
   metrics,
+  tracing,
 }: {
   log: Logger;
   system: SystemClock;
   newRequestId: () => string;
   metrics: HttpMetrics;
+  tracing: Tracing | null;
 }): MiddlewareHandler<AppEnv> {
-  return async (context, next) => {
+  const handle = async (context: AppContext, next: () => Promise<void>, span?: Span): Promise<void> => {
     const given = context.req.header('x-request-id');
     const requestId = given !== undefined && usable.test(given) ? given : newRequestId();
-    const child = log.child({ requestId });
+    const child = log.child({ requestId, ...(span && { traceId: span.spanContext().traceId }) });
     const startedAt = system.monotonic();
     context.set('requestId', requestId);
     context.set('log', child);
@@ -46,4 +52,27 @@ export function correlate({
     const level = quietRoutes.has(route) ? 'debug' : status >= firstServerError ? 'warn' : 'info';
     child[level]({ method, route, status, ms, by: context.get('caller')?.by }, 'answered');
   };
+  if (!tracing) return handle;
+  return (context, next) => {
+    if (quietRoutes.has(context.req.path)) return handle(context, next);
+    const origin = { headers: context.req.raw.headers };
+    return tracing.inSpan({ name: 'request', kind: 'server', origin }, async (span) => {
+      await handle(context, next, span);
+      describeRequest(span, context);
+    });
+  };
+}
+
+/** Names the span after the pattern of the path. */
+function describeRequest(span: Span, context: AppContext): void {
+  const method = methodLabel(context.req.method);
+  const route = context.get('route');
+  const { status } = context.res;
+  span.updateName(`${method} ${route}`);
+  span.setAttributes({
+    'http.request.method': method,
+    'http.route': route,
+    'http.response.status_code': status,
+  });
+  if (status >= firstServerError) failSpan(span, String(status));
 }

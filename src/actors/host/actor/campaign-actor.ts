@@ -58,7 +58,7 @@ const drainMs = 5_000;
  */
 const drainRounds = 20;
 export function createCampaignActor(input: CampaignActorInput): CampaignActor {
-  const { campaign, clocks } = input;
+  const { campaign, clocks, observer } = input;
   const pump = createPump({
     turn: () => takeTurn(context),
     breathe: input.breathe,
@@ -97,7 +97,8 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
     send(event, request, order) {
       if (state.phase !== 'running') return Promise.reject(movedAway(campaign));
       return new Promise((resolve, reject) => {
-        queue.push({ event, inboxId: null, request, order, resolve, reject });
+        const cause = observer.cause();
+        queue.push({ event, inboxId: null, request, order, cause, resolve, reject });
         pump.wake();
       });
     },
