@@ -3,15 +3,14 @@ import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { schemaVersion } from '../../../src/persistence/mongodb/connection/schema.ts';
 import { collectionsOf } from '../../../src/persistence/mongodb/documents/collections.ts';
-import { settingsCounter } from '../../../src/persistence/mongodb/documents/counters.ts';
-import { campaignOf, monday } from '../../contracts/store/fixtures.ts';
+import { monday } from '../../contracts/store/fixtures.ts';
 import { startReplicaSet } from '../../../scripts/servers/replica-set.ts';
 import type { ReplicaSet } from '../../../scripts/servers/replica-set.ts';
 import { requireServer } from '../../support/servers/require-server.ts';
 import { openTestStore } from './open-test-store.ts';
+import { client, createSchema1 } from './schema-1.ts';
 
 const bin = requireServer('mongod');
-const client = { client: 'acme', settings: {}, updatedAt: monday };
 
 describe.runIf(bin !== null)('a database of schema 1', () => {
   let set: ReplicaSet;
@@ -25,33 +24,11 @@ describe.runIf(bin !== null)('a database of schema 1', () => {
     await set.stop();
   });
 
-  /** A campaign of instance `one` with an event that waits, and a client with settings, as schema 1 stored them. */
-  const createSchema1 = async (database: string) => {
-    const store = await openTestStore({ uri: set.uri, database });
-    const record = { ...campaignOf(), owner: 'one', epoch: 1, seq: 2 };
-    await store.createCampaign(record);
-    await store.putInbox({ id: 'evt_1', campaign: record.id, at: monday, body: '{}' });
-    await store.putClient({ record: client, by: 'test' });
-    await store.close();
-    const db = connection.db(database);
-    const { campaigns, inbox, clients, counters, ownerNotes, meta } = collectionsOf(db);
-    await inbox.updateMany({}, { $unset: { owner: '' } });
-    await clients.updateMany({}, { $unset: { rev: '' } });
-    await counters.deleteOne({ _id: settingsCounter });
-    await ownerNotes.drop();
-    await inbox.dropIndex('owner_1__id.campaign_1');
-    await clients.dropIndex('rev_1');
-    await campaigns.updateMany({}, { $unset: { published: '', unpublished: '' } });
-    await campaigns.dropIndex('unpublished_1__id_1');
-    await campaigns.dropIndex('state_1_owner_1');
-    await campaigns.createIndex({ state: 1 });
-    await meta.updateOne({ _id: 'schema' }, { $set: { version: 1 } });
-    return { db, record };
-  };
+  const create = (database: string) => createSchema1({ connection, uri: set.uri, database });
 
   test('is brought to the present schema when it is opened', async () => {
     const database = `test-${randomUUID()}`;
-    const { db } = await createSchema1(database);
+    const { db } = await create(database);
     const store = await openTestStore({ uri: set.uri, database });
     const { campaigns, inbox, clients, ownerNotes, meta } = collectionsOf(db);
     expect(await meta.findOne({ _id: 'schema' })).toMatchObject({ version: schemaVersion });
@@ -64,7 +41,7 @@ describe.runIf(bin !== null)('a database of schema 1', () => {
 
   test('keeps its campaigns, with the events that wait for them', async () => {
     const database = `test-${randomUUID()}`;
-    const { record } = await createSchema1(database);
+    const { record } = await create(database);
     const store = await openTestStore({ uri: set.uri, database, instance: 'two' });
     const { id } = record;
     expect(await store.readCampaign(id)).toMatchObject({ owner: 'one', epoch: 1, seq: record.seq });
@@ -82,7 +59,7 @@ describe.runIf(bin !== null)('a database of schema 1', () => {
 
   test('keeps the settings of its clients, and a later change of them is news', async () => {
     const database = `test-${randomUUID()}`;
-    await createSchema1(database);
+    await create(database);
     const store = await openTestStore({ uri: set.uri, database });
     const all = await store.readNewSettings(null);
     expect(all?.clients).toMatchObject([{ client: 'acme' }]);
