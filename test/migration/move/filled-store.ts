@@ -62,6 +62,8 @@ async function fillQueues(store: Store): Promise<void> {
   await store.removeStop({ client: 'default', reason: null, by: 'test', at: at + 1 });
   await store.putStop({ client: 'other', reason: 'a stop', by: 'test', at });
   await store.putClient({ record: { client: 'acme', settings: {}, updatedAt: at }, by: 'test' });
+  const erased = { client: 'acme', keys: ['+12125550021'], optOut: 'opted-out', contacts: 0 };
+  await store.eraseKeys({ ...erased, at, by: 'test' });
   const session = { tokenHash: 'hash', client: '*', role: 'viewer', by: 'test', createdAt: at } as const;
   await store.putSession({ ...session, expiresAt: at + 9, revokedAt: null });
   const delivery = { client: 'default', target: 'hook', body: '{}', createdAt: at, dueAt: at };
