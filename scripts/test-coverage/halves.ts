@@ -11,7 +11,11 @@ export type Half = {
 };
 
 /** The sources that need a server. */
-const ofServers = ['src/persistence/mongodb/**/*.ts', 'src/messaging/nats/**/*.ts'];
+const ofServers = [
+  'src/persistence/mongodb/**/*.ts',
+  'src/persistence/move/**/*.ts',
+  'src/messaging/nats/**/*.ts',
+];
 
 /** The names are those of the projects in vitest.config.ts. */
 export const halves = {
