@@ -1,17 +1,14 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { pino } from 'pino';
 import { compose } from '../../compose.ts';
-import { openBackends } from '../../compose-backends.ts';
 import type { Cli } from '../cli.ts';
 import type { FetchLike } from './client.ts';
 import { readClockStart } from '../clock/clock-start.ts';
 import { dataFolder } from '../folder/data-folder.ts';
 import type { DataFolder } from '../folder/data-folder.ts';
 import { unusableFolder } from '../folder/make-data-folder.ts';
-import { createOwnClock } from '../clock/process-clock.ts';
 import { simulatorAccount } from '../service/simulator-account.ts';
+import { clocksOf, openUnserved } from '../service/unserved-store.ts';
 
 const demoFolder = 'demo';
 
@@ -53,27 +50,13 @@ export async function openOffline({
   /** The command that starts a service on that folder. */
   startCommand: string;
 }): Promise<Offline> {
-  const { system, random } = cli;
-  const startAt = await readClockStart({ ...folder, now: system.now() });
-  const instance = 'offline';
-  const log = pino({ level: 'silent' });
-  const breathe = (): Promise<void> => nextTurn();
-  const backends = await openBackends({
-    config: { STORE: 'sqlite', BUS: 'memory' },
-    path: folder.store,
-    onLost: () => undefined,
-    instance,
-    system,
-    breathe,
-    random,
-    log,
-  });
+  const startAt = await readClockStart({ ...folder, now: cli.system.now() });
+  const config = { STORE: 'sqlite', BUS: 'memory' } as const;
+  const parts = await openUnserved({ cli, config, path: folder.store, instance: 'offline' });
+  const { store } = parts;
   const { fetch } = compose({
-    ...backends,
-    instance,
-    clocks: { business: createOwnClock({ cli, speed: 1, startAt }), system, store: system },
-    random,
-    log,
+    ...parts,
+    clocks: await clocksOf({ cli, store, startAt }),
     publicUrl: 'http://offline.invalid',
     carrier: { ...simulatorAccount, baseUrl: 'http://offline.invalid', requestsPer5s: 1 },
     carrierName: 'simulator',
@@ -83,9 +66,8 @@ export async function openOffline({
       global: { concurrent: null, perSecond: null },
       caller: { concurrent: null, perSecond: null },
     },
-    breathe,
     apiKeys: [],
     startCommand,
   });
-  return { fetch, close: () => backends.store.close() };
+  return { fetch, close: () => store.close() };
 }

@@ -1,12 +1,10 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { pino } from 'pino';
 import type { Engine } from '../../actors/index.ts';
-import { openBackends } from '../../compose-backends.ts';
+import type { Backends } from '../../compose-backends.ts';
 import { composeEngine } from '../../compose-engine.ts';
 import type { Config } from '../../config.ts';
-import { createOwnClock } from '../clock/process-clock.ts';
 import type { Cli } from '../cli.ts';
 import { sharedLimits } from '../service/installation-limits.ts';
+import { clocksOf, openUnserved } from '../service/unserved-store.ts';
 
 export type Marked = Awaited<ReturnType<Engine['markRestored']>>;
 
@@ -28,35 +26,19 @@ export async function markRestored({
   /** The instant from which a simulated clock continues; null for the real one. */
   startAt: number | null;
   /** Rejects if the store must not be marked. */
-  refuse?: (store: Awaited<ReturnType<typeof openBackends>>['store']) => Promise<void>;
+  refuse?: (store: Backends['store']) => Promise<void>;
 }): Promise<Marked> {
-  const { system, random } = cli;
-  const log = pino({ level: 'silent' });
-  const breathe = (): Promise<void> => nextTurn();
-  const instance = 'restore';
-  const { store, bus } = await openBackends({
-    config: { ...config, BUS: 'memory' },
-    path,
-    onLost: () => undefined,
-    instance,
-    system,
-    breathe,
-    random,
-    log,
-  });
+  const { store, bus, ...parts } = await openUnserved({ cli, config, path, instance: 'restore' });
   try {
     await refuse(store);
     const { engine } = composeEngine({
-      instance,
+      ...parts,
       store,
       bus,
-      clocks: { business: createOwnClock({ cli, speed: 1, startAt }), system, store: system },
-      random,
-      log,
+      clocks: await clocksOf({ cli, store, startAt }),
       address: null,
       channels: () => [],
       shared: sharedLimits(config),
-      breathe,
     });
     return await engine.markRestored({ by: 'restore' });
   } finally {

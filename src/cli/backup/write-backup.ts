@@ -7,7 +7,7 @@ import { unwritable } from '../folder/file-errors.ts';
 import { isAlive } from '../starter/is-alive.ts';
 
 /**
- * Writes a backup under another name, checks it completely, and then gives it its name. So a file with this name is always
+ * Writes a backup under another name, checks it completely, and then links it to its own name. So a file with this name is always
  * a whole backup, and an existing file is never replaced. A part that a killed process left is deleted by the next backup
  * with this name. Throws `backup.exists`, the errors of `readBackup`, and those of a full disk.
  */

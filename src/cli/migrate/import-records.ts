@@ -1,8 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pino } from 'pino';
-import { openBackends, openMemoryBackends } from '../../compose-backends.ts';
-import { openClocks } from '../../compose-clocks.ts';
+import { openMemoryBackends } from '../../compose-backends.ts';
 import type { Backends } from '../../compose-backends.ts';
 import { createPhones } from '../../contacts/numbers/phone.ts';
 import type { Config } from '../../config.ts';
@@ -12,13 +10,14 @@ import { importRecords } from '../../migration/records/import-records.ts';
 import type { RecordResult } from '../../migration/records/import-records.ts';
 import type { Cli } from '../cli.ts';
 import { readClockStart } from '../clock/clock-start.ts';
-import { createOwnClock } from '../clock/process-clock.ts';
 import { interrupted, usageError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { dataFolder } from '../folder/data-folder.ts';
 import { makeDataFolder } from '../folder/make-data-folder.ts';
 import { fileSize, readCampaignFile } from '../list/campaign-file.ts';
+import { clocksOf, openUnserved } from '../service/unserved-store.ts';
+import type { Unserved } from '../service/unserved-store.ts';
 import { counted } from '../text/times.ts';
 import type { VerbInput } from '../verb.ts';
 import { recordLine } from './record-lines.ts';
@@ -101,27 +100,16 @@ async function openTarget({
 }): Promise<Target> {
   const { system, random } = cli;
   const folder = dataFolder({ path: config.DATA_DIR });
-  const log = pino({ level: 'silent' });
   const startAt = await readClockStart({ ...folder, now: system.now() });
   const instance = `migrate-${cli.pid}`;
-  const openStored = (): Promise<Backends> =>
-    openBackends({
-      config: { ...config, BUS: 'memory' },
-      path: folder.store,
-      onLost: () => undefined,
-      instance,
-      system,
-      breathe: () => nextTurn(),
-      random,
-      log,
-    });
+  const openStored = (): Promise<Unserved> => openUnserved({ cli, config, path: folder.store, instance });
   const isStored = config.STORE === 'mongodb' || folder.hasStore;
   if (!isTrial && config.STORE === 'sqlite') makeDataFolder(folder.path);
   const consulted = isTrial && isStored ? await openStored() : null;
+  const log = pino({ level: 'silent' });
   const backends = isTrial ? await openMemoryBackends({ log, random }) : await openStored();
-  const simulated = startAt === null ? {} : { business: createOwnClock({ cli, speed: 1, startAt }) };
-  const { clocks } = await openClocks({ store: backends.store, system, ...simulated });
-  const migration = createMigrationEngine({ instance, ...backends, clocks, random });
+  const clocks = await clocksOf({ cli, store: backends.store, startAt });
+  const migration = createMigrationEngine({ ...backends, instance, clocks, random });
   return {
     migration,
     store: backends.store,
