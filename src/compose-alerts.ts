@@ -27,8 +27,7 @@ export type AlertParts = {
   measure?: () => Promise<InstanceAlertFacts>;
 };
 
-export type AlertsInput = {
-  parts: AlertParts;
+type AlertsInput = {
   instance: string;
   store: Store;
   runtime: Runtime;
@@ -65,11 +64,11 @@ export function composeAlerts(
         observer.taken(why);
       },
     }),
-    start({ parts, ...input }) {
-      const { post, close } = parts.post
-        ? { post: parts.post, close: () => Promise.resolve() }
-        : createPostWebhook(parts);
-      const watch = createAlertWatch({ ...input, thresholds, measure: parts.measure ?? measured.measure });
+    start(input) {
+      const { post, close } = given.post
+        ? { post: given.post, close: () => Promise.resolve() }
+        : createPostWebhook(given);
+      const watch = createAlertWatch({ ...input, thresholds, measure: given.measure ?? measured.measure });
       const deliverer = createDeliverer({ ...input, post: tracedPost(post, tracing) });
       watch.start();
       deliverer.start();

@@ -16,7 +16,10 @@ export type Lifecycle = {
   start: () => Promise<void>;
   /** Ends the work, then closes everything. */
   stop: () => Promise<void>;
-  /** Ends the work for good, while the process continues to answer reads. Calls `close` then, after ten seconds at the latest. */
+  /**
+   * Ends the work for good, while the process continues to answer reads. Then calls `close`, after ten seconds at the
+   * latest.
+   */
   leave: (input: { reason: RingmasterError; close: () => void }) => void;
 };
 

@@ -131,10 +131,8 @@ export function compose(given: ServiceParts): Service {
   );
   const outside = composeOutside({ ...parts, engine, runtime, channels: channelFacts });
   committed.add(outside.onCommitted);
-  const startWatch = (): void => {
-    const { alerts: own } = parts;
-    if (own) watch.start({ ...parts, parts: own, runtime, channels: channelFacts, onTold: live.onAlert });
-  };
+  const startWatch = (): void =>
+    watch.start({ ...parts, runtime, channels: channelFacts, onTold: live.onAlert });
   const running = { ...parts, built, live, outside, stopping, system };
   const lifecycle = createLifecycle({ ...running, watch: { start: startWatch, stop: watch.stop } });
   return {

@@ -120,7 +120,8 @@ export type Engine = {
   /**
    * Erases the personal data of the person with this address or key, in all campaigns of a client. Contacts that have not
    * ended are taken out of their campaigns first. Suppressions of the person are kept as keyed hashes. A repeat completes
-   * an interrupted erasure. `scrubbed`: see `ErasureStore.scrub`. Rejects with `erasure.attempt-open` while the person is being contacted.
+   * an interrupted erasure. `scrubbed`: see `ErasureStore.scrub`. Rejects with `erasure.attempt-open` while the person is
+   * being contacted.
    */
   erasePerson: (input: {
     client: string;

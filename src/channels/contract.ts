@@ -86,7 +86,7 @@ export type Channel = {
   search?: (attempt: Attempt) => Promise<SearchResult>;
   /**
    * Lists, in parts, all touches of the provider's account that are queued or under way, and those that ended at `since`
-   * or later, whoever ordered them. A touch may be listed twice. May throw; the caller starts again later. Only for a
+   * or later, by any caller. A touch may be listed twice. May throw; the caller starts again later. Only for a
    * channel whose descriptor says that it has records.
    */
   listTouches?: (since: number) => AsyncIterable<readonly ListedTouch[]>;

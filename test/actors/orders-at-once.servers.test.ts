@@ -108,7 +108,7 @@ describe.runIf(bins.mongod !== null && bins.nats !== null)('orders at the same t
       throw error;
     });
 
-  /** Gives commands to random instances at random moments of the same few milliseconds. */
+  /** Sends commands to random instances at random moments of the same few milliseconds. */
   const together = (
     { instances }: Cluster,
     {

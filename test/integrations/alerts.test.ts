@@ -52,7 +52,7 @@ async function start(input: ServiceInput & { facts?: () => InstanceAlertFacts; a
 const hook = (service: TestService, client = 'default', url = 'https://hooks.example.com/a') =>
   service.send('PUT', `/v1/clients/${client}/alert-webhook`, { url, secret });
 
-/** A campaign whose calls nobody answers. It stays open. */
+/** A campaign whose calls are not answered. It stays open. */
 async function unanswered(service: TestService): Promise<void> {
   await service.send('POST', '/v1/campaigns', campaignFile({ retry: { maxAttempts: 1 }, keepOpen: true }));
   const rows = Array.from({ length: 25 }, () => '02');

@@ -9,7 +9,7 @@ export type Hunted = {
   mutant: Mutant;
   /** The promise that the simulation named, or the test that failed; null if nothing did. */
   caughtBy: string | null;
-  /** Whether it named the promise: a crash, or a run without an end, tells nobody what is wrong. */
+  /** Whether it named the promise: a crash, or a run without an end, does not say what is wrong. */
   isNamed: boolean;
   /** The seed that found it; null if a test did, or nothing. */
   seed: number | null;
@@ -54,7 +54,7 @@ async function plant(mutant: Mutant, folder: string): Promise<void> {
 type Range = { from: number; seeds: number; minutes: number };
 type Told = { told: string; isOutOfTime: boolean };
 
-/** Runs Node in the folder, for at most so many minutes: a mistake can keep a seed or a test from ending. */
+/** Runs Node in the folder, and ends it after `minutes`: a mistake can keep a seed or a test from ending. */
 function run(folder: string, args: readonly string[], minutes: number): Promise<Told> {
   const child = spawn(process.execPath, ['--max-old-space-size=1500', ...args], {
     cwd: folder,

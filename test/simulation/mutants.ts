@@ -808,7 +808,7 @@ export const mutants: readonly Mutant[] = [
     replace: 'starved: false',
   },
   {
-    name: 'contact again whom an earlier program may have contacted',
+    name: 'contact a contact again that an earlier program may have contacted',
     test: 'test/migration/records/records.test.ts',
     file: 'src/actors/decide/imports/chunks.ts',
     find: "(processed ?? 'pending')",

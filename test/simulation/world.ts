@@ -215,7 +215,7 @@ export function createWorld(input: WorldInput): World {
   const { leaseMs, gapMs } = input.lease;
   const sampleTimes = { keepMs: 6 * leaseMs, freshMs: leaseMs, longestTripMs: gapMs };
 
-  /** A clock that becomes known again is news for whoever asks why nothing starts. */
+  /** A clock that becomes known again changes the answer to why nothing starts. */
   const createReadClock = (): Store['readClock'] => {
     let readAt = -Infinity;
     return () => {

@@ -59,8 +59,9 @@ const orphansEvery = 5;
 /**
  * Renews this instance's heartbeat, samples the clock of the store, and takes over campaigns whose owner is missing,
  * unknown, or dead according to the watch. Taking over is a conditional write that any number of instances may try. A
- * round reads the instances. Every fifth round, or when an instance has left or died, it also reads the campaigns without an owner. A sweep, every thirtieth round,
- * finds what rounds miss. It also follows a failed round, an expired lease, and the death of another instance.
+ * round reads the instances. Every fifth round, or when an instance has left or died, it also reads the campaigns
+ * without an owner. A sweep, every thirtieth round, finds what rounds miss. It also follows a failed round, an expired
+ * lease, and the death of another instance.
  */
 export function createOwnership({ system, times, pace, moving, ...parts }: OwnershipInput): Ownership {
   const { instance, store, log } = parts;

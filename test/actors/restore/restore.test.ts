@@ -42,7 +42,7 @@ async function addCampaign(
   return id;
 }
 
-/** An instance with a running campaign of twelve contacts, three of whom are called at once. */
+/** An instance with a running campaign of twelve contacts, three of which are called at once. */
 beforeEach(async () => {
   all = await openInstallation({ openCarrier: openSimulatedCarrier({ callsPerSecond: 50 }) });
   untilTestEnds({ owner: 'test', close: all.close });
@@ -159,7 +159,7 @@ describe('a store that is restored from a backup', () => {
     expect((await order(after, campaign, resume)).changed).toBe(true);
   });
 
-  test('puts contacts in review who were called since the backup, and calls nobody twice after a resume', async () => {
+  test('puts contacts in review that were called since the backup, and calls no contact twice after a resume', async () => {
     const { backup, after, lost } = await loseCalls();
     const calledBefore = new Map(callsTo());
     await all.time.pass(16 * minute);

@@ -7,11 +7,11 @@ import type { Command } from './command-log.ts';
 import { csvOf } from './lists.ts';
 import type { Orders } from './orders.ts';
 
-/** The operator of one campaign, who gives one order after the other, and sometimes two at once. */
+/** The operator of one campaign, who sends one order after the other, and sometimes two at once. */
 export type Operator = {
   /** Creates, fills and starts the campaign. */
   begin: () => Promise<void>;
-  /** Gives random orders until `isOver`. Leaves the campaign running, or cancels it if that is its fate. */
+  /** Sends random orders until `isOver`. Leaves the campaign running, or cancels it if that is its fate. */
   work: (isOver: () => boolean) => Promise<void>;
 };
 

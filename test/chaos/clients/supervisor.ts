@@ -7,7 +7,7 @@ import type { Orders } from './orders.ts';
 const betweenMs = { from: 1_000, to: 6_000 };
 const stoppedMs = { from: 200, to: 3_000 };
 
-/** Gives random emergency stops and suppressions until `isOver`. Lifts every stop. */
+/** Orders random emergency stops and suppressions until `isOver`. Lifts every stop. */
 export async function supervise({
   campaigns,
   orders,

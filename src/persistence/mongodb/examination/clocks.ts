@@ -14,7 +14,7 @@ const maxOwnMs = 5_000;
 type Member = { host: string; offMs: number };
 
 /**
- * Compares the clocks of all members, and of this machine, with the clock of the primary. Resolves with a line for people.
+ * Compares the clocks of all members, and of this machine, with the clock of the primary. Resolves with a line to show.
  * Rejects with `store.member-unreachable`, `store.clocks-differ` or `clock.offset`.
  */
 export async function checkClocks({

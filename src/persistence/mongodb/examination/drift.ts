@@ -95,7 +95,7 @@ async function create(db: Db, collection: CollectionName, { key, ...options }: I
 
 const maxNamed = 3;
 
-/** Resolves with a line for people. Rejects with `store.drift`. */
+/** Resolves with a line to show. Rejects with `store.drift`. */
 export async function checkDrift(db: Db): Promise<string> {
   const drifts = await findDrift(db);
   if (drifts.length === 0) return `${collectionNames.length} collections with their validators and indexes`;

@@ -9,7 +9,7 @@ const forSchema = ['createCollection', 'createIndex', 'dropIndex', 'collMod'];
 type Privilege = { resource: Document; actions: readonly string[] };
 
 /**
- * Checks what the user may do in the database. `isCurrent`: the schema needs no change. Resolves with a line for people.
+ * Checks what the user may do in the database. `isCurrent`: the schema needs no change. Resolves with a line to show.
  * Rejects with `store.not-permitted`.
  */
 export async function checkPermissions({ db, isCurrent }: { db: Db; isCurrent: boolean }): Promise<string> {
