@@ -1,11 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startNatsServer } from '../../scripts/servers/nats-server.ts';
-import type { NatsServer } from '../../scripts/servers/nats-server.ts';
-import { startReplicaSet } from '../../scripts/servers/replica-set.ts';
-import type { ReplicaSet } from '../../scripts/servers/replica-set.ts';
+import { describe, expect, test } from 'vitest';
 import { until } from '../../scripts/servers/until.ts';
 import type { CommandReply, CampaignCommand } from '../../src/actors/index.ts';
 import { campaignDefinitionSchema } from '../../src/channels/registry.ts';
@@ -22,6 +18,7 @@ import { rowOf } from '../support/builders/contacts.ts';
 import { createRealTimePlace } from '../support/service/real-time-place.ts';
 import type { RealInstance } from '../support/service/real-time-place.ts';
 import { requireServer } from '../support/servers/require-server.ts';
+import { useNatsServer, useReplicaSet } from '../support/servers/use-servers.ts';
 
 const bins = { mongod: requireServer('mongod'), nats: requireServer('nats') };
 const log = pino({ level: 'silent' });
@@ -32,16 +29,8 @@ const stateAfter = {
 } as const;
 
 describe.runIf(bins.mongod !== null && bins.nats !== null)('orders at the same time on two instances', () => {
-  let set: ReplicaSet;
-  let nats: NatsServer;
-  beforeAll(async () => {
-    set = await startReplicaSet({ bin: bins.mongod ?? '' });
-    nats = await startNatsServer({ bin: bins.nats ?? '' });
-  });
-  afterAll(async () => {
-    await set.stop();
-    await nats.stop();
-  });
+  const set = useReplicaSet(bins.mongod);
+  const nats = useNatsServer(bins.nats);
 
   /** Two instances on MongoDB and NATS. Rows of campaigns have numbers of their own, so that persons are not shared. */
   const openCluster = async ({ speed }: { speed: number }) => {
@@ -49,9 +38,9 @@ describe.runIf(bins.mongod !== null && bins.nats !== null)('orders at the same t
     const [database, prefix] = [`test-${randomUUID()}`, `test-${randomUUID()}`];
     const closing: (() => Promise<unknown>)[] = [];
     const join = async (name: string): Promise<RealInstance> => {
-      const store = await openTestStore({ uri: set.uri, database, instance: name });
+      const store = await openTestStore({ uri: set().uri, database, instance: name });
       const bus = await openNatsBus({
-        access: { servers: [nats.url] },
+        access: { servers: [nats().url] },
         name,
         prefix,
         streams: { replicas: 1, eventsDays: 1 },
@@ -63,7 +52,7 @@ describe.runIf(bins.mongod !== null && bins.nats !== null)('orders at the same t
       return instance;
     };
     const instances = [await join('one'), await join('two')] as const;
-    const store = await openTestStore({ uri: set.uri, database, instance: 'watcher' });
+    const store = await openTestStore({ uri: set().uri, database, instance: 'watcher' });
     let rows = 0;
     const createDraft = async (name: string, keepOpen: boolean): Promise<string> => {
       const definition = campaignDefinitionSchema.parse({

@@ -2,11 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { MongoClient } from 'mongodb';
 import { connect } from 'nats';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startNatsServer } from '../../scripts/servers/nats-server.ts';
-import type { NatsServer } from '../../scripts/servers/nats-server.ts';
-import { startReplicaSet } from '../../scripts/servers/replica-set.ts';
-import type { ReplicaSet } from '../../scripts/servers/replica-set.ts';
+import { describe, expect, test } from 'vitest';
 import { until } from '../../scripts/servers/until.ts';
 import { campaignDefinitionSchema } from '../../src/channels/registry.ts';
 import type { Bus } from '../../src/messaging/contract.ts';
@@ -23,6 +19,7 @@ import { rowOf } from '../support/builders/contacts.ts';
 import { createRealTimePlace } from '../support/service/real-time-place.ts';
 import type { RealInstance } from '../support/service/real-time-place.ts';
 import { requireServer } from '../support/servers/require-server.ts';
+import { useNatsServer, useReplicaSet } from '../support/servers/use-servers.ts';
 
 const bins = { mongod: requireServer('mongod'), nats: requireServer('nats') };
 const log = pino({ level: 'silent' });
@@ -44,24 +41,16 @@ function asLater(bus: Bus): Bus {
 const phoneOf = (campaign: number, row: number): string => `+1212${55_500 + campaign * contacts + row}14`;
 
 describe.runIf(bins.mongod !== null && bins.nats !== null)('two versions of one schema', () => {
-  let set: ReplicaSet;
-  let nats: NatsServer;
-  beforeAll(async () => {
-    set = await startReplicaSet({ bin: bins.mongod ?? '' });
-    nats = await startNatsServer({ bin: bins.nats ?? '' });
-  });
-  afterAll(async () => {
-    await set.stop();
-    await nats.stop();
-  });
+  const set = useReplicaSet(bins.mongod);
+  const nats = useNatsServer(bins.nats);
 
   /** Instances of two versions on one database and one bus. */
   const openPlace = async ({ speed }: { speed: number }) => {
     const place = createRealTimePlace({ speed });
     const [database, prefix] = [`test-${randomUUID()}`, `test-${randomUUID()}`];
-    const store = await openTestStore({ uri: set.uri, database, instance: 'watcher' });
+    const store = await openTestStore({ uri: set().uri, database, instance: 'watcher' });
     const heard = new Map<string, Set<string>>();
-    const listener = await connect({ servers: nats.url });
+    const listener = await connect({ servers: nats().url });
     listener.subscribe(`${prefix}.>`, {
       callback(_error, { subject, data }) {
         const of = Buffer.from(data).toString().includes('addedLater') ? 'later' : 'earlier';
@@ -71,9 +60,9 @@ describe.runIf(bins.mongod !== null && bins.nats !== null)('two versions of one 
     let joined = 0;
     const join = async (name: string, isLater: boolean) => {
       joined += 1;
-      const own = await openTestStore({ uri: set.uri, database, instance: name });
+      const own = await openTestStore({ uri: set().uri, database, instance: name });
       const bus = await openNatsBus({
-        access: { servers: [nats.url] },
+        access: { servers: [nats().url] },
         name,
         prefix,
         streams: { replicas: 1, eventsDays: 1 },
@@ -89,7 +78,7 @@ describe.runIf(bins.mongod !== null && bins.nats !== null)('two versions of one 
       };
       return { ...instance, name, stop };
     };
-    const connection = await MongoClient.connect(set.uri);
+    const connection = await MongoClient.connect(set().uri);
     const { meta } = collectionsOf(connection.db(database));
     const setSchema = async (version: number): Promise<void> => {
       await meta.updateOne({ _id: 'schema' }, { $set: { version } });

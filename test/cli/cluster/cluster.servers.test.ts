@@ -1,12 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startNatsServer } from '../../../scripts/servers/nats-server.ts';
-import type { NatsServer } from '../../../scripts/servers/nats-server.ts';
-import { startReplicaSet } from '../../../scripts/servers/replica-set.ts';
-import type { ReplicaSet } from '../../../scripts/servers/replica-set.ts';
+import { describe, expect, test } from 'vitest';
 import { auditJournal, readFileJournal } from '../../../src/simulator/index.ts';
 import { requireServer } from '../../support/servers/require-server.ts';
+import { useNatsServer, useReplicaSet } from '../../support/servers/use-servers.ts';
 import { writeList } from '../support/lists.ts';
 import { start, temporaryFolder } from '../support/process.ts';
 
@@ -14,21 +11,13 @@ const bins = { mongod: requireServer('mongod'), nats: requireServer('nats') };
 
 /** The takeover alone lasts as long as a lease, ten seconds. */
 describe.runIf(bins.mongod !== null && bins.nats !== null)('ringmaster cluster', () => {
-  let set: ReplicaSet;
-  let nats: NatsServer;
-  beforeAll(async () => {
-    set = await startReplicaSet({ bin: bins.mongod ?? '' });
-    nats = await startNatsServer({ bin: bins.nats ?? '' });
-  });
-  afterAll(async () => {
-    await set.stop();
-    await nats.stop();
-  });
+  const set = useReplicaSet(bins.mongod);
+  const nats = useNatsServer(bins.nats);
 
   test('another instance takes over the campaigns of a killed one, and the journal proves that nothing was lost', async () => {
     const folder = temporaryFolder();
     writeList({ folder, people: 60 });
-    const environment = { MONGODB_URI: set.uri.replace('/?', '/ringmaster?'), NATS_URL: nats.url };
+    const environment = { MONGODB_URI: set().uri.replace('/?', '/ringmaster?'), NATS_URL: nats().url };
     const cluster = start(['cluster', 'people.csv', '--speed', '120'], { cwd: folder, environment });
     const code = await cluster.ended;
     const said = `${cluster.stderr()}${cluster.stdout()}`;

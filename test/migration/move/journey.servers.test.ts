@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startReplicaSet } from '../../../scripts/servers/replica-set.ts';
-import type { ReplicaSet } from '../../../scripts/servers/replica-set.ts';
+import { describe, expect, test } from 'vitest';
 import { until } from '../../../scripts/servers/until.ts';
 import { moveStore } from '../../../src/migration/move/move-store.ts';
 import { openMoveCopy, openMoveSource, openMoveTarget } from '../../../src/persistence/move/index.ts';
@@ -16,16 +14,13 @@ import { campaignFile } from '../../support/builders/campaigns.ts';
 import { csvOf } from '../../support/builders/contacts.ts';
 import { createRealTimePlace, post } from '../../support/service/real-time-place.ts';
 import { requireServer } from '../../support/servers/require-server.ts';
+import { useReplicaSet } from '../../support/servers/use-servers.ts';
 
 const bin = requireServer('mongod');
 const people = 30;
 
 describe.runIf(bin !== null)('a campaign in mid-run', () => {
-  let set: ReplicaSet;
-  beforeAll(async () => {
-    set = await startReplicaSet({ bin: bin ?? '' });
-  });
-  afterAll(() => set.stop());
+  const set = useReplicaSet(bin);
 
   test('is moved with its open calls, and continues from MongoDB: no contact is called twice, none is lost', async () => {
     const { system, carrier, start } = createRealTimePlace({ speed: 60 });
@@ -59,8 +54,8 @@ describe.runIf(bin !== null)('a campaign in mid-run', () => {
     await embedded.close();
 
     const source = await openMoveSource({ path });
-    const target = await openMoveTarget({ uri: set.uri, database });
-    const where = { uri: set.uri, database, system, random: Math.random };
+    const target = await openMoveTarget({ uri: set().uri, database });
+    const where = { uri: set().uri, database, system, random: Math.random };
     await moveStore({
       source,
       target,
@@ -71,7 +66,7 @@ describe.runIf(bin !== null)('a campaign in mid-run', () => {
     await target.close();
     await source.store.close();
 
-    const cluster = await openTestStore({ uri: set.uri, database, instance: 'cluster' });
+    const cluster = await openTestStore({ uri: set().uri, database, instance: 'cluster' });
     expect((await campaignIn(cluster)).counters).toEqual(before.counters);
     const second = await start({ name: 'cluster', store: cluster });
     await until(async () => (await campaignIn(cluster)).state === 'completed', { what: 'the end' });

@@ -1,24 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startReplicaSet } from '../../../scripts/servers/replica-set.ts';
-import type { ReplicaSet } from '../../../scripts/servers/replica-set.ts';
+import { describe, expect, test } from 'vitest';
 import type { Store } from '../../../src/persistence/contract/store.ts';
 import { campaignMachineVersion, initialContext } from '../../../src/machines/campaign/campaign-machine.ts';
 import { runHere } from '../../cli/support/fake-cli.ts';
 import { temporaryFolder } from '../../cli/support/process.ts';
 import { campaignOf } from '../../contracts/store/fixtures.ts';
 import { requireServer } from '../../support/servers/require-server.ts';
+import { useReplicaSet } from '../../support/servers/use-servers.ts';
 import { openTestStore } from './open-test-store.ts';
 
 const bin = requireServer('mongod');
 
 describe.runIf(bin !== null)('a database that was restored by the tools of MongoDB', () => {
-  let set: ReplicaSet;
-  beforeAll(async () => {
-    set = await startReplicaSet({ bin: bin ?? '' });
-  });
-  afterAll(() => set.stop());
+  const set = useReplicaSet(bin);
 
   /** A database with a running campaign, as it is in a backup. */
   const restored = async (): Promise<{
@@ -27,13 +22,13 @@ describe.runIf(bin !== null)('a database that was restored by the tools of Mongo
     check: () => ReturnType<typeof runHere>;
   }> => {
     const database = `test-${randomUUID()}`;
-    const store = await openTestStore({ uri: set.uri, database });
+    const store = await openTestStore({ uri: set().uri, database });
     const running = campaignOf({
       snapshot: JSON.stringify({ value: { running: 'dispatching' }, context: initialContext }),
       machineVersion: campaignMachineVersion,
     });
     const { id: campaign } = await store.createCampaign(running);
-    const uri = set.uri.replace('/?', `/${database}?`);
+    const uri = set().uri.replace('/?', `/${database}?`);
     const environment = { STORE: 'mongodb', MONGODB_URI: uri, DATA_DIR: join(temporaryFolder(), 'data') };
     return { store, campaign, check: () => runHere('restore --check', { environment }) };
   };

@@ -1,30 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { MongoClient } from 'mongodb';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { collectionsOf } from '../../../src/persistence/mongodb/documents/collections.ts';
 import { createOpenSessions } from '../../../src/persistence/mongodb/connection/open-sessions.ts';
 import { campaignOf } from '../../contracts/store/fixtures.ts';
-import { startReplicaSet } from '../../../scripts/servers/replica-set.ts';
-import type { ReplicaSet } from '../../../scripts/servers/replica-set.ts';
 import { requireServer } from '../../support/servers/require-server.ts';
+import { useReplicaSet } from '../../support/servers/use-servers.ts';
 import { openTestStore } from './open-test-store.ts';
 
 const bin = requireServer('mongod');
 
 describe.runIf(bin !== null)('an instance that died in a transaction', () => {
-  let set: ReplicaSet;
-  beforeAll(async () => {
-    set = await startReplicaSet({ bin: bin ?? '' });
-  });
-  afterAll(() => set.stop());
+  const set = useReplicaSet(bin);
 
   test('does not keep its campaign from the next owner', async () => {
     const database = `test-${randomUUID()}`;
-    const store = await openTestStore({ uri: set.uri, database, instance: 'two' });
+    const store = await openTestStore({ uri: set().uri, database, instance: 'two' });
     const record = { ...campaignOf({}), owner: 'one', epoch: 1 };
     await store.createCampaign(record);
     // Another process would begin a turn like this; what ends with its kill is the socket, not the transaction.
-    const dead = new MongoClient(set.uri);
+    const dead = new MongoClient(set().uri);
     const db = dead.db(database);
     const session = dead.startSession();
     const { openSessions, campaigns } = collectionsOf(db);
