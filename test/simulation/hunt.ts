@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import type { Mutant } from './mutants.ts';
+import type { Mutant } from './planted/mutant.ts';
 
 /** What became of one planted mistake. */
 export type Hunted = {

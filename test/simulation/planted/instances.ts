@@ -1,0 +1,96 @@
+import type { Mutant } from './mutant.ts';
+
+/** Mistakes with several instances: owners, orders, inboxes and clocks. */
+export const instances: readonly Mutant[] = [
+  {
+    name: 'acknowledge a callback for another owner without storing it',
+    seed: 2,
+    file: 'src/actors/host/routing.ts',
+    find: 'await putInInbox(campaign, event, id);',
+    replace: 'return null;',
+  },
+  {
+    name: 'trust the message with a result: acknowledge the callback without storing it',
+    seed: 2,
+    file: 'src/actors/host/routing.ts',
+    find: 'await putInInbox(campaign, event, id);',
+    replace: 'void id;',
+  },
+  {
+    name: 'acknowledge a pause early: before the owner has confirmed it',
+    test: 'test/actors/two-instances.test.ts',
+    file: 'src/actors/host/routing.ts',
+    find: 'const timeoutMs = times.permitMs;',
+    replace: 'const timeoutMs = 0 * times.permitMs;',
+  },
+  {
+    name: 'carry an order out for an owner that does not answer, without the key of the order',
+    test: 'test/actors/orders-between-instances.test.ts',
+    file: 'src/actors/host/orders/give-order.ts',
+    find: 'runWithKey({ ...given, order })',
+    replace: 'runHere(given)',
+  },
+  {
+    name: 'take over after one missed heartbeat',
+    seed: 35,
+    file: 'src/actors/ownership/lease.ts',
+    find: 'if (age < leaseMs) nextDeathMs',
+    replace: 'if (age < leaseMs / 5) nextDeathMs',
+  },
+  {
+    name: 'trust the wall clock for the age of a heartbeat',
+    seed: 57,
+    file: 'src/actors/ownership/lease.ts',
+    find: 'const now = system.monotonic();',
+    replace: 'const now = system.now();',
+  },
+  {
+    name: 'trust the wall clock of the process although the store has a clock',
+    seed: 1,
+    file: 'src/compose-clocks.ts',
+    find: 'business: isReal ? storeClock : business,',
+    replace: 'business,',
+  },
+  {
+    name: 'let the time of the store run backwards at a new primary',
+    seed: 14,
+    file: 'src/platform/store-time/store-clock.ts',
+    find: 'latest = Math.max(latest, sampledNow(best.offsetMs));',
+    replace: 'latest = sampledNow(best.offsetMs);',
+  },
+  {
+    name: 'acknowledge an event at a stale owner without storing it for the new owner',
+    test: 'test/actors/fences.test.ts',
+    file: 'src/actors/host/routing.ts',
+    find: "if (!isRingmasterError(error, 'campaign.moved')) throw error;",
+    replace: "if (!isRingmasterError(error, 'campaign.moved')) throw error; else return null;",
+  },
+  {
+    name: 'take no account of what is in the inbox of a former owner',
+    test: 'test/actors/news.test.ts',
+    file: 'src/actors/host/actor/actor-state.ts',
+    find: 'isInboxFull: true,',
+    replace: 'isInboxFull: false,',
+  },
+  {
+    name: 'rebalance without draining: release a campaign while its touches are being placed',
+    test: 'test/actors/rebalance.test.ts',
+    file: 'src/actors/host/actor-registry.ts',
+    find: '        await end(campaign, running);\n        await release(running.epoch);',
+    replace: '        await release(running.epoch);\n        await end(campaign, running);',
+  },
+  {
+    name: 'let a sweep take back the campaigns that are being handed over',
+    test: 'test/actors/rebalance.test.ts',
+    file: 'src/actors/host/actor-registry.ts',
+    find: 'new Map([...leaving, ...actors]',
+    replace: 'new Map([...actors]',
+  },
+  {
+    name: 'take every campaign without an owner before the next heartbeat',
+    test: 'test/actors/ownership/take-orphans.test.ts',
+    file: 'src/actors/ownership/takeover/take-orphans.ts',
+    find: ' || system.monotonic() - began > takeMs',
+    replace: '',
+  },
+];

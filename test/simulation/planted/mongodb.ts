@@ -1,0 +1,33 @@
+import type { Mutant } from './mutant.ts';
+
+/** Mistakes with transactions of MongoDB. */
+export const mongodb: readonly Mutant[] = [
+  {
+    name: 'MongoDB: read the epoch before the transaction of a turn, and write nothing for it in there',
+    test: 'test/persistence/mongodb/interleavings.servers.test.ts',
+    file: 'src/persistence/mongodb/turn/turns.ts',
+    find: '{ projection: { number: 1, lastAttempt: 1, lastHash: 1, owner: 1 }, session },',
+    replace: '{ projection: { number: 1, lastAttempt: 1, lastHash: 1, owner: 1 } },',
+  },
+  {
+    name: 'MongoDB: let turns only read the emergency stops',
+    test: 'test/persistence/mongodb/interleavings.servers.test.ts',
+    file: 'src/persistence/mongodb/clients/stops.ts',
+    find: 'await meetTurnsUnderWay(stop.client);',
+    replace: 'void meetTurnsUnderWay;',
+  },
+  {
+    name: 'MongoDB: let turns only read the suppressions',
+    test: 'test/persistence/mongodb/interleavings.servers.test.ts',
+    file: 'src/persistence/mongodb/persons/suppressions.ts',
+    find: 'await persons.meetTurnsUnderWay([address]);',
+    replace: 'void persons.meetTurnsUnderWay;',
+  },
+  {
+    name: 'run a transaction again after a commit whose result is unknown',
+    test: 'test/persistence/mongodb/broken-sockets.test.ts',
+    file: 'src/persistence/mongodb/connection/transactions.ts',
+    find: 'MongoErrorLabel.UnknownTransactionCommitResult',
+    replace: 'MongoErrorLabel.TransientTransactionError',
+  },
+];

@@ -1,0 +1,71 @@
+import type { Mutant } from './mutant.ts';
+
+/** Mistakes with permits, and the last checks before a touch is sent. */
+export const permits: readonly Mutant[] = [
+  {
+    name: 'skip the second window check',
+    test: 'test/actors/last-checks.test.ts',
+    file: 'src/actors/decide/mint/last-check.ts',
+    find: "if (!window.isOpen(startAt)) return { kind: 'closed' };",
+    replace: '',
+  },
+  {
+    // The look at the addresses and the one in the commit make up for each other; both rest on the stored suppression.
+    name: 'skip the second suppression check: what it would look at is not stored',
+    test: 'test/persistence/sqlite/contract.test.ts',
+    file: 'src/persistence/sqlite/persons/suppressions.ts',
+    find: 'upsert.get(...suppressions.cells(suppression));',
+    replace: 'void [suppressions, suppression];',
+  },
+  {
+    name: 'call contacts without a word to say',
+    seed: 6,
+    file: 'src/actors/decide/mint/last-check.ts',
+    find: "if (silence) return { kind: 'silent', silence };",
+    replace: '',
+  },
+  {
+    name: 'void no permits on a pause',
+    test: 'test/actors/two-instances.test.ts',
+    file: 'src/actors/sending/permits.ts',
+    find: 'for (const state of live.values()) state.isVoid = true;',
+    replace: '',
+  },
+  {
+    name: 'use a permit after waking',
+    test: 'test/actors/sending/permits.test.ts',
+    file: 'src/actors/sending/permits.ts',
+    find: 'age() > ttlMs || clock.now() > (until ?? Number.POSITIVE_INFINITY)',
+    replace: 'age() < 0',
+  },
+  {
+    // The message is about an earlier stop, and late.
+    name: 'take any message about void permits for the answer to this stop',
+    seed: 376,
+    file: 'src/actors/host/await-voided.ts',
+    find: ' && message.rev >= rev',
+    replace: '',
+  },
+  {
+    name: 'mint without asking for the touch',
+    seed: 1,
+    file: 'src/actors/transitions/machine-effects.ts',
+    find: "else set.perform({ type: 'place-touch', attempt, startAt });",
+    replace: '',
+  },
+  {
+    name: 'reply to an emergency stop before it is read',
+    test: 'test/actors/two-instances.test.ts',
+    file: 'src/actors/host/stops/emergency-stops.ts',
+    find: '      applyAndReply(message).catch(',
+    replace:
+      "      void bus.publish({ subject: 'holds.replies', to: message.from, message: { instance, rev: message.rev ?? 0 } }); applyAndReply(message).catch(",
+  },
+  {
+    name: 'use a permit that was issued after the reply to an emergency stop',
+    test: 'test/actors/two-instances.test.ts',
+    file: 'src/actors/host/actor-performer.ts',
+    find: 'if (parts.knowledge.isStopped(known.record.client)) return false;',
+    replace: '',
+  },
+];
