@@ -8,6 +8,16 @@ const report = process.env['RINGMASTER_TEST_REPORT'];
 /** Tests of real servers, which `npm run test:all` adds. */
 const needsServers = 'test/**/*.servers.test.ts';
 
+/** The projects do not extend the options of all: `--maxWorkers` would have no effect on them. */
+const ofEachProject = {
+  // All files of a worker share the modules, which saves a minute: no module of the project keeps state of its own.
+  isolate: false,
+  // Many times what any test takes alone: on a busy machine a slow test is no failed test.
+  testTimeout: 240_000,
+  hookTimeout: 240_000,
+  globalSetup: ['test/support/run/one-run.ts'],
+};
+
 export default defineConfig(({ mode }) => {
   const half = mode === 'servers' ? 'servers' : 'embedded';
   const { include, exclude, folders } = halves[half];
@@ -15,19 +25,18 @@ export default defineConfig(({ mode }) => {
     test: {
       // One more than there are cores: many tests wait for processes they started.
       maxWorkers: availableParallelism() + 1,
-      // All files of a worker share the modules, which saves a minute: no module of the project keeps state of its own.
-      isolate: false,
-      // Many times what any test takes alone: on a busy machine a slow test is no failed test.
-      testTimeout: 240_000,
-      hookTimeout: 240_000,
       reporters: report ? ['default', 'json'] : ['default'],
       ...(report && { outputFile: { json: report } }),
       projects: [
         {
-          extends: true,
-          test: { name: 'embedded', include: ['test/**/*.test.ts'], exclude: [needsServers] },
+          test: {
+            ...ofEachProject,
+            name: 'embedded',
+            include: ['test/**/*.test.ts'],
+            exclude: [needsServers],
+          },
         },
-        { extends: true, test: { name: 'servers', include: [needsServers] } },
+        { test: { ...ofEachProject, name: 'servers', include: [needsServers] } },
       ],
       coverage: {
         provider: 'v8',

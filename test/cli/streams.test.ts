@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
@@ -167,16 +166,9 @@ describe('every verb', () => {
 
 /** Runs a command whose output a reader closes after the first line, as `head -1` does. */
 async function headOf(args: readonly string[], cwd: string, environment: Record<string, string>) {
-  const entry = join(import.meta.dirname, 'support', 'entry.ts');
-  const { PATH } = process.env;
-  const child = spawn(process.execPath, [entry, ...args], { cwd, env: { PATH, ...environment } });
-  let stderr = '';
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString('utf8')));
-  child.stdout.once('data', () => child.stdout.destroy());
-  const code = await new Promise((resolve) =>
-    child.once('exit', (status, signal) => resolve(signal ?? status)),
-  );
-  return { code, stderr };
+  const { child, ended, stderr } = start(args, { cwd, environment });
+  child.stdout?.once('data', () => child.stdout?.destroy());
+  return { code: await ended, stderr: stderr() };
 }
 
 describe('a reader that goes away', () => {

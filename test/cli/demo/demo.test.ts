@@ -6,19 +6,19 @@ import { writeList } from '../support/lists.ts';
 import { start, temporaryFolder } from '../support/process.ts';
 import type { Running } from '../support/process.ts';
 
-const people = 70;
+const people = 40;
 const proven =
   /(\d+) placed = \1 recorded; double 0, lost 0, outside hours 0; maximum at once (\d+), in one second (\d+)/;
 
 /** The demo from the command line, with a list that takes a few seconds. */
-function startDemo(folder: string): Running {
-  return start(['demo', 'people.csv', '--speed', '300'], { cwd: folder });
+function startDemo(folder: string, environment: Readonly<Record<string, string>> = {}): Running {
+  return start(['demo', 'people.csv', '--speed', '300'], { cwd: folder, environment });
 }
 
 /** The proof of the demo, checked separately against the journal of the carrier. */
-function checkEnd(folder: string, said: string): void {
+function checkEnd(dataDir: string, said: string): void {
   const [, placed, atOnce, inOneSecond] = proven.exec(said) ?? [];
-  const path = join(folder, '.ringmaster', 'demo');
+  const path = join(dataDir, 'demo');
   const audit = auditJournal({ entries: readFileJournal({ path: join(path, 'carrier.ndjson') }) });
   expect(audit).toMatchObject({
     placements: Number(placed),
@@ -37,10 +37,15 @@ function checkEnd(folder: string, said: string): void {
 }
 
 describe('the demo', () => {
-  test('kills its service during open calls, and the journal of the carrier proves that nothing was lost', async () => {
+  test('refuses a list without valid contacts; with another it kills its service, and the journal of the carrier proves that nothing was lost', async () => {
     const folder = temporaryFolder();
+    const environment = { DATA_DIR: join(folder, 'data') };
+    writeFileSync(join(folder, 'nobody.csv'), 'first_name,phone\nAnn,12\nBob,none\n');
+    const refused = start(['demo', 'nobody.csv'], { cwd: folder, environment });
+    expect(await refused.ended).toBe(4);
+    expect(refused.stderr()).toMatch(/This demo was discarded\. Correct nobody\.csv/);
     writeList({ folder, people });
-    const demo = startDemo(folder);
+    const demo = startDemo(folder, environment);
     expect(await demo.ended).toBe(0);
     const said = `${demo.stderr()}${demo.stdout()}`;
     expect(said).toContain('carrier SIMULATOR, no real calls');
@@ -52,7 +57,10 @@ describe('the demo', () => {
     expect(Number(onPhone)).toBeGreaterThanOrEqual(1);
     expect(back).toBe(onPhone);
     expect(said).toMatch(/spring-checkup {2}completed {3}Mon 08:55 to/);
-    checkEnd(folder, said);
+    expect(said).toContain(`DATA_DIR=${environment.DATA_DIR} npx ringmaster status spring-checkup`);
+    checkEnd(environment.DATA_DIR, said);
+    expect(readdirSync(folder).toSorted()).toEqual(['data', 'nobody.csv', 'people.csv']);
+    expect(readdirSync(environment.DATA_DIR)).toEqual(['demo']);
   });
 
   test('continues after it was killed itself', async () => {
@@ -68,29 +76,12 @@ describe('the demo', () => {
     expect(said).toContain('Resuming the unfinished demo.');
     expect(said).not.toContain('rows:');
     expect(said).toContain('kill -9, on purpose');
-    checkEnd(folder, said);
-  });
-
-  test('ends with a list without valid contacts, and writes only in DATA_DIR', async () => {
-    const folder = temporaryFolder();
-    writeFileSync(join(folder, 'nobody.csv'), 'first_name,phone\nAnn,12\nBob,none\n');
-    const environment = { DATA_DIR: join(folder, 'data') };
-    for (const options of [[], ['--again']]) {
-      const refused = start(['demo', 'nobody.csv', ...options], { cwd: folder, environment });
-      expect(await refused.ended).toBe(4);
-      expect(refused.stderr()).toMatch(/This demo was discarded\. Correct nobody\.csv/);
-    }
-    writeList({ folder, people: 12 });
-    const demo = start(['demo', 'people.csv', '--speed', '300'], { cwd: folder, environment });
-    expect(await demo.ended).toBe(0);
-    expect(demo.stderr()).toContain(`DATA_DIR=${environment.DATA_DIR} npx ringmaster status spring-checkup`);
-    expect(readdirSync(folder).toSorted()).toEqual(['data', 'nobody.csv', 'people.csv']);
-    expect(readdirSync(environment.DATA_DIR)).toEqual(['demo']);
+    checkEnd(join(folder, '.ringmaster'), said);
   });
 
   test('without a list uses the one of the program, from any folder, and writes only in DATA_DIR', async () => {
     const folder = temporaryFolder();
-    const demo = start(['demo'], { cwd: folder, environment: { DATA_DIR: 'kept/here' } });
+    const demo = start(['demo', '--again'], { cwd: folder, environment: { DATA_DIR: 'kept/here' } });
     await demo.says(/300 rows: 292 enrolled/);
     demo.child.kill('SIGINT');
     expect(await demo.ended).toBe(130);

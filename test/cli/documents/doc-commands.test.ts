@@ -87,12 +87,13 @@ function flagsOf(options: readonly { flags: string }[]): string[] {
   return options.flatMap(({ flags }) => flags.match(/--?[a-z-]+/g) ?? []);
 }
 
-/** The arguments as written, except for files that are written and a faster clock. */
+/** The arguments as written, except for files that are written, a faster clock and a rehearsal that plays once. */
 function inFolder(args: readonly string[], folder: string): string[] {
-  return args.map((word, index) => {
+  const changed = args.map((word, index) => {
     if (written.has(args[index - 1] ?? '')) return join(folder, word);
     return args[index - 1] === '--speed' ? '2000' : word;
   });
+  return args[0] === 'rehearse' && !args.includes('--runs') ? [...changed, '--runs', '1'] : changed;
 }
 
 /** Verbs that run until they are stopped. */

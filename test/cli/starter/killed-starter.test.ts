@@ -37,11 +37,13 @@ async function startService(
     join(folder, 'package.json'),
     JSON.stringify({ scripts: { serve: `"${process.execPath}" "${entry}" serve` } }),
   );
-  const { HOME, PATH = '' } = process.env;
+  const { HOME, TMPDIR, NODE_COMPILE_CACHE, PATH = '' } = process.env;
   const starter = spawn(command, args, {
     cwd: folder,
     env: {
       HOME,
+      TMPDIR,
+      NODE_COMPILE_CACHE,
       PATH: `${dirname(process.execPath)}:${PATH}`,
       PORT: '0',
       DATA_DIR: folder,

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 
 const entry = fileURLToPath(new URL('entry.ts', import.meta.url));
 
@@ -19,21 +19,11 @@ export type Running = {
   ended: Promise<number | NodeJS.Signals>;
 };
 
-const running = new Set<Running>();
-const folders = new Set<string>();
-
-afterEach(async () => {
-  for (const { child } of running) child.kill('SIGKILL');
-  await Promise.all([...running].map(({ ended }) => ended));
-  running.clear();
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-  folders.clear();
-});
-
 /** A folder that is removed after the test. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'ringmaster-cli-'));
-  folders.add(folder);
+  // A killed process may have children that write until they notice it.
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
   return folder;
 }
 
@@ -42,8 +32,8 @@ export function start(
   args: readonly string[],
   { cwd, environment = {} }: { cwd: string; environment?: Readonly<Record<string, string>> },
 ): Running {
-  const { PATH, HOME, TMPDIR } = process.env;
-  const base = { PATH, HOME, TMPDIR };
+  const { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE } = process.env;
+  const base = { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE };
   const child = spawn(process.execPath, [entry, ...args], { cwd, env: { ...base, ...environment } });
   const written = { stdout: '', stderr: '' };
   const listeners = new Set<() => void>();
@@ -75,6 +65,10 @@ export function start(
         look();
       }),
   };
-  running.add(started);
+  // Files of one worker share this module, so that a hook of the module would belong to the first of them only.
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
   return started;
 }
