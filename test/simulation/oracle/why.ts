@@ -1,5 +1,6 @@
 import { letterRegistry } from '../../support/letters/descriptor.ts';
 import type { SharedLimits, WindowsFor } from '../../../src/actors/index.ts';
+import { ownedStates } from '../../../src/domain/campaign/campaign.ts';
 import type { CampaignRecord } from '../../../src/domain/campaign/campaign.ts';
 import { isEnd } from '../../../src/domain/contact/enrollment.ts';
 import type { EnrollmentState } from '../../../src/domain/contact/enrollment.ts';
@@ -109,6 +110,8 @@ export function createWhyWatch({
 }): WhyWatch {
   const patienceMs = turnPatienceMs + newsMs;
   const linePatienceMs = startPatienceMs + newsMs;
+  /** The campaigns that need an owner, kept up to date by their turns; null: to be read. */
+  let owned: Set<string> | null = null;
   const claims = new Map<string, Claim>();
   const untendedAt = new Map<string, number>();
   let asked: { store: Store; ask: (record: CampaignRecord) => Promise<Why> } | null = null;
@@ -164,7 +167,9 @@ export function createWhyWatch({
 
   return {
     committed(turn) {
-      const { id, updatedAt } = turn.record;
+      const { id, state, updatedAt } = turn.record;
+      if (ownedStates.includes(state)) owned?.add(id);
+      else owned?.delete(id);
       const claim = claims.get(id);
       if (claim?.stands && permittedIn(turn).length > 0 && isDispatchOnly(turn)) {
         // A turn that was decided until then, by a process that stood still since, could not know.
@@ -188,10 +193,15 @@ export function createWhyWatch({
     async look() {
       const store = file();
       looks += 1;
-      if (!store) return claims.clear();
+      if (!store) {
+        owned = null;
+        return claims.clear();
+      }
       const at = Math.floor(business.now());
       for (const [campaign, { owner }] of claims) if (!isTended(owner)) untendedAt.set(campaign, at);
-      for (const { id: campaign } of await ownedCampaigns(store)) {
+      if (looks % looksPerSample === 0) owned = null;
+      owned ??= new Set((await ownedCampaigns(store)).map(({ id }) => id));
+      for (const campaign of owned) {
         const claim = claims.get(campaign);
         const isDue = claim?.stands && (claim.until ?? Infinity) <= at;
         if (claim?.stands && !isDue && looks % looksPerSample !== 0) continue;
