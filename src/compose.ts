@@ -15,6 +15,7 @@ import { createLifecycle } from './compose-lifecycle.ts';
 import { composeOutside } from './compose-outside.ts';
 import type { OutsideInput } from './compose-outside.ts';
 import { composeVoice } from './compose-voice.ts';
+import { composeDashboard } from './compose-dashboard.ts';
 import { createApp } from './http/app.ts';
 import type { HttpApp } from './http/app.ts';
 import { dependenciesOf } from './http/dependencies.ts';
@@ -142,7 +143,7 @@ export function compose(given: ServiceParts): Service {
     store,
     queries,
     live,
-    fetch: async (request, surroundings) => app.fetch(request, surroundings),
+    fetch: async (request, surroundings) => app.fetch(request, surroundings ?? {}),
     start: lifecycle.start,
     stop: lifecycle.stop,
   };
@@ -161,6 +162,15 @@ const describeMachines = (): AppDeps['machines'] => [
   describeMachine({ machine: enrollmentMachine, version: enrollmentMachineVersion }),
   describeMachine({ machine: attemptMachine, version: attemptMachineVersion }),
 ];
+
+const factsOf = ({ store, instance, carrierName, busName }: ServiceParts): AppDeps['facts'] => ({
+  version,
+  instance,
+  carrier: carrierName,
+  store: store.describe(),
+  bus: busName,
+  schema: store.schemaVersion(),
+});
 
 /** What HTTP asks of an instance. */
 function appDeps({
@@ -201,18 +211,12 @@ function appDeps({
     phones: createPhones(),
     readList: parts.readList ?? readContacts,
     machines: describeMachines(),
-    facts: {
-      version,
-      instance: parts.instance,
-      carrier: parts.carrierName,
-      store: store.describe(),
-      bus: parts.busName,
-      schema: store.schemaVersion(),
-    },
+    facts: factsOf(parts),
     log,
     clocks,
     newId,
     apiKeys: parts.apiKeys,
+    dashboard: composeDashboard({ ...parts, live, version }),
     dependencies: dependenciesOf({
       store,
       bus,

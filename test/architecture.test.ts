@@ -126,6 +126,8 @@ const table: Readonly<Record<string, { ours: readonly string[]; npm?: readonly s
       registry,
       // The route that orders a single call takes what a voice step takes.
       'src/channels/voice/step.ts',
+      // The pages, which HTTP mounts.
+      'src/dashboard/contract.ts',
       // The states of a call, as the API shows them.
       'src/channels/voice/call.ts',
     ],
@@ -186,6 +188,7 @@ describe('imports point inward', () => {
     'src/compose-backends.ts',
     'src/compose-clocks.ts',
     'src/compose-carrier.ts',
+    'src/compose-dashboard.ts',
     'src/compose-engine.ts',
     'src/compose-outside.ts',
     'src/compose-alerts.ts',

@@ -8,6 +8,7 @@ import type { AsyncApi } from './asyncapi/document.ts';
 import { docsPage } from './openapi/docs-page.ts';
 import { problemReply } from './errors.ts';
 import { createFinder } from './finder.ts';
+import { createKeyring } from './keyring.ts';
 import { createIdempotency } from './idempotency/idempotency.ts';
 import { createHttpMetrics } from './metrics/http-metrics.ts';
 import { authenticate } from './middleware/authenticate.ts';
@@ -19,6 +20,8 @@ import { throttle } from './middleware/throttle.ts';
 import { openApiOf } from './openapi/document.ts';
 import type { OpenApi } from './openapi/document.ts';
 import { openRoutes } from './open-routes.ts';
+import { errorPage, mountPages, wantsPage } from './pages/mount-pages.ts';
+import { createSessions } from './pages/sessions.ts';
 import { createPathBook } from './path-book.ts';
 import { defineRoute } from './route.ts';
 import type { AppEnv, Route } from './route.ts';
@@ -50,14 +53,16 @@ export function createApp(given: AppDeps): HttpApp {
     stopping: given.stopping ?? new AbortController().signal,
     importBytes: given.limits?.importBytes ?? defaultImportBytes,
   };
-  const { facts, apiKeys, clocks, log, store } = deps;
+  const { facts, apiKeys, clocks, store } = deps;
   const open = openRoutes(deps);
   // The document takes tens of milliseconds, so that it is made when it is first requested.
   let api: OpenApi | null = null;
   const readApi = (): OpenApi =>
     (api ??= openApiOf({ routes, open, version: facts.version, keysNeeded: apiKeys.length > 0 }));
   const routes = [...keyedRoutes(deps), ...documentRoutes(() => ({ api: readApi(), facts }))];
+  const { dashboard } = given;
   const book = createPathBook([
+    ...(dashboard?.pages ?? []),
     ...routes.map(({ path, method }) => ({ path, method })),
     ...open.flatMap(({ path, methods }) => methods.map((method) => ({ path, method }))),
   ]);
@@ -80,18 +85,14 @@ export function createApp(given: AppDeps): HttpApp {
     });
   };
   app.onError(answerError);
-  app.notFound((context) => answerError(book.refusal(context.req.method, context.req.path), context));
+  app.notFound((context) => {
+    const error = book.refusal(context.req.method, context.req.path);
+    return dashboard && wantsPage(context)
+      ? errorPage({ error, context, dashboard })
+      : answerError(error, context);
+  });
 
-  app.use(
-    correlate({ log, system: clocks.system, newRequestId, metrics: deps.httpMetrics, tracing: deps.tracing }),
-  );
-  app.use(harden({ isCarrierSimulated: facts.carrier === 'simulator' }));
-  if (apiKeys.length === 0) app.use(localOnly({ isOpen }));
-  app.use(authenticate({ apiKeys, isOpen }));
-  if (apiKeys.length > 0) {
-    app.use(throttle({ system: clocks.system, perSecond: given.limits?.requestsPerSecond ?? 0, isOpen }));
-  }
-  if (given.writeRefusal) app.use(refuseWrites({ refusal: given.writeRefusal, isOpen }));
+  useMiddleware({ app, given, deps, isOpen, newRequestId });
 
   for (const { path, methods, handle } of open) {
     app.on(
@@ -112,6 +113,37 @@ export function createApp(given: AppDeps): HttpApp {
     });
   }
   return { app, routes };
+}
+
+/** Adds what every request passes before its route. Pages come before the check of keys, because they have sessions. */
+function useMiddleware({
+  app,
+  given,
+  deps,
+  isOpen,
+  newRequestId,
+}: {
+  app: Hono<AppEnv>;
+  given: AppDeps;
+  deps: RouteDeps;
+  isOpen: (path: string) => boolean;
+  newRequestId: () => string;
+}): void {
+  const { facts, apiKeys, clocks, log, store, dashboard, httpMetrics, tracing, stopping } = deps;
+  const { system } = clocks;
+  app.use(correlate({ log, system, newRequestId, metrics: httpMetrics, tracing }));
+  app.use(harden({ isCarrierSimulated: facts.carrier === 'simulator' }));
+  const keyring = apiKeys.length === 0 ? null : createKeyring(apiKeys);
+  if (dashboard) {
+    const sessions = keyring && createSessions({ store, keyring, system });
+    mountPages({ app, dashboard, sessions, system, stopping });
+  }
+  if (!keyring) app.use(localOnly({ isOpen }));
+  app.use(authenticate({ keyring, isOpen }));
+  if (apiKeys.length > 0) {
+    app.use(throttle({ system, perSecond: given.limits?.requestsPerSecond ?? 0, isOpen }));
+  }
+  if (given.writeRefusal) app.use(refuseWrites({ refusal: given.writeRefusal, isOpen }));
 }
 
 const asyncApiSchema = named('AsyncApiDocument', z.looseObject({ asyncapi: z.literal('3.0.0') }));

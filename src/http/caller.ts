@@ -1,18 +1,10 @@
+import type { Caller } from '../domain/caller.ts';
 import { RingmasterError } from '../domain/errors.ts';
 import { roles } from '../domain/role.ts';
 import type { Role } from '../domain/role.ts';
 
 /** An API key. `hash` is the SHA-256 of its secret in hex. `client` is a slug, or `*` for all clients. */
 export type ApiKey = { id: string; hash: string; role: Role; client: string };
-
-/** The sender of a request. */
-export type Caller = {
-  /** The name in the event log, such as `key:ops`. */
-  by: string;
-  role: Role;
-  /** The client that the caller may see; null means all clients. */
-  client: string | null;
-};
 
 /** The caller of every request if no keys are configured. The service then listens only on loopback. */
 export const localCaller: Caller = { by: 'local', role: 'admin', client: null };

@@ -4,6 +4,7 @@ import type { Engine, FiguresReader } from '../actors/index.ts';
 import type { ChannelWebhook } from '../channels/contract.ts';
 import type { Phones } from '../contacts/numbers/phone.ts';
 import type { ReadList } from '../contacts/reading-thread/list-reader.ts';
+import type { Dashboard } from '../dashboard/contract.ts';
 import type { Channels } from '../domain/campaign/channel-facts.ts';
 import type { CampaignRecord } from '../domain/campaign/campaign.ts';
 import type { RingmasterError } from '../domain/errors.ts';
@@ -98,6 +99,8 @@ export type AppDeps = {
   tracing: Tracing | null;
   /** Whether webhooks may be sent to private addresses. */
   allowsPrivateWebhooks: boolean;
+  /** The pages for browsers. Without it there are none. */
+  dashboard?: Dashboard;
   /** Makes copies of the store. Without it there are none. */
   copies?: StoreCopies;
   /** Aborts when the service stops, so that streams end. */

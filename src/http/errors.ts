@@ -41,6 +41,8 @@ const codeStatus: Readonly<Record<string, number>> = {
   'request.no-websocket': 400,
   'request.handshake-invalid': 400,
   'auth.key-required': 401,
+  'auth.signed-out': 401,
+  'auth.too-many-attempts': 429,
   'request.method-not-allowed': 405,
   'request.body-too-large': 413,
   'request.media-type': 415,

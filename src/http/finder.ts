@@ -10,7 +10,7 @@ import type { ImportRecord } from '../domain/contact/import-record.ts';
 import type { Store } from '../persistence/contract/store.ts';
 import { readLinkedin } from '../contacts/linkedin.ts';
 import type { Phones } from '../contacts/numbers/phone.ts';
-import type { Caller } from './caller.ts';
+import type { Caller } from '../domain/caller.ts';
 import { scopeOf } from './caller.ts';
 
 /** Finds what a request names. What belongs to a client that the caller may not see is not found. */

@@ -3,7 +3,7 @@ import type { WSEvents } from 'hono/ws';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Role } from '../domain/role.ts';
-import type { Caller } from './caller.ts';
+import type { Caller } from '../domain/caller.ts';
 import { requireRole } from './caller.ts';
 import type { RequestKey } from '../domain/request-key.ts';
 import type { Idempotency, StreamKeys } from './idempotency/idempotency.ts';
@@ -18,6 +18,8 @@ import {
 import { parseInput } from './parse-input.ts';
 
 export type AppEnv = {
+  /** `viewer` is set for calls that a page makes in process. A request from outside cannot set it. */
+  Bindings: { viewer?: Caller };
   Variables: {
     requestId: string;
     log: Logger;

@@ -1,5 +1,5 @@
 export { createQueries } from './queries.ts';
-export type { ListPage, Queries } from './queries.ts';
+export type { ListPage, Noted, Queries } from './queries.ts';
 export type { Notice, Owners } from './attention/notices.ts';
 export type { AttentionItem } from './attention/attention.ts';
 export type { ProgressView } from './progress/progress-view.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { RingmasterError } from '../../domain/errors.ts';
-import type { Caller } from '../caller.ts';
+import type { Caller } from '../../domain/caller.ts';
 
 const writing: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 

@@ -3,7 +3,7 @@ import { isRingmasterError, RingmasterError } from '../../domain/errors.ts';
 import type { RequestKey, StoredRequest } from '../../domain/request-key.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import type { Clocks } from '../../platform/clock.ts';
-import type { Caller } from '../caller.ts';
+import type { Caller } from '../../domain/caller.ts';
 import { digestOf, endOf, keyOf } from './idempotency-key.ts';
 import { limited } from '../requests/request-body.ts';
 

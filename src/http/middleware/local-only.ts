@@ -1,25 +1,30 @@
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { RingmasterError } from '../../domain/errors.ts';
 
 const loopback: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
- * Creates the middleware for a service without keys, which trusts every caller on loopback. Any web page can make a
- * local browser send requests. So a request must name a loopback host (a page with a rebound DNS name does not, and a
- * tunnel for webhooks does not) and must not come from another origin. Throws `auth.local-only`.
+ * Creates the middleware for a service without keys, which trusts every caller on loopback. See `checkLocal`.
  */
 export function localOnly({ isOpen }: { isOpen: (path: string) => boolean }): MiddlewareHandler {
   return async (context, next) => {
-    if (!isOpen(context.req.path)) {
-      const { hostname, host } = new URL(context.req.url);
-      if (!loopback.has(hostname))
-        throw refused(`the request was sent to ${hostname.slice(0, 80)}, not to localhost`);
-      const origin = context.req.header('origin');
-      if (origin !== undefined && hostOf(origin) !== host)
-        throw refused('a page of another origin sent the request');
-    }
+    if (!isOpen(context.req.path)) checkLocal(context);
     await next();
   };
+}
+
+/**
+ * Any web page can make a local browser send requests. So a request must name a loopback host (a page with a rebound
+ * DNS name does not, and a tunnel for webhooks does not) and must not come from another origin. Throws
+ * `auth.local-only`.
+ */
+export function checkLocal({ req }: Pick<Context, 'req'>): void {
+  const { hostname, host } = new URL(req.url);
+  if (!loopback.has(hostname))
+    throw refused(`the request was sent to ${hostname.slice(0, 80)}, not to localhost`);
+  const origin = req.header('origin');
+  if (origin !== undefined && hostOf(origin) !== host)
+    throw refused('a page of another origin sent the request');
 }
 
 function hostOf(origin: string): string | null {

@@ -16,7 +16,7 @@ type Bucket = { tokens: number; at: number };
 
 /**
  * Creates the middleware that limits the requests per second of each API key, with a token bucket per key and
- * instance. Open routes and emergency stops are not counted. Throws `request.too-many`.
+ * instance. Open routes, emergency stops and calls that pages make in process are not counted. Throws `request.too-many`.
  */
 export function throttle({
   system,
@@ -41,7 +41,14 @@ export function throttle({
 
   return async (context, next) => {
     const caller = context.get('caller');
-    if (perSecond > 0 && caller && !isOpen(context.req.path) && !isEmergencyStop(context.req.path)) {
+    const isOfPage = context.env.viewer !== undefined;
+    if (
+      perSecond > 0 &&
+      caller &&
+      !isOfPage &&
+      !isOpen(context.req.path) &&
+      !isEmergencyStop(context.req.path)
+    ) {
       const bucket = bucketOf(`${caller.by} ${caller.client ?? everyClient}`);
       if (bucket.tokens < 1) throw tooMany({ perSecond, missing: 1 - bucket.tokens });
       bucket.tokens -= 1;

@@ -5,7 +5,7 @@ import type { CampaignDefinition } from '../../domain/campaign/campaign-definiti
 import { validateDefinition } from '../../definitions/validate-definition.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { scopeOf } from '../caller.ts';
-import type { Caller } from '../caller.ts';
+import type { Caller } from '../../domain/caller.ts';
 import { mergePatch } from './merge-patch.ts';
 
 /**

@@ -3,7 +3,7 @@ import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import { RingmasterError } from '../../domain/errors.ts';
 import { isId } from '../../domain/ids.ts';
 import { instantText } from '../../queries/instants.ts';
-import type { Caller } from '../caller.ts';
+import type { Caller } from '../../domain/caller.ts';
 import type { MachineDescription, MachineNode, RouteDeps } from '../deps.ts';
 
 type Snapshot = { machine: string; value: unknown; context: Readonly<Record<string, unknown>> };

@@ -6,7 +6,7 @@ import type { AlertWebhook } from '../../persistence/contract/alerts.ts';
 import { isPrivateHost } from '../../platform/private-addresses.ts';
 import { instantText } from '../../queries/instants.ts';
 import { requireAllClients, scopeOf } from '../caller.ts';
-import type { Caller } from '../caller.ts';
+import type { Caller } from '../../domain/caller.ts';
 import type { RouteDeps } from '../deps.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { slugSchema } from '../../domain/campaign/slug.ts';
 import { everyClient } from '../../domain/contact/party.ts';
 import { requireAllClients, scopeOf } from '../caller.ts';
-import type { Caller } from '../caller.ts';
+import type { Caller } from '../../domain/caller.ts';
 import type { RouteDeps } from '../deps.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';

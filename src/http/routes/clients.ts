@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { slugSchema } from '../../domain/campaign/slug.ts';
 import { everyClient } from '../../domain/contact/party.ts';
 import { scopeOf } from '../caller.ts';
-import type { Caller } from '../caller.ts';
+import type { Caller } from '../../domain/caller.ts';
 import { clientView } from '../responses/client-view.ts';
 import type { RouteDeps } from '../deps.ts';
 import { defineRoute } from '../route.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ContactCommand } from '../../actors/index.ts';
-import type { Caller } from '../caller.ts';
+import type { Caller } from '../../domain/caller.ts';
 import type { RouteDeps } from '../deps.ts';
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import { enrollmentStates } from '../../domain/contact/enrollment.ts';

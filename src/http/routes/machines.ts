@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RingmasterError } from '../../domain/errors.ts';
 import { describeActor } from '../responses/actor-view.ts';
-import type { Caller } from '../caller.ts';
+import type { Caller } from '../../domain/caller.ts';
 import type { RouteDeps } from '../deps.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';

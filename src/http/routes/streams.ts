@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { scopeOf } from '../caller.ts';
-import type { Caller } from '../caller.ts';
+import type { Caller } from '../../domain/caller.ts';
 import type { RouteDeps } from '../deps.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';

@@ -5,7 +5,7 @@ import { RingmasterError } from '../../domain/errors.ts';
 import { everyClient } from '../../domain/contact/party.ts';
 import type { Suppression } from '../../domain/contact/party.ts';
 import { instantText } from '../../queries/instants.ts';
-import type { Caller } from '../caller.ts';
+import type { Caller } from '../../domain/caller.ts';
 import { requireAllClients, requireRole, scopeOf } from '../caller.ts';
 import type { RouteDeps } from '../deps.ts';
 import { defineRoute } from '../route.ts';

@@ -24,6 +24,11 @@ export type SessionStore = {
   putSession: (session: SessionRecord) => Promise<boolean>;
   /** Returns the session of a token, even if it has expired or was revoked; null if there is none. */
   readSession: (tokenHash: string) => Promise<SessionRecord | null>;
+  /**
+   * Moves the expiry of a session to `until`. Returns false and changes nothing if there is no such session, if it was
+   * revoked, or if it already expires at `until` or later.
+   */
+  extendSession: (input: { tokenHash: string; until: number }) => Promise<boolean>;
   /** Revokes a session. Returns false and changes nothing if there is none, or if it was revoked before. */
   revokeSession: (input: { tokenHash: string; at: number }) => Promise<boolean>;
   /** Revokes the sessions that were opened with a key and are not revoked yet. Returns their number. */

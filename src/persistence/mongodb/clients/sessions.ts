@@ -15,6 +15,13 @@ export function createSessions({ sessions }: Pick<Collections, 'sessions'>): Ses
       const { _id, ...session } = found;
       return { tokenHash: _id, ...session } satisfies SessionRecord;
     },
+    async extendSession({ tokenHash, until }) {
+      const { modifiedCount } = await sessions.updateOne(
+        { _id: tokenHash, revokedAt: null, expiresAt: { $lt: until } },
+        { $set: { expiresAt: until } },
+      );
+      return modifiedCount === 1;
+    },
     async revokeSession({ tokenHash, at }) {
       const { modifiedCount } = await sessions.updateOne(
         { _id: tokenHash, revokedAt: null },

@@ -13,6 +13,9 @@ export function createSessions({
   const { prepare, transact, countChanges } = connection;
   const insert = prepare(`${insertInto('sessions', sessions.names)} ON CONFLICT (token_hash) DO NOTHING`);
   const read = prepare(`SELECT ${sessions.select()} FROM sessions WHERE token_hash = ?`);
+  const extend = prepare(
+    'UPDATE sessions SET expires_at = ?1 WHERE token_hash = ?2 AND revoked_at IS NULL AND expires_at < ?1',
+  );
   const revoke = prepare('UPDATE sessions SET revoked_at = ? WHERE token_hash = ? AND revoked_at IS NULL');
   const revokeOf = prepare('UPDATE sessions SET revoked_at = ? WHERE by = ? AND revoked_at IS NULL');
   const drop = prepare(
@@ -26,6 +29,7 @@ export function createSessions({
       const row = read.get(tokenHash);
       return row ? sessions.read(row) : null;
     },
+    extendSession: ({ tokenHash, until }) => transact(() => extend.run(until, tokenHash).changes === 1),
     revokeSession: ({ tokenHash, at }) => transact(() => revoke.run(at, tokenHash).changes === 1),
     revokeSessionsOf: ({ by, at }) => transact(() => countChanges(() => revokeOf.run(at, by))),
     dropSessions: ({ before, limit }) =>

@@ -32,6 +32,18 @@ export function sessionTests({ open }: { open: OpenStore }): void {
     expect(await store().revokeSession({ tokenHash: 'b2', at: 2_000 })).toBe(false);
   });
 
+  test('the expiry of a session moves forward only, and not after it was revoked', async () => {
+    await store().putSession(session);
+    const extend = (until: number) => store().extendSession({ tokenHash: 'a1', until });
+    expect(await extend(12_000)).toBe(true);
+    expect(await extend(12_000)).toBe(false);
+    expect(await extend(11_000)).toBe(false);
+    expect(await store().readSession('a1')).toEqual({ ...session, expiresAt: 12_000 });
+    await store().revokeSession({ tokenHash: 'a1', at: 2_000 });
+    expect(await extend(20_000)).toBe(false);
+    expect(await store().extendSession({ tokenHash: 'b2', until: 20_000 })).toBe(false);
+  });
+
   test('the sessions of one key are revoked together, those that were before keep their time', async () => {
     await store().putSession(session);
     await store().putSession({ ...session, tokenHash: 'a2' });

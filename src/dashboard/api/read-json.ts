@@ -1,0 +1,49 @@
+import { RingmasterError } from '../../domain/errors.ts';
+import type { ErrorFamily } from '../../domain/errors.ts';
+import type { ApiRequest, CallApi, Problem } from '../contract.ts';
+
+const families: Readonly<Record<number, ErrorFamily>> = {
+  400: 'invalid',
+  401: 'refused',
+  403: 'refused',
+  404: 'not-found',
+  409: 'conflict',
+  413: 'invalid',
+  415: 'invalid',
+  422: 'invalid',
+  429: 'overloaded',
+  503: 'overloaded',
+};
+
+/**
+ * Calls the API and returns the JSON of the answer, whose shape is that of the route in the API documents. Throws the error of
+ * the API as a RingmasterError with the same code, message and hint.
+ */
+export async function readJson<Answer>(api: CallApi, request: ApiRequest): Promise<Answer> {
+  const response = await api(request);
+  if (response.status === 204) return undefined as Answer;
+  const value: unknown = await response.json();
+  if (!response.ok) throw errorOf(value as Problem);
+  return value as Answer;
+}
+
+/** As `readJson`, but returns null if the API does not find what the path names. */
+export async function findJson<Answer>(api: CallApi, path: string): Promise<Answer | null> {
+  try {
+    return await readJson<Answer>(api, { path });
+  } catch (error) {
+    if (error instanceof RingmasterError && error.family === 'not-found') return null;
+    throw error;
+  }
+}
+
+function errorOf({ status, code, detail, hint, ...others }: Problem): RingmasterError {
+  const { title: _title, requestId: _id, ...details } = others;
+  return new RingmasterError({
+    code,
+    family: families[status] ?? 'fault',
+    message: detail,
+    ...(hint !== undefined && { hint }),
+    details,
+  });
+}

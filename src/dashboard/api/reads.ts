@@ -1,0 +1,59 @@
+import type { InstanceView } from '../../live/index.ts';
+import type {
+  AttentionItem,
+  CallView,
+  CampaignView,
+  ListPage,
+  Noted,
+  PersonView,
+  ProgressView,
+  Why,
+} from '../../queries/index.ts';
+import type { CallApi } from '../contract.ts';
+import { readJson } from './read-json.ts';
+
+/** The path of a campaign in the API. `campaign` is its id or its name. */
+export function campaignPath(campaign: string, rest = ''): string {
+  return `/v1/campaigns/${encodeURIComponent(campaign)}${rest}`;
+}
+
+/** Returns a path with a query, without the parameters that are not set. */
+export function withQuery(path: string, query: Readonly<Record<string, string | undefined>>): string {
+  const entries = Object.entries(query).flatMap(([name, value]): [string, string][] =>
+    value === undefined || value === '' ? [] : [[name, value]],
+  );
+  return entries.length === 0 ? path : `${path}?${new URLSearchParams(entries).toString()}`;
+}
+
+export const readCampaign = (api: CallApi, campaign: string): Promise<Noted<CampaignView>> =>
+  readJson(api, { path: campaignPath(campaign) });
+
+export const readProgress = (api: CallApi, campaign: string): Promise<ProgressView> =>
+  readJson(api, { path: campaignPath(campaign, '/progress') });
+
+export const readWhy = (api: CallApi, campaign: string): Promise<Noted<Why>> =>
+  readJson(api, { path: campaignPath(campaign, '/why') });
+
+export const readCampaigns = (
+  api: CallApi,
+  query: Readonly<Record<string, string | undefined>>,
+): Promise<Noted<ListPage<Noted<CampaignView>>>> =>
+  readJson(api, { path: withQuery('/v1/campaigns', query) });
+
+export const readContacts = (
+  api: CallApi,
+  campaign: string,
+  query: Readonly<Record<string, string | undefined>>,
+): Promise<ListPage<PersonView>> =>
+  readJson(api, { path: withQuery(campaignPath(campaign, '/contacts'), query) });
+
+export const readCalls = (
+  api: CallApi,
+  query: Readonly<Record<string, string | undefined>>,
+): Promise<ListPage<CallView>> => readJson(api, { path: withQuery('/v1/calls', query) });
+
+export const readAttention = (api: CallApi): Promise<ListPage<AttentionItem>> =>
+  readJson(api, { path: '/v1/attention' });
+
+export const readInstances = (api: CallApi): Promise<ListPage<InstanceView>> =>
+  readJson(api, { path: '/v1/instances' });

@@ -1,0 +1,67 @@
+/** Writes instants in the zone and the language of the browser. The server writes them in UTC. */
+const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const day = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short' });
+const dayAndYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+const hourAndMinute = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+
+const secondMs = 1_000;
+const units = /** @type {const} */ ([
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+]);
+
+/** Writes all times of the page again. Times since an instant change every second. */
+export function startTimes() {
+  showTimes();
+  setInterval(showMoving, secondMs);
+}
+
+export function showTimes() {
+  for (const element of document.querySelectorAll('time[datetime]')) write(element);
+}
+
+function showMoving() {
+  for (const element of document.querySelectorAll('time[data-shown=since], time[data-shown=elapsed]'))
+    write(element);
+}
+
+/** @param {Element} element */
+function write(element) {
+  const text = element.getAttribute('datetime') ?? '';
+  const at = new Date(text);
+  if (Number.isNaN(at.getTime())) return;
+  const written = textOf(at, element.getAttribute('data-shown') ?? 'time');
+  if (element.textContent !== written) element.textContent = written;
+  if (!element.hasAttribute('title')) element.setAttribute('title', text);
+}
+
+/**
+ * @param {Date} at
+ * @param {string} shown
+ */
+function textOf(at, shown) {
+  if (shown === 'since') return since(at);
+  if (shown === 'elapsed') return elapsed(at);
+  const now = new Date();
+  const isToday = at.toDateString() === now.toDateString();
+  if (isToday && shown === 'time') return time.format(at);
+  const isNear = Math.abs(at.getTime() - now.getTime()) < 150 * 86_400 * secondMs;
+  return `${(isNear ? day : dayAndYear).format(at)}, ${hourAndMinute.format(at)}`;
+}
+
+/** @param {Date} at */
+function since(at) {
+  const seconds = Math.round((at.getTime() - Date.now()) / secondMs);
+  const [unit, size] = units.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', 1];
+  return relative.format(Math.trunc(seconds / size), unit);
+}
+
+/** @param {Date} at */
+function elapsed(at) {
+  const seconds = Math.max(0, Math.floor((Date.now() - at.getTime()) / secondMs));
+  const minutes = Math.floor(seconds / 60);
+  return `${minutes}:${String(seconds % 60).padStart(2, '0')}`;
+}

@@ -1,0 +1,45 @@
+import type { Logger } from 'pino';
+import type { Live } from '../live/index.ts';
+import type { Clock } from '../platform/clock.ts';
+import { createAssets } from './assets/serve-assets.ts';
+import type { Dashboard } from './contract.ts';
+import { createWriteDocument } from './layout/document.ts';
+import type { DocumentFacts } from './layout/document.ts';
+import { campaignPages } from './pages/campaign.ts';
+import { campaignsPage } from './pages/campaigns.ts';
+import { createErrorPage } from './pages/error-page.ts';
+import { jsonPage } from './pages/json-page.ts';
+import { nowPage } from './pages/now.ts';
+import { signInPages } from './pages/sign-in.ts';
+import { allRegions } from './regions/index.ts';
+import { createRegionHub } from './stream/region-hub.ts';
+import { streamPage } from './stream/stream-page.ts';
+
+export type DashboardInput = {
+  live: Pick<Live, 'subscribe'>;
+  facts: DocumentFacts;
+  system: Clock;
+  log: Logger;
+};
+
+/**
+ * Creates the pages for browsers. They show what the HTTP API answers, and send commands through it, with the rights
+ * of the viewer.
+ */
+export function createDashboard({ live, facts, system, log }: DashboardInput): Dashboard {
+  const assets = createAssets();
+  const write = createWriteDocument({ facts, assets: assets.addressOf });
+  const hub = createRegionHub({ regions: allRegions, live, log });
+  return {
+    pages: [
+      nowPage({ write }),
+      campaignsPage({ write }),
+      ...campaignPages({ write }),
+      ...signInPages({ write }),
+      jsonPage(),
+      streamPage({ hub, system }),
+      assets.page,
+    ],
+    errorPage: createErrorPage({ write }),
+  };
+}

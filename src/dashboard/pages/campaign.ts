@@ -1,0 +1,81 @@
+import { html } from 'hono/html';
+import { isRingmasterError, RingmasterError } from '../../domain/errors.ts';
+import { readJson } from '../api/read-json.ts';
+import { campaignPath, readCampaign } from '../api/reads.ts';
+import type { Page, PageRequest } from '../contract.ts';
+import type { WriteDocument } from '../layout/document.ts';
+import { problemNotice } from '../layout/problem.ts';
+import { campaignCommandList, campaignCommandsRegion } from '../regions/campaign-commands.ts';
+import { campaignFiguresRegion } from '../regions/campaign-figures.ts';
+import { placeRegion } from '../regions/region.ts';
+import { statusOf } from './problem-status.ts';
+import { redirectTo } from './redirect.ts';
+
+/** Returns the page of a campaign, by id or name, and the handler of its commands. */
+export function campaignPages({ write }: { write: WriteDocument }): Page[] {
+  const show = async (request: PageRequest, problem?: RingmasterError): Promise<Response> => {
+    const { api, viewer, url, params } = request;
+    const { id, name, client } = await readCampaign(api, params['campaign'] ?? '');
+    const input = { api, viewer, about: id };
+    const main = html`<p class="soft"><a href="/campaigns">Campaigns</a> / <bdi>${client}</bdi></p>
+      <h1><bdi>${name}</bdi></h1>
+      ${problem ? problemNotice({ detail: problem.message, hint: problem.hint }) : ''}
+      ${await placeRegion(campaignCommandsRegion, input)} ${await placeRegion(campaignFiguresRegion, input)}`;
+    return write({
+      title: name,
+      main,
+      viewer,
+      url,
+      status: problem ? statusOf(problem) : 200,
+      sources: [
+        { path: campaignPath(id), cli: `status ${name}` },
+        { path: campaignPath(id, '/progress'), cli: `progress ${name}` },
+        { path: campaignPath(id, '/why'), cli: `why ${name}` },
+      ],
+    });
+  };
+  return [
+    { method: 'get', path: '/campaigns/:campaign', handle: (request) => show(request) },
+    {
+      method: 'post',
+      path: '/ui/campaigns/:campaign/:command',
+      async handle(request) {
+        const { campaign = '', command = '' } = request.params;
+        const found = campaignCommandList.find(({ name }) => name === command);
+        if (!found) throw noSuchCommand(command);
+        try {
+          await order(request, found.name);
+          return redirectTo(`/campaigns/${encodeURIComponent(campaign)}`);
+        } catch (error) {
+          if (!isRingmasterError(error) || error.family === 'fault' || error.family === 'not-found')
+            throw error;
+          return show(request, error);
+        }
+      },
+    },
+  ];
+}
+
+async function order({ api, params, readForm }: PageRequest, command: string): Promise<void> {
+  const form = await readForm();
+  const text = (name: string): string => (form.get(name) ?? '').trim();
+  const reason = text('reason');
+  const json = {
+    ...(reason !== '' && { reason }),
+    ...(text('hangUp') === 'true' && { hangUp: true }),
+  };
+  await readJson(api, {
+    method: 'POST',
+    path: campaignPath(params['campaign'] ?? '', `/${command}`),
+    json,
+    idempotencyKey: text('key') || undefined,
+  });
+}
+
+function noSuchCommand(command: string): RingmasterError {
+  return new RingmasterError({
+    code: 'page.no-command',
+    family: 'not-found',
+    message: `A campaign has no command ${command.slice(0, 40)}.`,
+  });
+}

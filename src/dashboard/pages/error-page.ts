@@ -1,0 +1,34 @@
+import { html } from 'hono/html';
+import type { Dashboard } from '../contract.ts';
+import type { WriteDocument } from '../layout/document.ts';
+import { problemNotice } from '../layout/problem.ts';
+
+const titles: Readonly<Record<number, string>> = {
+  401: 'Signed out',
+  403: 'Not allowed',
+  404: 'Not found',
+  409: 'Not possible now',
+  422: 'Not valid',
+  429: 'Too many requests',
+  503: 'Not available now',
+};
+
+/** Creates the page for errors. It shows the request id only where the log of the service has more. */
+export function createErrorPage({ write }: { write: WriteDocument }): Dashboard['errorPage'] {
+  return ({ problem, viewer, path }) => {
+    const { status, code, detail, hint, requestId } = problem;
+    const title = titles[status] ?? 'Something failed';
+    const isFault = status === 500 || status === 503;
+    const main = html`<h1>${title}</h1>
+      ${problemNotice({ detail, hint })}
+      <p class="soft">
+        Code
+        <code>${code}</code
+        >${isFault && requestId !== undefined ? html`, request <code>${requestId}</code>` : ''}
+      </p>
+      <p>
+        ${status === 401 ? html`<a href="/sign-in">Sign in</a>` : html`<a href="/">Go to the first page</a>`}
+      </p>`;
+    return write({ title, main, viewer, url: new URL(path, 'http://localhost'), status });
+  };
+}

@@ -1,0 +1,117 @@
+import { html } from 'hono/html';
+import { roles } from '../../domain/role.ts';
+import type { Caller } from '../../domain/caller.ts';
+import { readJson } from '../api/read-json.ts';
+import { readCampaign } from '../api/reads.ts';
+import type { Html } from '../layout/html.ts';
+import { chip } from '../text/chip.ts';
+import { campaignHue } from '../text/hues.ts';
+import type { Region } from './region.ts';
+
+type Command = {
+  name: string;
+  /** The event of the campaign machine. */
+  event: string;
+  label: string;
+  /** Set for commands that ask for a confirmation. */
+  confirm?: { question: string; fields: Html };
+};
+
+const reasonField = html`<label>Reason <input name="reason" maxlength="200" autocomplete="off" /></label>`;
+
+/** The commands that a campaign takes from a page. */
+export const campaignCommandList: readonly Command[] = [
+  { name: 'start', event: 'START', label: 'Start' },
+  { name: 'unschedule', event: 'UNSCHEDULE', label: 'Back to draft' },
+  {
+    name: 'pause',
+    event: 'PAUSE',
+    label: 'Pause',
+    confirm: { question: 'Pause this campaign? Attempts in flight finish and count.', fields: reasonField },
+  },
+  { name: 'resume', event: 'RESUME', label: 'Resume' },
+  {
+    name: 'cancel',
+    event: 'CANCEL',
+    label: 'Cancel',
+    confirm: {
+      question: 'Cancel this campaign for ever? Contacts that were not contacted yet end as cancelled.',
+      fields: html`${reasonField}
+        <label class="check"><input type="checkbox" name="hangUp" value="true" /> Hang up open calls</label>`,
+    },
+  },
+  { name: 'archive', event: 'ARCHIVE', label: 'Archive' },
+];
+
+/** Commands without meaning in the present state that are worth showing, so that their place does not change. */
+const alwaysShown: ReadonlySet<string> = new Set(['start', 'pause', 'resume', 'cancel']);
+
+/** The state of a campaign and the commands to it. The machine says which of them it takes now. */
+export const campaignCommandsRegion: Region = {
+  name: 'campaign-commands',
+  topics: ({ about }) => [{ name: 'progress', campaign: about }],
+  async render({ api, about, viewer }) {
+    const [campaign, { nextEvents }] = await Promise.all([
+      readCampaign(api, about),
+      readJson<{ nextEvents: string[] }>(api, { path: `/v1/actors/${encodeURIComponent(about)}` }),
+    ]);
+    const { id, state, doing } = campaign;
+    const shown = campaignCommandList.filter(
+      ({ name, event }) => alwaysShown.has(name) || nextEvents.includes(event),
+    );
+    return html`<div class="commands">
+      ${chip(doing === null ? state : `${state}: ${doing}`, campaignHue(state))}
+      ${shown.map((command) => {
+        const refusal = refusalOf({ command, state, nextEvents, viewer });
+        return button({ id, command, refusal });
+      })}
+    </div>`;
+  },
+};
+
+/** Why a command is not possible for this viewer now; null if it is. */
+function refusalOf({
+  command: { event },
+  state,
+  nextEvents,
+  viewer,
+}: {
+  command: Command;
+  state: string;
+  nextEvents: readonly string[];
+  viewer: Caller;
+}): string | null {
+  if (roles.indexOf(viewer.role) < roles.indexOf('operator')) return 'This requires the role operator.';
+  return nextEvents.includes(event) ? null : `Not possible: the campaign is ${state}.`;
+}
+
+function button({ id, command, refusal }: { id: string; command: Command; refusal: string | null }): Html {
+  const { name, label, confirm } = command;
+  if (refusal !== null) {
+    return html`<button type="button" disabled title="${refusal}">
+      ${label}<span class="hidden">. ${refusal}</span>
+    </button>`;
+  }
+  const action = `/ui/campaigns/${id}/${name}`;
+  if (!confirm) {
+    return html`<form method="post" action="${action}" data-needs-live>
+      <input type="hidden" name="key" />
+      <button type="submit">${label}</button>
+    </form>`;
+  }
+  return html`<button type="button" command="show-modal" commandfor="dialog-${name}" data-needs-live>
+      ${label}…
+    </button>
+    <dialog id="dialog-${name}" aria-labelledby="dialog-${name}-title" data-keep>
+      <form method="post" action="${action}" class="form">
+        <h2 id="dialog-${name}-title">${label}</h2>
+        <p>${confirm.question}</p>
+        <input type="hidden" name="key" />
+        ${confirm.fields}
+        <div class="commands">
+          <button type="submit" class="strong">${label}</button>
+          <button type="submit" formmethod="dialog" formnovalidate>Do nothing</button>
+        </div>
+      </form>
+    </dialog>`;
+}

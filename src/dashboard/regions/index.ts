@@ -1,0 +1,17 @@
+import { attentionRegion } from './attention.ts';
+import { campaignCommandsRegion } from './campaign-commands.ts';
+import { campaignFiguresRegion } from './campaign-figures.ts';
+import { campaignStripRegion } from './campaign-strip.ts';
+import { campaignStripsRegion } from './campaign-strips.ts';
+import { instancesRegion } from './instances.ts';
+import type { Region } from './region.ts';
+
+/** Every region that a page may show. */
+export const allRegions: readonly Region[] = [
+  attentionRegion,
+  campaignCommandsRegion,
+  campaignFiguresRegion,
+  campaignStripRegion,
+  campaignStripsRegion,
+  instancesRegion,
+];

@@ -1,0 +1,118 @@
+import type { Clock } from '../../platform/clock.ts';
+import { RingmasterError } from '../../domain/errors.ts';
+import type { Page, PageRequest, PageStream } from '../contract.ts';
+import type { RegionHub } from './region-hub.ts';
+
+/** The interval of beats. A page without a beat for several intervals says that it is not live. */
+export const pageBeatMs = 5_000;
+/** The maximum number of regions in one stream. A browser has one stream for all its tabs. */
+const maxRegions = 100;
+/** The maximum number of streams of one instance. */
+const maxStreams = 2_000;
+
+type Waiting = Map<string, { event: string; data: unknown }>;
+
+/**
+ * Returns the stream of regions, as server-sent events: `region` with `key` and `html`, `gone` for a region that the
+ * viewer cannot see, `beat` at intervals, and `signed-out` at the end of the session. A slow reader receives only the
+ * newest markup of each region.
+ */
+export function streamPage({ hub, system }: { hub: RegionHub; system: Clock }): Page {
+  let streams = 0;
+  return {
+    method: 'get',
+    path: '/ui/stream',
+    async handle(request) {
+      const keys = [...new Set(request.url.searchParams.getAll('region'))];
+      if (keys.length > maxRegions) throw tooManyRegions();
+      if (streams >= maxStreams) throw tooManyStreams();
+      streams += 1;
+      return request.stream(async (stream) => {
+        try {
+          await fill({ request, stream, keys, hub, system });
+        } finally {
+          streams -= 1;
+        }
+      });
+    },
+  };
+}
+
+async function fill({
+  request: { api, viewer, isSignedIn },
+  stream: { send, gone },
+  keys,
+  hub,
+  system,
+}: {
+  request: PageRequest;
+  stream: PageStream;
+  keys: readonly string[];
+  hub: RegionHub;
+  system: Clock;
+}): Promise<void> {
+  const waiting: Waiting = new Map();
+  let wake: () => void = () => undefined;
+  const put = (id: string, event: string, data: unknown): void => {
+    waiting.delete(id);
+    waiting.set(id, { event, data });
+    wake();
+  };
+  gone.addEventListener('abort', () => wake(), { once: true });
+  const stopBeats = repeatBeat({ system, beat: (at) => put('beat', 'beat', { at }) });
+  const ends: (() => void)[] = [];
+  const follow = async (key: string): Promise<void> => {
+    const end = await hub
+      .subscribe({ key, api, viewer, listener: (html) => put(key, 'region', { key, html }) })
+      .catch(() => null);
+    if (!end) put(key, 'gone', { key });
+    else if (gone.aborted) end();
+    else ends.push(end);
+  };
+  try {
+    await Promise.all(keys.map(follow));
+    while (!gone.aborted) {
+      for (const [id, message] of waiting) {
+        waiting.delete(id);
+        if (id === 'beat' && !(await isSignedIn())) {
+          await send({ event: 'signed-out', data: {} });
+          return;
+        }
+        await send(message);
+        if (gone.aborted) return;
+      }
+      if (waiting.size === 0 && !gone.aborted) await new Promise<void>((resolve) => (wake = resolve));
+    }
+  } finally {
+    stopBeats();
+    for (const end of ends) end();
+  }
+}
+
+/** Calls `beat` now and at every interval, until the returned function is called. */
+function repeatBeat({ system, beat }: { system: Clock; beat: (at: number) => void }): () => void {
+  let cancel: () => void = () => undefined;
+  const again = (): void => {
+    beat(system.now());
+    cancel = system.at(system.now() + pageBeatMs, again);
+  };
+  again();
+  return () => cancel();
+}
+
+function tooManyRegions(): RingmasterError {
+  return new RingmasterError({
+    code: 'page.too-many-regions',
+    family: 'invalid',
+    message: `A stream has at most ${maxRegions} regions.`,
+  });
+}
+
+function tooManyStreams(): RingmasterError {
+  return new RingmasterError({
+    code: 'page.too-many-streams',
+    family: 'overloaded',
+    message: `This instance already has ${maxStreams} open pages.`,
+    hint: 'The page is shown without live updates. Reload it later.',
+  });
+}

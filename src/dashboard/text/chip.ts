@@ -1,0 +1,8 @@
+import { html } from 'hono/html';
+import type { Html } from '../layout/html.ts';
+import type { Hue } from './hues.ts';
+
+/** The name of a state, verbatim, in its colour. */
+export function chip(state: string, hue: Hue): Html {
+  return html`<span class="chip ${hue}">${state}</span>`;
+}

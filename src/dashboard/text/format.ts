@@ -1,0 +1,56 @@
+import { html } from 'hono/html';
+import type { Html } from '../layout/html.ts';
+
+const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+const oneDecimal = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
+
+/** What is shown for a figure that is not known. */
+export const unknown = '–';
+
+/** `7,104`; a figure that is not known is not shown as 0. */
+export function count(value: number | null | undefined): string {
+  return value === null || value === undefined ? unknown : whole.format(value);
+}
+
+/** `12.4`. */
+export function decimal(value: number | null | undefined): string {
+  return value === null || value === undefined ? unknown : oneDecimal.format(value);
+}
+
+/** `1 call`, `7,104 calls`. */
+export function counted(value: number, one: string, many = `${one}s`): string {
+  return `${count(value)} ${value === 1 ? one : many}`;
+}
+
+/** How an instant is written: the time of a day that is near, always with the date, or the time since. */
+export type Shown = 'time' | 'date' | 'since' | 'elapsed';
+
+/**
+ * An instant (RFC 3339). The server writes it in UTC, the browser in its own zone: a page has the same text for every
+ * viewer, so it is rendered once for all of them.
+ */
+export function instant(at: string | null, shown: Shown = 'time'): Html | string {
+  if (at === null) return unknown;
+  const text = `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
+  return html`<time datetime="${at}" data-shown="${shown}">${text}</time>`;
+}
+
+const units = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
+/** `2 days 4 hours`, `45 seconds`: the two largest units. */
+export function duration(seconds: number): string {
+  const parts: string[] = [];
+  let rest = Math.round(seconds);
+  for (const [unit, size] of units) {
+    const amount = Math.floor(rest / size);
+    if (amount > 0) parts.push(counted(amount, unit));
+    rest -= amount * size;
+    if (parts.length === 2) break;
+  }
+  return parts.length === 0 ? '0 seconds' : parts.join(' ');
+}
