@@ -117,7 +117,7 @@ export function compose(given: ServiceParts): Service {
   alerts.add(({ code, detail }) => log.warn({ code, detail }, 'this needs a person'));
   alerts.add(live.onAlert);
   const stopping = new AbortController();
-  const { app, routes } = createApp(
+  const { app, routes, pages } = createApp(
     appDeps({
       parts,
       built,
@@ -140,6 +140,7 @@ export function compose(given: ServiceParts): Service {
     ...built,
     app,
     routes,
+    pages,
     store,
     queries,
     live,

