@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { slowFirst } from './test/support/run/slow-first.ts';
 import { floor, halves, reportFolder } from './scripts/test-coverage/halves.ts';
 
 /** The file for a report in JSON; undefined for no report. */
@@ -25,6 +26,7 @@ export default defineConfig(({ mode }) => {
     test: {
       // One more than there are cores: many tests wait for processes they started.
       maxWorkers: availableParallelism() + 1,
+      sequence: { sequencer: slowFirst },
       reporters: report ? ['default', 'json'] : ['default'],
       ...(report && { outputFile: { json: report } }),
       projects: [

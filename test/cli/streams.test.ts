@@ -112,6 +112,14 @@ async function withService(
   expect(serve.stdout()).toBe('');
 }
 
+/** A cancelled campaign can be archived once its open calls have ended, which may take longer than a few commands. */
+async function untilCancelled(environment: Record<string, string>): Promise<void> {
+  for (;;) {
+    const { stdout } = await runHere('status try-out --json', { environment });
+    if ((JSON.parse(stdout) as { state: string }).state === 'cancelled') return;
+  }
+}
+
 describe('every verb', () => {
   test('writes its result to stdout and nothing else there', async () => {
     await withService(async ({ folder, environment }) => {
@@ -128,6 +136,7 @@ describe('every verb', () => {
           stdout: nothing,
           stderr: nothing,
         };
+        if (name === 'archive') await untilCancelled(environment);
         const ran = await runHere(line, { environment });
         expect(ran.stdout, `${line}: ${ran.stderr}`).toMatch(stdout);
         expect(ran.stderr, line).toMatch(stderr);

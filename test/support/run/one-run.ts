@@ -3,6 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The path of an empty store with the newest schema. `test/support/store/empty-store.ts` creates it when needed. */
+    emptyStore: string;
+  }
+}
 
 /** Half of the time of a process's start is spent on compiling the sources. Node keeps what was compiled here. */
 const compiled = fileURLToPath(new URL('../../../node_modules/.cache/compiled-for-tests', import.meta.url));
@@ -14,8 +22,9 @@ const endsWithinMs = 5_000;
  * Gives a run of the tests its own folder for temporary files. After the run the folder is removed, and each process that
  * a test started and left behind is killed and makes the run fail.
  */
-export function setup(): () => Promise<void> {
+export function setup({ provide }: Pick<TestProject, 'provide'>): () => Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'ringmaster-tests-'));
+  provide('emptyStore', join(folder, 'empty-store.db'));
   // The workers and every process that a test starts inherit these.
   process.env['TMPDIR'] = folder;
   process.env['NODE_COMPILE_CACHE'] ??= compiled;

@@ -6,6 +6,7 @@ import { openSqliteStore } from '../../../src/persistence/sqlite/sqlite-store.ts
 import { createSeededRandom } from '../../../src/platform/random.ts';
 import { createFuse } from './fuse.ts';
 import type { Crossing, Fuse } from './fuse.ts';
+import { openEmptyStore } from '../store/empty-store.ts';
 import { createSettle } from '../time/settle.ts';
 import { createTestTime, monday } from '../time/test-time.ts';
 import type { TestTime } from '../time/test-time.ts';
@@ -71,11 +72,11 @@ export async function openInstallation<Carrier extends TestCarrier>({
   openCarrier,
   startAt = monday,
   store: given,
-  path = ':memory:',
+  path,
   connect = createMemoryHub().connect,
   limitMs,
 }: InstallationInput<Carrier>): Promise<Installation<Carrier>> {
-  const store = given ?? (await openSqliteStore({ path }));
+  const store = given ?? (path === undefined ? openEmptyStore() : await openSqliteStore({ path }));
   const running = new Set<TestInstance>();
   let started = 0;
   let activity = 0;
