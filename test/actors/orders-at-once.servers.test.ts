@@ -1,27 +1,23 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
 import { until } from '../../scripts/servers/until.ts';
 import type { CommandReply, CampaignCommand } from '../../src/actors/index.ts';
 import { campaignDefinitionSchema } from '../../src/channels/registry.ts';
 import { isRingmasterError } from '../../src/domain/errors.ts';
 import type { CampaignState } from '../../src/domain/campaign/campaign.ts';
-import { openNatsBus } from '../../src/messaging/nats/nats-bus.ts';
 import { createSeededRandom } from '../../src/platform/random.ts';
 import type { Random } from '../../src/platform/random.ts';
 import { verifyLog } from '../../src/queries/log/verify-log.ts';
 import { auditJournal } from '../../src/simulator/index.ts';
-import { openTestStore } from '../persistence/mongodb/open-test-store.ts';
 import { plainStep } from '../support/builders/campaigns.ts';
 import { rowOf } from '../support/builders/contacts.ts';
 import { createRealTimePlace } from '../support/service/real-time-place.ts';
 import type { RealInstance } from '../support/service/real-time-place.ts';
 import { requireServer } from '../support/servers/require-server.ts';
+import { joinServers } from '../support/servers/join-servers.ts';
 import { useNatsServer, useReplicaSet } from '../support/servers/use-servers.ts';
 
 const bins = { mongod: requireServer('mongod'), nats: requireServer('nats') };
-const log = pino({ level: 'silent' });
 const stateAfter = {
   'campaign.started': 'running',
   'campaign.paused': 'paused',
@@ -35,24 +31,9 @@ describe.runIf(bins.mongod !== null && bins.nats !== null)('orders at the same t
   /** Two instances on MongoDB and NATS. Rows of campaigns have numbers of their own, so that persons are not shared. */
   const openCluster = async ({ speed }: { speed: number }) => {
     const place = createRealTimePlace({ speed });
-    const [database, prefix] = [`test-${randomUUID()}`, `test-${randomUUID()}`];
-    const closing: (() => Promise<unknown>)[] = [];
-    const join = async (name: string): Promise<RealInstance> => {
-      const store = await openTestStore({ uri: set().uri, database, instance: name });
-      const bus = await openNatsBus({
-        access: { servers: [nats().url] },
-        name,
-        prefix,
-        streams: { replicas: 1, eventsDays: 1 },
-        log,
-        random: createSeededRandom({ seed: closing.length }),
-      });
-      const instance = await place.start({ name, store, bus });
-      closing.push(instance.stop, () => bus.close(), store.close);
-      return instance;
-    };
-    const instances = [await join('one'), await join('two')] as const;
-    const store = await openTestStore({ uri: set().uri, database, instance: 'watcher' });
+    const { openStore, join } = joinServers({ place, uri: set().uri, natsUrl: nats().url });
+    const instances = [await join({ name: 'one' }), await join({ name: 'two' })] as const;
+    const store = await openStore('watcher');
     let rows = 0;
     const createDraft = async (name: string, keepOpen: boolean): Promise<string> => {
       const definition = campaignDefinitionSchema.parse({
@@ -79,7 +60,7 @@ describe.runIf(bins.mongod !== null && bins.nats !== null)('orders at the same t
       createDraft,
       addRow,
       async close() {
-        for (const end of closing) await end();
+        for (const { stop } of instances) await stop();
         await store.close();
         place.carrier.close();
       },

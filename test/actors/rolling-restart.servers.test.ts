@@ -1,28 +1,23 @@
-import { randomUUID } from 'node:crypto';
 import { MongoClient } from 'mongodb';
 import { connect } from 'nats';
-import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
 import { until } from '../../scripts/servers/until.ts';
 import { campaignDefinitionSchema } from '../../src/channels/registry.ts';
 import type { Bus } from '../../src/messaging/contract.ts';
-import { openNatsBus } from '../../src/messaging/nats/nats-bus.ts';
 import type { Store } from '../../src/persistence/contract/store.ts';
 import { collectionsOf } from '../../src/persistence/mongodb/documents/collections.ts';
-import { createSeededRandom } from '../../src/platform/random.ts';
 import { verifyLog } from '../../src/queries/log/verify-log.ts';
 import { auditJournal } from '../../src/simulator/index.ts';
 import type { JournalEntry } from '../../src/simulator/journal/journal.ts';
-import { openTestStore } from '../persistence/mongodb/open-test-store.ts';
 import { plainStep } from '../support/builders/campaigns.ts';
 import { rowOf } from '../support/builders/contacts.ts';
 import { createRealTimePlace } from '../support/service/real-time-place.ts';
 import type { RealInstance } from '../support/service/real-time-place.ts';
 import { requireServer } from '../support/servers/require-server.ts';
+import { joinServers } from '../support/servers/join-servers.ts';
 import { useNatsServer, useReplicaSet } from '../support/servers/use-servers.ts';
 
 const bins = { mongod: requireServer('mongod'), nats: requireServer('nats') };
-const log = pino({ level: 'silent' });
 const [contacts, concurrent] = [40, 8];
 const campaigns = [0, 1, 2];
 /** A call of which a busy machine has heard nothing is searched for after 45 s. */
@@ -47,8 +42,9 @@ describe.runIf(bins.mongod !== null && bins.nats !== null)('two versions of one 
   /** Instances of two versions on one database and one bus. */
   const openPlace = async ({ speed }: { speed: number }) => {
     const place = createRealTimePlace({ speed });
-    const [database, prefix] = [`test-${randomUUID()}`, `test-${randomUUID()}`];
-    const store = await openTestStore({ uri: set().uri, database, instance: 'watcher' });
+    const servers = joinServers({ place, uri: set().uri, natsUrl: nats().url });
+    const { database, prefix } = servers;
+    const store = await servers.openStore('watcher');
     const heard = new Map<string, Set<string>>();
     const listener = await connect({ servers: nats().url });
     listener.subscribe(`${prefix}.>`, {
@@ -57,27 +53,8 @@ describe.runIf(bins.mongod !== null && bins.nats !== null)('two versions of one 
         heard.set(of, (heard.get(of) ?? new Set()).add(subject));
       },
     });
-    let joined = 0;
-    const join = async (name: string, isLater: boolean) => {
-      joined += 1;
-      const own = await openTestStore({ uri: set().uri, database, instance: name });
-      const bus = await openNatsBus({
-        access: { servers: [nats().url] },
-        name,
-        prefix,
-        streams: { replicas: 1, eventsDays: 1 },
-        log,
-        random: createSeededRandom({ seed: joined }),
-      });
-      const version = isLater ? '1.1.0' : '1.0.0';
-      const instance = await place.start({ name, store: own, bus: isLater ? asLater(bus) : bus, version });
-      const stop = async (): Promise<void> => {
-        await instance.stop();
-        await bus.close();
-        await own.close();
-      };
-      return { ...instance, name, stop };
-    };
+    const join = (name: string, isLater: boolean) =>
+      servers.join({ name, ...(isLater ? { version: '1.1.0', wrapBus: asLater } : { version: '1.0.0' }) });
     const connection = await MongoClient.connect(set().uri);
     const { meta } = collectionsOf(connection.db(database));
     const setSchema = async (version: number): Promise<void> => {

@@ -3,7 +3,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readAddress } from '../../src/cli/folder/address-file.ts';
 import { dataFolder } from '../../src/cli/folder/data-folder.ts';
 import { createConnection } from '../../src/persistence/sqlite/connection/connection.ts';
@@ -11,46 +11,17 @@ import { migrate as bringUp } from '../../src/persistence/sqlite/connection/migr
 import { migrations } from '../../src/persistence/sqlite/migrations/index.ts';
 import { readFileJournal } from '../../src/simulator/index.ts';
 import { createFakeCli, runHere } from './support/fake-cli.ts';
-import type { Ran } from './support/fake-cli.ts';
 import { writeCampaign, writeList } from './support/lists.ts';
 import { temporaryFolder } from './support/process.ts';
+import { serveHere } from './support/serve-here.ts';
 import { runCommand } from '../../src/cli/main.ts';
-
-const stopping: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const stop of stopping.splice(0)) await stop();
-});
 
 /** The notice that each verb writes first if calls are simulated. */
 const notice = 'carrier SIMULATOR, no real calls\n';
 
-/** A service in this process, which stops as by a signal. */
-async function serve(more: Readonly<Record<string, string>> = {}): Promise<{
-  folder: string;
-  environment: Readonly<Record<string, string>>;
-  type: (line: string) => Promise<Ran>;
-  stop: () => Promise<number>;
-}> {
-  const folder = temporaryFolder();
-  const environment = { DATA_DIR: join(folder, 'data'), PORT: '0', LOG_LEVEL: 'silent', ...more };
-  const interrupt = new AbortController();
-  const { cli, stderr } = createFakeCli({ environment, interrupt: interrupt.signal });
-  const ended = runCommand({ cli, argv: ['serve', '--speed', '60'] });
-  const stop = async (): Promise<number> => {
-    interrupt.abort('SIGTERM');
-    return ended;
-  };
-  stopping.push(async () => void (await stop()));
-  while (!readAddress({ folder: environment.DATA_DIR })) {
-    const early = await Promise.race([ended, delay(20)]);
-    if (early !== undefined) throw new Error(`serve ended with ${early}: ${stderr()}`);
-  }
-  return { folder, environment, stop, type: (line) => runHere(line, { environment }) };
-}
-
 describe('verbs that call a service', () => {
   test('call a special number only where its type is named, and dial an extension after the answer', async () => {
-    const { type, environment } = await serve();
+    const { type, environment } = await serveHere();
     const rest = '--from +12025550100 --outside-hours test --say Hello';
     const refusals = [
       ['+449098790123', 'premium-rate'],
@@ -81,7 +52,7 @@ describe('verbs that call a service', () => {
   });
 
   test('make one call, show it, and hang it up', async () => {
-    const { type } = await serve();
+    const { type } = await serveHere();
     const order = 'call +12125550113 --from +12025550100 --outside-hours test --say Hello';
     const { code, stdout } = await type(`${order} --json`);
     expect(code).toBe(0);
@@ -100,7 +71,7 @@ describe('verbs that call a service', () => {
   });
 
   test('manage the do-not-contact list', async () => {
-    const { type } = await serve();
+    const { type } = await serveHere();
     expect((await type('suppress +12125550147')).code).toBe(0);
     const { stdout } = await type('suppress');
     expect(stdout).toMatch(/\+12125550147 +every client +asked not to be contacted/);
@@ -112,7 +83,7 @@ describe('verbs that call a service', () => {
   });
 
   test('stop everything, and lift the stop', async () => {
-    const { type } = await serve();
+    const { type } = await serveHere();
     expect((await type('pause --all --reason fire')).stdout).toBe(
       'Emergency stop of every client: ordered, no new call starts.\n',
     );
@@ -124,7 +95,7 @@ describe('verbs that call a service', () => {
   });
 
   test('show who ordered and lifted emergency stops, and why', async () => {
-    const { type } = await serve();
+    const { type } = await serveHere();
     const none = await type('stops');
     expect(none).toEqual({ code: 0, stdout: '', stderr: `${notice}There were no emergency stops.\n` });
     await type('pause --all --reason fire');
@@ -144,7 +115,7 @@ describe('verbs that call a service', () => {
   });
 
   test('show the log of a client, and verify it', async () => {
-    const { type } = await serve();
+    const { type } = await serveHere();
     await type('suppress +12125550147 --reason asked');
     await type('suppress +12125550147 --remove');
     await type('pause --client acme --reason fire');
@@ -165,7 +136,7 @@ describe('verbs that call a service', () => {
   });
 
   test('name an emergency stop first and once, for each verb', async () => {
-    const { type, folder, stop } = await serve();
+    const { type, folder, stop } = await serveHere();
     await type(`create ${writeCampaign({ folder })}`);
     await type(`import try-out ${writeList({ folder, people: 2 })}`);
     await type('pause --all --reason drill');
@@ -199,14 +170,14 @@ describe('verbs that call a service', () => {
   });
 
   test('refuse results as JSON, because they are CSV', async () => {
-    const { type } = await serve();
+    const { type } = await serveHere();
     const refused = await type('results try-out --json');
     expect(refused.code).toBe(2);
     expect(refused.stdout).toContain('--json requires --out');
   });
 
   test('follow the log of a campaign until they are interrupted', async () => {
-    const { type, folder, environment } = await serve();
+    const { type, folder, environment } = await serveHere();
     await type(`create ${writeCampaign({ folder })}`);
     await type(`import try-out ${writeList({ folder, people: 3 })}`);
     const interrupt = new AbortController();
@@ -226,7 +197,7 @@ describe('verbs that call a service', () => {
   });
 
   test('show the machines', async () => {
-    const { type } = await serve();
+    const { type } = await serveHere();
     expect((await type('machine')).stdout).toBe(`campaign\nenrollment\nattempt\n`);
     expect((await type('machine campaign')).stdout).toMatch(/^running.dispatching/m);
     const config = JSON.parse((await type('machine enrollment --config')).stdout) as object;
@@ -237,7 +208,7 @@ describe('verbs that call a service', () => {
 
   test('need a key where the service has keys', async () => {
     const hash = createHash('sha256').update('open-sesame').digest('hex');
-    const { environment } = await serve({ API_KEYS: `eye:viewer:*:${hash}` });
+    const { environment } = await serveHere({ API_KEYS: `eye:viewer:*:${hash}` });
     const refused = await runHere('list', { environment });
     expect(refused.stderr).toMatch(/requires a valid API key.*\[auth.key-required\]/);
     expect(refused.code).toBe(4);
@@ -247,7 +218,7 @@ describe('verbs that call a service', () => {
   });
 
   test('warn about a variable that the imported list does not fill', async () => {
-    const { type, folder } = await serve();
+    const { type, folder } = await serveHere();
     await type(`create ${writeCampaign({ folder, says: 'Hello {{first_nmae}}.' })}`);
     const list = writeList({ folder, people: 3 });
     const { code, stdout, stderr } = await type(`import try-out ${list} --json`);
@@ -257,7 +228,7 @@ describe('verbs that call a service', () => {
   });
 
   test('refuse a campaign that does not exist', async () => {
-    const { type } = await serve();
+    const { type } = await serveHere();
     for (const verb of [
       'status',
       'why',
@@ -278,13 +249,13 @@ describe('verbs that call a service', () => {
 
 describe('a service', () => {
   test('ends with 0 on request, and removes its address file', async () => {
-    const { stop, environment } = await serve();
+    const { stop, environment } = await serveHere();
     expect(await stop()).toBe(0);
     expect(existsSync(join(environment['DATA_DIR'] ?? '', 'address.json'))).toBe(false);
   });
 
   test('reports that the carrier is the simulator', async () => {
-    const { environment } = await serve();
+    const { environment } = await serveHere();
     const { url = '' } = readAddress({ folder: environment['DATA_DIR'] ?? '' }) ?? {};
     const ready = await (await fetch(new URL('/readyz', url))).text();
     expect(ready).toContain('the SIMULATOR answers: no real calls');
@@ -292,7 +263,7 @@ describe('a service', () => {
   });
 
   test('passes the checks of doctor, while it runs and afterwards', async () => {
-    const { stop, type } = await serve();
+    const { stop, type } = await serveHere();
     const during = await type('doctor');
     expect(during.stdout).toMatch(/✓ store .*in use by the running service/);
     expect(during.stdout).toMatch(/✓ service .*the one at http\S+ answers/);
@@ -328,7 +299,7 @@ describe('migrate', () => {
   });
 
   test('refuses a store that a service has open', async () => {
-    const { type } = await serve();
+    const { type } = await serveHere();
     const { code, stderr } = await type('migrate');
     expect(stderr).toMatch(/\[store\.locked\]/);
     expect(code).toBe(4);

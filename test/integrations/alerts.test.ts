@@ -8,6 +8,7 @@ import type { PostWebhook } from '../../src/integrations/outgoing-webhooks/post-
 import { openSqliteStore } from '../../src/persistence/sqlite/sqlite-store.ts';
 import { createSeededRandom } from '../../src/platform/random.ts';
 import type { InstanceAlertFacts } from '../../src/rules/alerts/instance-findings.ts';
+import type { AlertThresholds } from '../../src/rules/alerts/thresholds.ts';
 import { alertThresholds } from '../support/builders/alerts.ts';
 import { campaignFile } from '../support/builders/campaigns.ts';
 import { csvOf } from '../support/builders/contacts.ts';
@@ -25,16 +26,25 @@ const secret = 'a-secret-of-the-tests';
 const well: InstanceAlertFacts = { takeovers: 0, diskFreeBytes: 1e12, memoryBytes: 0, eventLoopMs: 0 };
 
 /** A service that looks for alerts, and its receiver. */
-async function start(input: ServiceInput & { facts?: () => InstanceAlertFacts; answer?: () => number } = {}) {
-  const { facts = () => well, answer = () => 200, ...rest } = input;
+async function start({
+  facts = () => well,
+  answer = () => 200,
+  thresholds = {},
+  ...rest
+}: ServiceInput & {
+  /** What the instance measures; null: what it really is. */
+  facts?: (() => InstanceAlertFacts) | null;
+  answer?: () => number;
+  thresholds?: Partial<AlertThresholds>;
+} = {}) {
   const posted: Posted[] = [];
   const service = await startService({
     ...rest,
     alerts: {
-      thresholds: alertThresholds,
+      thresholds: { ...alertThresholds, ...thresholds },
       dataDir: '.',
       allowsPrivate: false,
-      measure: () => Promise.resolve(facts()),
+      ...(facts && { measure: () => Promise.resolve(facts()) }),
       post(request) {
         posted.push(request);
         return Promise.resolve(answer());
@@ -151,6 +161,63 @@ describe('an alert', () => {
     await next.service.pass(120_000);
     expect(next.told()).toEqual(['alert.resolved event-loop']);
     expect(await store.listAlerts()).toEqual([]);
+  });
+
+  test('of attempts whose fate is not known is raised for their campaign, and resolved once the provider answers', async () => {
+    const garbage = ['place', 'live', 'queued', 'record', 'records'] as const;
+    const faults = garbage.map(
+      (request) => ({ fault: 'answer-garbage', garbage: 'html', match: { request } }) as const,
+    );
+    const { service, posted, told } = await start({
+      carrier: { faults: [...faults, { fault: 'callback-lost' }] },
+    });
+    const unknown = (): string[] => told().filter((one) => one.endsWith('unknown-attempts'));
+    await hook(service);
+    await unanswered(service);
+    await service.until(() => unknown().length > 0);
+    const raised = posted.find(({ body }) => body.includes('unknown-attempts'));
+    expect((JSON.parse(raised?.body ?? '') as Told).alert).toMatchObject({
+      client: 'default',
+      name: 'spring-checkup',
+      detail: expect.stringMatching(/^The fate of ([5-9]|\d\d) attempts is not known\.$/) as string,
+      advice: expect.any(String) as string,
+    });
+    expect(await attention(service)).toContain('alert.unknown-attempts');
+    service.simulator.faults.replace([]);
+    await service.until(() => unknown().length > 1);
+    expect(unknown()).toEqual(['alert.raised unknown-attempts', 'alert.resolved unknown-attempts']);
+    expect(await attention(service)).not.toContain('alert.unknown-attempts');
+  });
+
+  test('of takeovers counts the campaigns of dead instances, and is resolved when they are an hour old', async () => {
+    const first = await start();
+    const { store } = first.service;
+    await hook(first.service, '*');
+    await unanswered(first.service);
+    await first.service.pass(5_000);
+    const startAt = first.service.now();
+    first.service.kill();
+    const next = await start({
+      store,
+      startAt,
+      name: 'instance-2',
+      seed: 2,
+      facts: null,
+      thresholds: { takeovers: 1 },
+    });
+    const takeovers = (): string[] => next.told().filter((one) => one.endsWith('takeovers'));
+    await next.service.until(() => takeovers().length > 0, 120_000);
+    expect(takeovers()).toEqual(['alert.raised takeovers']);
+    const raised = next.posted.find(({ body }) => body.includes('takeovers'));
+    expect((JSON.parse(raised?.body ?? '') as Told).alert).toMatchObject({
+      client: '*',
+      instance: 'instance-2',
+      detail: expect.stringMatching(/^1 campaigns? .* taken over from dead instances/) as string,
+    });
+    expect(await attention(next.service)).toContain('alert.takeovers');
+    await next.service.pass(hour + 180_000);
+    expect(takeovers().at(-1)).toBe('alert.resolved takeovers');
+    expect(await attention(next.service)).not.toContain('alert.takeovers');
   });
 
   test('is raised if nothing is sent although contacts are due, but not if an order explains it', async () => {

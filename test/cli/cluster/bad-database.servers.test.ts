@@ -1,10 +1,10 @@
 import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startReplicaSet } from '../../../scripts/servers/replica-set.ts';
-import type { ReplicaSet } from '../../../scripts/servers/replica-set.ts';
 import { schemaVersion } from '../../../src/persistence/mongodb/connection/schema.ts';
 import { collectionNames } from '../../../src/persistence/mongodb/documents/collections.ts';
 import { requireServer } from '../../support/servers/require-server.ts';
+import { useReplicaSet } from '../../support/servers/use-servers.ts';
 import { runHere } from '../support/fake-cli.ts';
 import { temporaryFolder } from '../support/process.ts';
 import { startVersionProxy } from './version-proxy.ts';
@@ -13,15 +13,14 @@ const bin = requireServer('mongod');
 const admin = { user: 'root', password: 'se:cret' };
 
 describe.runIf(bin !== null)('a database that cannot be used', () => {
-  let set: ReplicaSet;
+  const set = useReplicaSet(bin, { hasAccessControl: true });
   let port: number;
   let root: MongoClient;
   const uriOf = ({ login = 'root:se%3Acret@', database = 'ringmaster', at = port, more = '' } = {}): string =>
     `mongodb://${login}127.0.0.1:${at}/${database}?authSource=admin${more}`;
 
   beforeAll(async () => {
-    set = await startReplicaSet({ bin: bin ?? '', hasAccessControl: true });
-    port = set.members[0]?.port ?? 0;
+    port = set().members[0]?.port ?? 0;
     const first = await MongoClient.connect(`mongodb://127.0.0.1:${port}/?directConnection=true`);
     await first.db('admin').command({ createUser: admin.user, pwd: admin.password, roles: ['root'] });
     await first.close();
@@ -39,7 +38,6 @@ describe.runIf(bin !== null)('a database that cannot be used', () => {
   });
   afterAll(async () => {
     await root?.close();
-    await set?.stop();
   });
 
   const run = (verb: string, uri: string) =>
@@ -155,17 +153,15 @@ describe.runIf(bin !== null)('a server without a replica set', () => {
 });
 
 describe.runIf(bin !== null)('doctor in a cluster', () => {
-  let set: ReplicaSet;
+  const set = useReplicaSet(bin);
   let client: MongoClient;
   let uri: string;
   beforeAll(async () => {
-    set = await startReplicaSet({ bin: bin ?? '' });
-    client = await MongoClient.connect(set.uri);
-    uri = set.uri.replace('/?', '/ringmaster?');
+    client = await MongoClient.connect(set().uri);
+    uri = set().uri.replace('/?', '/ringmaster?');
   });
   afterAll(async () => {
     await client?.close();
-    await set?.stop();
   });
   const run = (verb: string) =>
     runHere(verb, {

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startReplicaSet } from '../../../scripts/servers/replica-set.ts';
-import type { ReplicaSet } from '../../../scripts/servers/replica-set.ts';
 import { until } from '../../../scripts/servers/until.ts';
 import { checkClocks } from '../../../src/persistence/mongodb/examination/clocks.ts';
 import { createSystemClock } from '../../../src/platform/system-clock.ts';
 import { maxPerSecond, readFileJournal } from '../../../src/simulator/index.ts';
 import { requireServer } from '../../support/servers/require-server.ts';
+import { useReplicaSet } from '../../support/servers/use-servers.ts';
 import { start, temporaryFolder } from '../support/process.ts';
 
 const bins = { mongod: requireServer('mongod'), faketime: requireServer('faketime') };
@@ -59,17 +59,13 @@ const fastClock = {
 describe.runIf(bins.mongod !== null && bins.faketime !== null)(
   'a machine whose clock is ten minutes fast',
   () => {
-    let set: ReplicaSet;
-    beforeAll(async () => {
-      set = await startReplicaSet({ bin: bins.mongod ?? '' });
-    });
-    afterAll(() => set.stop());
+    const set = useReplicaSet(bins.mongod);
 
     const serve = async (more: Readonly<Record<string, string>> = {}): Promise<Instance> => {
       const folder = temporaryFolder();
       const environment = {
         STORE: 'mongodb',
-        MONGODB_URI: set.uri.replace('/?', '/ringmaster?'),
+        MONGODB_URI: set().uri.replace('/?', '/ringmaster?'),
         BUS: 'memory',
         PORT: '0',
         DATA_DIR: folder,
@@ -132,7 +128,7 @@ describe.runIf(bins.mongod !== null && bins.faketime !== null)(
       const folder = temporaryFolder();
       const environment = {
         STORE: 'mongodb',
-        MONGODB_URI: set.uri.replace('/?', '/empty?'),
+        MONGODB_URI: set().uri.replace('/?', '/empty?'),
         PORT: '0',
         DATA_DIR: folder,
         ...fastClock,
@@ -148,11 +144,11 @@ describe.runIf(bins.mongod !== null && bins.faketime !== null)(
 
     test('and a member whose clock differs from the primary, or that does not answer', async () => {
       const lone = await startReplicaSet({ bin: bins.mongod ?? '', initiate: false, environment: fastClock });
-      const [primary = '', other = ''] = [set, lone].map(
+      const [primary = '', other = ''] = [set(), lone].map(
         ({ members: [member] }) => `127.0.0.1:${member?.port}`,
       );
       const check = (hosts: readonly string[]): Promise<string> =>
-        checkClocks({ uri: set.uri, hosts, primary, system: createSystemClock() });
+        checkClocks({ uri: set().uri, hosts, primary, system: createSystemClock() });
       await expect(check([primary, other])).rejects.toMatchObject({
         code: 'store.clocks-differ',
         details: { host: other, offMs: expect.closeTo(fastMs, -3) },

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { connect, JSONCodec } from 'nats';
 import { pino } from 'pino';
 import type { Logger } from 'pino';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openNatsBus } from '../../../src/messaging/nats/nats-bus.ts';
 import { createSeededRandom } from '../../../src/platform/random.ts';
 import { busMessages } from '../../../src/messaging/contract.ts';
@@ -10,8 +10,8 @@ import type { DeadLetter, Subject } from '../../../src/messaging/contract.ts';
 import { readStream } from './read-stream.ts';
 import { busSuite } from '../../contracts/bus.suite.ts';
 import { startNatsServer } from '../../../scripts/servers/nats-server.ts';
-import type { NatsServer } from '../../../scripts/servers/nats-server.ts';
 import { requireServer } from '../../support/servers/require-server.ts';
+import { useNatsServer } from '../../support/servers/use-servers.ts';
 import { until } from '../../../scripts/servers/until.ts';
 
 const codec = JSONCodec();
@@ -43,21 +43,17 @@ const open = ({
 describe.each(['nats', 'oldestNats'] as const)('%s', (name) => {
   const bin = requireServer(name);
   describe.runIf(bin !== null)('a running server', () => {
-    let server: NatsServer;
-    beforeAll(async () => {
-      server = await startNatsServer({ bin: bin ?? '', jetStream: true });
-    });
-    afterAll(() => server.stop());
+    const server = useNatsServer(bin, { jetStream: true });
 
     busSuite({
       name,
       async open() {
         const prefix = `test-${randomUUID()}`;
-        const outside = await connect({ servers: server.url });
+        const outside = await connect({ servers: server().url });
         const opened: Awaited<ReturnType<typeof open>>[] = [];
         return {
           async connect() {
-            const bus = await open({ url: server.url, prefix });
+            const bus = await open({ url: server().url, prefix });
             opened.push(bus);
             return bus;
           },
@@ -88,7 +84,7 @@ describe.each(['nats', 'oldestNats'] as const)('%s', (name) => {
       async (subject) => {
         const lines: string[] = [];
         const bus = await open({
-          url: server.url,
+          url: server().url,
           prefix: 'garbage',
           log: pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) }),
         });
@@ -97,7 +93,7 @@ describe.each(['nats', 'oldestNats'] as const)('%s', (name) => {
         const handle = (message: unknown): void => void heard.push(message);
         await bus.subscribe({ subject, handle, ...(isDirect(subject) ? to : {}) });
         await bus.subscribe({ subject: 'holds', handle: () => heard.push('the end') });
-        const outside = await connect({ servers: server.url });
+        const outside = await connect({ servers: server().url });
         const text = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
         const person = '+12025550199';
         const garbage = [
@@ -134,10 +130,10 @@ describe.each(['nats', 'oldestNats'] as const)('%s', (name) => {
     );
 
     test('what is no JSON is dropped, and the next message arrives', async () => {
-      const bus = await open({ url: server.url });
+      const bus = await open({ url: server().url });
       const heard: unknown[] = [];
       await bus.subscribe({ subject: 'campaigns.doorbell', handle: (message) => heard.push(message) });
-      const outside = await connect({ servers: server.url });
+      const outside = await connect({ servers: server().url });
       for (const bytes of [new Uint8Array(), new Uint8Array([0xff, 0x00]), new TextEncoder().encode('{"a":')])
         outside.publish('test.campaigns.doorbell', bytes);
       await outside.flush();
@@ -151,7 +147,7 @@ describe.each(['nats', 'oldestNats'] as const)('%s', (name) => {
     });
 
     test('a message that the server would refuse for its size is dropped without an error', async () => {
-      const bus = await open({ url: server.url });
+      const bus = await open({ url: server().url });
       const message = { ...doorbell, campaign: 'x'.repeat(2_000_000) };
       await bus.publish({ subject: 'campaigns.doorbell', message });
       expect(await bus.health()).toMatchObject({ ok: true });

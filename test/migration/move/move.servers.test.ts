@@ -3,8 +3,6 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startReplicaSet } from '../../../scripts/servers/replica-set.ts';
-import type { ReplicaSet } from '../../../scripts/servers/replica-set.ts';
 import { moveStore, undoMove } from '../../../src/migration/move/move-store.ts';
 import type { MoveInput, Moved } from '../../../src/migration/move/move-store.ts';
 import { openMoveCopy, openMoveSource, openMoveTarget } from '../../../src/persistence/move/index.ts';
@@ -15,6 +13,7 @@ import { runHere } from '../../cli/support/fake-cli.ts';
 import { temporaryFolder } from '../../cli/support/process.ts';
 import { openTestStore } from '../../persistence/mongodb/open-test-store.ts';
 import { requireServer } from '../../support/servers/require-server.ts';
+import { useReplicaSet } from '../../support/servers/use-servers.ts';
 import { dumpStore } from './dump-store.ts';
 import { createFilledStore } from './filled-store.ts';
 
@@ -22,20 +21,18 @@ const bin = requireServer('mongod');
 const system = createSystemClock();
 
 describe.runIf(bin !== null)('the move of an embedded store to MongoDB', () => {
-  let set: ReplicaSet;
+  const set = useReplicaSet(bin);
   let folder: string;
   let filled: string;
   let path: string;
   let database: string;
   beforeAll(async () => {
-    set = await startReplicaSet({ bin: bin ?? '' });
     folder = mkdtempSync(join(tmpdir(), 'ringmaster-move-'));
     filled = join(folder, 'filled.db');
     await createFilledStore(filled);
   });
   afterAll(async () => {
     rmSync(folder, { recursive: true });
-    await set.stop();
   });
   beforeEach(() => {
     path = join(temporaryFolder(), 'ringmaster.db');
@@ -47,7 +44,7 @@ describe.runIf(bin !== null)('the move of an embedded store to MongoDB', () => {
   /** Opens both sides as one process does, and closes them. */
   const withBoth = async <Result>(work: (opened: Opened) => Promise<Result>, to = database) => {
     const source = await openMoveSource({ path });
-    const target = await openMoveTarget({ uri: set.uri, database: to });
+    const target = await openMoveTarget({ uri: set().uri, database: to });
     try {
       return await work({ source, target });
     } finally {
@@ -58,13 +55,13 @@ describe.runIf(bin !== null)('the move of an embedded store to MongoDB', () => {
   const inputOf = ({ source, target }: Opened): MoveInput => ({
     source,
     target,
-    openCopy: () => openMoveCopy({ uri: set.uri, database, system, random: Math.random }),
+    openCopy: () => openMoveCopy({ uri: set().uri, database, system, random: Math.random }),
     newMoveId: () => `mov_${randomUUID()}`,
     now: () => 1,
   });
   const move = (changes: Partial<MoveInput> = {}): Promise<Moved> =>
     withBoth((opened) => moveStore({ ...inputOf(opened), ...changes }));
-  const openTarget = () => openTestStore({ uri: set.uri, database });
+  const openTarget = () => openTestStore({ uri: set().uri, database });
 
   test('copies every table; all that the store returns is the same', async () => {
     const before = await openSqliteStore({ path });
@@ -196,7 +193,7 @@ describe.runIf(bin !== null)('the move of an embedded store to MongoDB', () => {
     const folder = temporaryFolder();
     path = join(folder, 'ringmaster.db');
     copyFileSync(filled, path);
-    const uri = set.uri.replace('/?', `/${database}?`);
+    const uri = set().uri.replace('/?', `/${database}?`);
     const environment = { STORE: 'mongodb', MONGODB_URI: uri, DATA_DIR: temporaryFolder() };
     const held = await openSqliteStore({ path });
     const refused = await runHere(['migrate', '--from', folder], { environment });

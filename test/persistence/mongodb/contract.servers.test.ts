@@ -1,32 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { storeSuite } from '../../contracts/store.suite.ts';
-import { startReplicaSet } from '../../../scripts/servers/replica-set.ts';
-import type { ReplicaSet } from '../../../scripts/servers/replica-set.ts';
 import { requireServer } from '../../support/servers/require-server.ts';
+import { useReplicaSet } from '../../support/servers/use-servers.ts';
 import { emptyDatabase, openTestStore } from './open-test-store.ts';
 import { createQueryLog } from './query-log.ts';
 
 const bin = requireServer('mongod');
 
 describe.runIf(bin !== null)('a replica set of one member', () => {
-  let set: ReplicaSet;
+  const set = useReplicaSet(bin);
   const database = `test-${randomUUID()}`;
   const queries = createQueryLog();
-  beforeAll(async () => {
-    set = await startReplicaSet({ bin: bin ?? '' });
-  });
-  afterAll(() => set.stop());
 
   storeSuite({
     name: 'MongoDB',
     async open() {
-      const store = await openTestStore({ uri: set.uri, database, onCommand: queries.note });
+      const store = await openTestStore({ uri: set().uri, database, onCommand: queries.note });
       return {
         store,
         async dispose() {
           await store.close();
-          await emptyDatabase({ uri: set.uri, database });
+          await emptyDatabase({ uri: set().uri, database });
         },
       };
     },
@@ -36,6 +31,6 @@ describe.runIf(bin !== null)('a replica set of one member', () => {
   test('every query of the suite is answered by an index', async () => {
     expect(queries.shapes().length).toBeGreaterThan(60);
     // Each instance has one small row, and all of them are read.
-    expect(await queries.withoutIndex({ uri: set.uri, database })).toEqual(['find instances ']);
+    expect(await queries.withoutIndex({ uri: set().uri, database })).toEqual(['find instances ']);
   });
 });

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startReplicaSet } from '../../../scripts/servers/replica-set.ts';
-import type { ReplicaSet } from '../../../scripts/servers/replica-set.ts';
 import type { Store } from '../../../src/persistence/contract/store.ts';
 import { attemptOf, inFlight, monday, personOf, play } from '../../contracts/store/fixtures.ts';
 import { requireServer } from '../../support/servers/require-server.ts';
+import { useReplicaSet } from '../../support/servers/use-servers.ts';
 import { openTestStore } from './open-test-store.ts';
 
 const bin = requireServer('mongod');
@@ -17,16 +16,12 @@ const commitTakesMs = 1_500;
  * that has resolved, nothing of the turn may appear any more.
  */
 describe.runIf(bin !== null)('while the commit of a turn that mints is under way', () => {
-  let set: ReplicaSet;
+  const set = useReplicaSet(bin, { parameters: ['enableTestCommands=1'] });
   let admin: MongoClient;
   beforeAll(async () => {
-    set = await startReplicaSet({ bin: bin ?? '', parameters: ['enableTestCommands=1'] });
-    admin = await MongoClient.connect(set.uri);
+    admin = await MongoClient.connect(set().uri);
   });
-  afterAll(async () => {
-    await admin?.close();
-    await set?.stop();
-  });
+  afterAll(() => admin?.close());
 
   /** The next commit of a transaction waits before it does anything. */
   const delayNextCommit = () =>
@@ -44,12 +39,12 @@ describe.runIf(bin !== null)('while the commit of a turn that mints is under way
     const sent = Promise.withResolvers<void>();
     let isMinting = false;
     const store = await openTestStore({
-      uri: set.uri,
+      uri: set().uri,
       database,
       instance: 'one',
       onCommand: (command) => isMinting && 'commitTransaction' in command && sent.resolve(),
     });
-    const other = await openTestStore({ uri: set.uri, database, instance: 'two' });
+    const other = await openTestStore({ uri: set().uri, database, instance: 'two' });
     const played = await play(store, { state: 'running', people: 1 });
     const campaign = played.id;
     const enrollment = await played.person(1);

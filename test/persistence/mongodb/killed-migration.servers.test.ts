@@ -3,12 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startReplicaSet } from '../../../scripts/servers/replica-set.ts';
-import type { ReplicaSet } from '../../../scripts/servers/replica-set.ts';
 import { schemaVersion } from '../../../src/persistence/mongodb/connection/schema.ts';
 import { collectionsOf } from '../../../src/persistence/mongodb/documents/collections.ts';
 import { findDrift } from '../../../src/persistence/mongodb/examination/drift.ts';
 import { requireServer } from '../../support/servers/require-server.ts';
+import { useReplicaSet } from '../../support/servers/use-servers.ts';
 import { openTestStore } from './open-test-store.ts';
 import { createSchema1 } from './schema-1.ts';
 
@@ -16,20 +15,16 @@ const bin = requireServer('mongod');
 const script = fileURLToPath(new URL('support/migrate-and-die.ts', import.meta.url));
 
 describe.runIf(bin !== null)('a migration that is killed', () => {
-  let set: ReplicaSet;
+  const set = useReplicaSet(bin);
   let connection: MongoClient;
   beforeAll(async () => {
-    set = await startReplicaSet({ bin: bin ?? '' });
-    connection = await MongoClient.connect(set.uri);
+    connection = await MongoClient.connect(set().uri);
   });
-  afterAll(async () => {
-    await connection.close();
-    await set.stop();
-  });
+  afterAll(() => connection.close());
 
   /** Migrates in a process that kills itself at this moment; without one it finishes. */
   const migrate = (database: string, when = 'never') => {
-    const { signal, status, stdout } = spawnSync(process.execPath, [script, set.uri, database, when], {
+    const { signal, status, stdout } = spawnSync(process.execPath, [script, set().uri, database, when], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -60,10 +55,10 @@ describe.runIf(bin !== null)('a migration that is killed', () => {
 
   test('of schema 1 is continued by the next one, and nothing stored is lost', async () => {
     const database = `test-${randomUUID()}`;
-    const { record } = await createSchema1({ connection, uri: set.uri, database });
+    const { record } = await createSchema1({ connection, uri: set().uri, database });
     const { id, client } = record;
     await killAgainAndAgain({ database, from: 1 });
-    const store = await openTestStore({ uri: set.uri, database });
+    const store = await openTestStore({ uri: set().uri, database });
     expect(await store.readCampaign(id)).toMatchObject({ owner: 'one', epoch: 1, seq: record.seq });
     expect(await store.readInbox({ campaign: id, limit: 10 })).toMatchObject([{ id: 'evt_1' }]);
     expect(await store.listUnpublished({ after: null, limit: 10 })).toEqual([

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { campaignDefinitionSchema } from '../../../src/channels/registry.ts';
 import { createMemoryBus } from '../../../src/messaging/memory/memory-bus.ts';
 import { createSeededRandom } from '../../../src/platform/random.ts';
 import { createSystemClock } from '../../../src/platform/system-clock.ts';
-import { startReplicaSet } from '../../../scripts/servers/replica-set.ts';
 import type { ReplicaSet } from '../../../scripts/servers/replica-set.ts';
 import { until } from '../../../scripts/servers/until.ts';
 import { campaignFile, plainVoiceStep as step } from '../../support/builders/campaigns.ts';
 import { rowsOf } from '../../support/builders/contacts.ts';
 import { requireServer } from '../../support/servers/require-server.ts';
+import { useReplicaSet } from '../../support/servers/use-servers.ts';
 import { createScriptedChannel } from '../../support/service/channels/scripted-channel.ts';
 import type { Touched } from '../../support/service/channels/scripted-channel.ts';
 import { createFuse } from '../../support/service/fuse.ts';
@@ -81,17 +81,13 @@ async function startDialling(set: ReplicaSet) {
 }
 
 describe.runIf(bin !== null)('while MongoDB is away', () => {
-  let set: ReplicaSet;
+  const set = useReplicaSet(bin);
   let it: Awaited<ReturnType<typeof startDialling>>;
-  beforeAll(async () => {
-    set = await startReplicaSet({ bin: bin ?? '' });
-  });
-  afterAll(() => set.stop());
   beforeEach(async () => {
-    it = await startDialling(set);
+    it = await startDialling(set());
     return async () => {
       // A test that failed may have left it suspended.
-      for (const member of set.members) member.signal('SIGCONT');
+      for (const member of set().members) member.signal('SIGCONT');
       await it.service.stop();
     };
   });
@@ -119,7 +115,7 @@ describe.runIf(bin !== null)('while MongoDB is away', () => {
 
   test('suspended: nothing is acknowledged or sent, the instance is not ready, and it recovers by itself', async () => {
     expect(await it.ready()).toMatchObject({ http: 200, status: 'ready' });
-    const [member] = set.members;
+    const [member] = set().members;
     const awayAt = performance.now();
     member?.signal('SIGSTOP');
     let status: number | null = null;
@@ -141,7 +137,7 @@ describe.runIf(bin !== null)('while MongoDB is away', () => {
   });
 
   test('killed: nothing is acknowledged or sent, the instance is not ready, and it recovers by itself', async () => {
-    const [member] = set.members;
+    const [member] = set().members;
     const awayAt = performance.now();
     await member?.kill();
     const reply = await it.create('asked-while-killed');

@@ -7,24 +7,19 @@ import { collectionsOf } from '../../../src/persistence/mongodb/documents/collec
 import { examineMongo } from '../../../src/persistence/mongodb/examine.ts';
 import { campaignOf, monday } from '../../contracts/store/fixtures.ts';
 import { startReplicaSet } from '../../../scripts/servers/replica-set.ts';
-import type { ReplicaSet } from '../../../scripts/servers/replica-set.ts';
 import { requireServer } from '../../support/servers/require-server.ts';
+import { useReplicaSet } from '../../support/servers/use-servers.ts';
 import { openTestStore } from './open-test-store.ts';
 
 const bin = requireServer('mongod');
 const client = { client: 'acme', settings: {}, updatedAt: monday };
 
-let set: ReplicaSet;
+const set = useReplicaSet(bin, { parameters: ['enableTestCommands=1'] });
 let connection: MongoClient;
 beforeAll(async () => {
-  if (bin === null) return;
-  set = await startReplicaSet({ bin, parameters: ['enableTestCommands=1'] });
-  connection = await MongoClient.connect(set.uri);
+  connection = await MongoClient.connect(set().uri);
 });
-afterAll(async () => {
-  await connection?.close();
-  await set?.stop();
-});
+afterAll(() => connection?.close());
 
 const newDatabase = (): { database: string; db: Db } => {
   const database = `test-${randomUUID()}`;
@@ -32,13 +27,13 @@ const newDatabase = (): { database: string; db: Db } => {
 };
 /** The same server, with another database or user in the connection string. */
 const uriWith = ({ user = '', database = '' }: { user?: string; database?: string }): string =>
-  set.uri.replace('mongodb://', `mongodb://${user}`).replace('/?', `/${database}?`);
+  set().uri.replace('mongodb://', `mongodb://${user}`).replace('/?', `/${database}?`);
 
 describe.runIf(bin !== null)('a database that is not the one of this program', () => {
   test('is refused if it has a collection of another program, and nothing is created in it', async () => {
     const { database, db } = newDatabase();
     await db.createCollection('orders');
-    await expect(openTestStore({ uri: set.uri, database })).rejects.toMatchObject({
+    await expect(openTestStore({ uri: set().uri, database })).rejects.toMatchObject({
       code: 'store.foreign',
       details: { database, collection: 'orders' },
     });
@@ -47,11 +42,11 @@ describe.runIf(bin !== null)('a database that is not the one of this program', (
 
   test('is refused if a newer version of this program made it, also by an examination', async () => {
     const { database, db } = newDatabase();
-    await (await openTestStore({ uri: set.uri, database })).close();
+    await (await openTestStore({ uri: set().uri, database })).close();
     const version = schemaVersion + 1;
     await collectionsOf(db).meta.updateOne({ _id: 'schema' }, { $set: { version } });
     const newer = { code: 'store.newer', details: { found: version, known: schemaVersion } };
-    await expect(openTestStore({ uri: set.uri, database })).rejects.toMatchObject(newer);
+    await expect(openTestStore({ uri: set().uri, database })).rejects.toMatchObject(newer);
     await expect(examineMongo({ uri: uriWith({ database }) })).rejects.toMatchObject(newer);
   });
 });
@@ -94,7 +89,7 @@ describe.runIf(bin !== null)('a write that the server does not simply take', () 
 
   test('is committed once although the answer to its commit is lost', async () => {
     const { database } = newDatabase();
-    const store = await openTestStore({ uri: set.uri, database });
+    const store = await openTestStore({ uri: set().uri, database });
     await failNext('commitTransaction', unknownResult);
     const record = campaignOf();
     await store.createCampaign(record);
@@ -107,7 +102,7 @@ describe.runIf(bin !== null)('a write that the server does not simply take', () 
 
   test('is rejected if the user may not do it, or the server fails, with what to do; a later one succeeds', async () => {
     const { database } = newDatabase();
-    const store = await openTestStore({ uri: set.uri, database });
+    const store = await openTestStore({ uri: set().uri, database });
     const put = () => store.putClient({ record: client, by: 'test' });
     await failNext('update', { errorCode: 13 });
     await expect(put()).rejects.toMatchObject({ code: 'store.not-permitted', family: 'refused' });
@@ -120,7 +115,7 @@ describe.runIf(bin !== null)('a write that the server does not simply take', () 
 
   test('is rejected if it would store a document that no version of this program writes', async () => {
     const { database } = newDatabase();
-    const store = await openTestStore({ uri: set.uri, database });
+    const store = await openTestStore({ uri: set().uri, database });
     const startedAt = 'yesterday' as unknown as number;
     await expect(store.beat({ id: 'one', startedAt, address: null })).rejects.toMatchObject({
       code: 'store.invalid-turn',

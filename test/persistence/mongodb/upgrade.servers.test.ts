@@ -4,32 +4,27 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { schemaVersion } from '../../../src/persistence/mongodb/connection/schema.ts';
 import { collectionsOf } from '../../../src/persistence/mongodb/documents/collections.ts';
 import { monday } from '../../contracts/store/fixtures.ts';
-import { startReplicaSet } from '../../../scripts/servers/replica-set.ts';
-import type { ReplicaSet } from '../../../scripts/servers/replica-set.ts';
 import { requireServer } from '../../support/servers/require-server.ts';
+import { useReplicaSet } from '../../support/servers/use-servers.ts';
 import { openTestStore } from './open-test-store.ts';
 import { client, createSchema1 } from './schema-1.ts';
 
 const bin = requireServer('mongod');
 
 describe.runIf(bin !== null)('a database of schema 1', () => {
-  let set: ReplicaSet;
+  const set = useReplicaSet(bin);
   let connection: MongoClient;
   beforeAll(async () => {
-    set = await startReplicaSet({ bin: bin ?? '' });
-    connection = await MongoClient.connect(set.uri);
+    connection = await MongoClient.connect(set().uri);
   });
-  afterAll(async () => {
-    await connection.close();
-    await set.stop();
-  });
+  afterAll(() => connection.close());
 
-  const create = (database: string) => createSchema1({ connection, uri: set.uri, database });
+  const create = (database: string) => createSchema1({ connection, uri: set().uri, database });
 
   test('is brought to the present schema when it is opened', async () => {
     const database = `test-${randomUUID()}`;
     const { db } = await create(database);
-    const store = await openTestStore({ uri: set.uri, database });
+    const store = await openTestStore({ uri: set().uri, database });
     const { campaigns, inbox, clients, ownerNotes, meta } = collectionsOf(db);
     expect(await meta.findOne({ _id: 'schema' })).toMatchObject({ version: schemaVersion });
     expect(await inbox.indexExists('owner_1__id.campaign_1')).toBe(true);
@@ -42,7 +37,7 @@ describe.runIf(bin !== null)('a database of schema 1', () => {
   test('keeps its campaigns, with the events that wait for them', async () => {
     const database = `test-${randomUUID()}`;
     const { record } = await create(database);
-    const store = await openTestStore({ uri: set.uri, database, instance: 'two' });
+    const store = await openTestStore({ uri: set().uri, database, instance: 'two' });
     const { id } = record;
     expect(await store.readCampaign(id)).toMatchObject({ owner: 'one', epoch: 1, seq: record.seq });
     expect(await store.listInboxes()).toEqual([id]);
@@ -60,7 +55,7 @@ describe.runIf(bin !== null)('a database of schema 1', () => {
   test('keeps the settings of its clients, and a later change of them is news', async () => {
     const database = `test-${randomUUID()}`;
     await create(database);
-    const store = await openTestStore({ uri: set.uri, database });
+    const store = await openTestStore({ uri: set().uri, database });
     const all = await store.readNewSettings(null);
     expect(all?.clients).toMatchObject([{ client: 'acme' }]);
     expect(await store.readNewSettings(all?.rev ?? null)).toBeNull();

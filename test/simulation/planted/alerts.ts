@@ -24,4 +24,11 @@ export const alerts: readonly Mutant[] = [
     find: 'if (insert.run(...alerts.cells(alert)).changes === 0) return false;',
     replace: 'void [insert, alerts];',
   },
+  {
+    name: 'do not count the campaigns that were taken over from dead instances',
+    test: 'test/integrations/alerts.test.ts',
+    file: 'src/compose-alerts.ts',
+    find: 'measured.taken(why);',
+    replace: '',
+  },
 ];

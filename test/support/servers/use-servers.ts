@@ -8,13 +8,19 @@ import type { ReplicaSet } from '../../../scripts/servers/replica-set.ts';
  * Starts a replica set before the tests of a block, and stops it after them. Call it in a block that runs only if `bin`
  * is there.
  */
-export function useReplicaSet(bin: string | null): () => ReplicaSet {
-  return useServer(() => startReplicaSet({ bin: bin ?? '' }));
+export function useReplicaSet(
+  bin: string | null,
+  options: Omit<Parameters<typeof startReplicaSet>[0], 'bin'> = {},
+): () => ReplicaSet {
+  return useServer(() => startReplicaSet({ bin: bin ?? '', ...options }));
 }
 
 /** Does the same with a nats-server. */
-export function useNatsServer(bin: string | null): () => NatsServer {
-  return useServer(() => startNatsServer({ bin: bin ?? '' }));
+export function useNatsServer(
+  bin: string | null,
+  options: Omit<Parameters<typeof startNatsServer>[0], 'bin'> = {},
+): () => NatsServer {
+  return useServer(() => startNatsServer({ bin: bin ?? '', ...options }));
 }
 
 function useServer<Server extends { stop: () => Promise<void> }>(start: () => Promise<Server>): () => Server {
