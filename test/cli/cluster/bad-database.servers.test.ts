@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startReplicaSet } from '../../../scripts/servers/replica-set.ts';
@@ -34,20 +37,21 @@ describe.runIf(bin !== null)('a database that cannot be used', () => {
         pwd: 'pw',
         roles: ['ringmaster', 'made', 'new'].map((db) => ({ db, role })),
       });
-    await run('migrate', uriOf({ database: 'made' }));
+    // No test owns this folder: it is removed with the folder of the run.
+    await run('migrate', uriOf({ database: 'made' }), mkdtempSync(join(tmpdir(), 'ringmaster-made-')));
   });
   afterAll(async () => {
     await root?.close();
   });
 
-  const run = (verb: string, uri: string) =>
+  const run = (verb: string, uri: string, folder = temporaryFolder()) =>
     runHere(verb, {
       environment: {
         STORE: 'mongodb',
         MONGODB_URI: uri,
         BUS: 'memory',
         PORT: '0',
-        DATA_DIR: temporaryFolder(),
+        DATA_DIR: folder,
       },
     });
   const collectionsIn = async (database: string): Promise<string[]> =>
