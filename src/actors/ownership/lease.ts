@@ -41,7 +41,7 @@ export function createLease({ system, times }: { system: SystemClock; times: Lea
 export type DeathWatch = {
   observe: (instances: readonly InstanceRecord[]) => {
     dead: ReadonlySet<string>;
-    /** Those whose counter has changed since the previous read. */
+    /** Those whose counter was seen to change in the last reads, not longer ago than two reads may be apart. */
     beating: ReadonlySet<string>;
     /** The instances that have been dead for so long that their rows are not needed any more. */
     longDead: readonly InstanceRecord[];
@@ -67,7 +67,7 @@ export function createDeathWatch({
   leaseMs: number;
   gapMs: () => number;
 }): DeathWatch {
-  const seen = new Map<string, { counter: number; since: number }>();
+  const seen = new Map<string, { counter: number; since: number; hasChanged: boolean }>();
   let lastLook = Number.NEGATIVE_INFINITY;
   return {
     observe(instances) {
@@ -81,9 +81,11 @@ export function createDeathWatch({
       for (const instance of instances) {
         const { id, counter } = instance;
         const known = seen.get(id);
-        if (known && known.counter !== counter) beating.add(id);
-        if (known?.counter !== counter) seen.set(id, { counter, since: now });
-        const age = now - (seen.get(id)?.since ?? now);
+        const last =
+          known?.counter === counter ? known : { counter, since: now, hasChanged: known !== undefined };
+        seen.set(id, last);
+        const age = now - last.since;
+        if (last.hasChanged && age <= gapMs()) beating.add(id);
         if (age < leaseMs) nextDeathMs = Math.min(nextDeathMs, leaseMs - age);
         else dead.add(id);
         if (age >= leaseMs * forgetAfterLeases) longDead.push(instance);

@@ -8,7 +8,7 @@ import type { Pace } from './pace.ts';
 export type Instances = {
   alive: ReadonlySet<string>;
   dead: ReadonlySet<string>;
-  /** The other instances whose heartbeat has changed since the read before. */
+  /** See `DeathWatch`: the other instances that were seen to renew their heartbeat. */
   beating: ReadonlySet<string>;
   longDead: readonly InstanceRecord[];
   /** See `DeathWatch`. */

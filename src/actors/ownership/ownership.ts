@@ -72,6 +72,7 @@ export function createOwnership({ system, times, pace, moving, ...parts }: Owner
   let untilSweep = 0;
   let untilOrphans = 0;
 
+  const renew = createRenew({ ...parts, system, pace });
   const { take, takeAll } = createTaking(parts);
   const sweep = createSweep({ ...parts, take });
   const takeOrphans = createOrphanTaker({
@@ -91,7 +92,7 @@ export function createOwnership({ system, times, pace, moving, ...parts }: Owner
     // Other instances may have taken what this one runs.
     if (!parts.lease.holds()) untilSweep = 0;
     const sampled = parts.sampleClock();
-    await renew(parts);
+    await renew();
     await sampled;
     instances = await readInstances(instances);
     const { alive, dead, longDead, hasDeath, hasGone } = instances;
@@ -140,19 +141,30 @@ export function createOwnership({ system, times, pace, moving, ...parts }: Owner
   };
 }
 
-/** Renews the heartbeat in the store, and with it the lease of this instance. */
-async function renew({
+/** Creates the function that renews the heartbeat in the store, and with it the lease of this instance, if it is due. */
+function createRenew({
   instance,
   startedAt,
   address,
   store,
+  system,
+  pace,
   lease,
   onBeat,
-}: Pick<OwnershipInput, 'instance' | 'startedAt' | 'address' | 'store' | 'lease' | 'onBeat'>): Promise<void> {
-  const renewed = lease.begin();
-  await store.beat({ id: instance, startedAt, address });
-  renewed();
-  onBeat();
+}: Pick<
+  OwnershipInput,
+  'instance' | 'startedAt' | 'address' | 'store' | 'system' | 'pace' | 'lease' | 'onBeat'
+>): () => Promise<void> {
+  let beatAt = Number.NEGATIVE_INFINITY;
+  return async () => {
+    const now = system.monotonic();
+    if (now - beatAt < pace.freshMs()) return;
+    const renewed = lease.begin();
+    await store.beat({ id: instance, startedAt, address });
+    renewed();
+    beatAt = now;
+    onBeat();
+  };
 }
 
 const without = (ids: ReadonlySet<string>, left: string | null): ReadonlySet<string> =>

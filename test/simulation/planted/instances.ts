@@ -73,6 +73,13 @@ export const instances: readonly Mutant[] = [
     replace: 'isInboxFull: false,',
   },
   {
+    name: 'let an instance among many renew its heartbeat less often than its lease needs',
+    test: 'test/actors/many-instances.test.ts',
+    file: 'src/actors/ownership/pace.ts',
+    find: 'fresh: 2.625',
+    replace: 'fresh: 7.5',
+  },
+  {
     name: 'rebalance without draining: release a campaign while its touches are being placed',
     test: 'test/actors/rebalance.test.ts',
     file: 'src/actors/host/actor-registry.ts',

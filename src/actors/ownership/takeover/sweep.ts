@@ -19,13 +19,7 @@ export type SweepParts = {
   instance: string;
   store: Pick<
     Store,
-    | 'listOwned'
-    | 'listOwing'
-    | 'listInboxes'
-    | 'listEndedNews'
-    | 'dropNews'
-    | 'countByOwner'
-    | 'listInstances'
+    'listOwned' | 'listOwing' | 'listInboxes' | 'listEndedNews' | 'dropNews' | 'listOwners' | 'listInstances'
   >;
   /** The campaigns this instance runs, with their epochs. */
   owned: () => ReadonlyMap<string, number>;
@@ -62,10 +56,10 @@ export function createSweep({ instance, store, owned, take, onLost, onSeen, onWa
 
   return async ({ instances, dead }) => {
     await sweepOwn();
-    const counts = await store.countByOwner();
+    const owners = await store.listOwners();
     // Read after the owners: an instance renews its heartbeat before it claims anything.
     const known = new Set((await store.listInstances()).map(({ id }) => id));
-    const lost = counts.flatMap(({ owner }) => (owner === null || known.has(owner) ? [] : [owner]));
+    const lost = owners.filter((owner) => !known.has(owner));
     const [first] = [...instances].sort();
     if (first === instance) await sweepEnded((owner) => known.has(owner) && !dead.has(owner));
     return new Set(lost);

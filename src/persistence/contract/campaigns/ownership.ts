@@ -49,6 +49,11 @@ export type OwnershipStore = {
    */
   countByOwner: () => Promise<readonly { owner: string | null; campaigns: number }[]>;
   /**
+   * Returns the owners of the campaigns that need an owner, in no order. Reads one index entry per owner and state, not
+   * one per campaign.
+   */
+  listOwners: () => Promise<readonly string[]>;
+  /**
    * Returns the campaigns that need no owner in their state but still hold slots. Their owner releases the slots right
    * after the commit that ended them. If it died before that, another instance claims the campaign and recounts. Reads
    * one index entry per limit that is in use.

@@ -66,6 +66,10 @@ export function createOwnership({
         .toArray();
       return counts.map(({ _id, campaigns: count }) => ({ owner: _id, campaigns: count }));
     },
+    async listOwners() {
+      const owners = await campaigns.distinct('owner', { state: { $in: [...ownedStates] } });
+      return owners.filter((owner) => owner !== null);
+    },
     async listOwing() {
       const holding = await holdings.distinct('_id.campaign', { held: { $gt: 0 } });
       const found = await campaigns

@@ -79,8 +79,22 @@ export function createOwnership({ connection }: { connection: Connection }): Own
         counts.set(owner as string | null, (counts.get(owner as string | null) ?? 0) + (campaigns as number));
       return [...counts].map(([owner, campaigns]) => ({ owner, campaigns }));
     },
+    listOwners: createListOwners(connection),
     listOwing: () => owing.all().map(recordOf),
   };
+}
+
+function createListOwners({ prepare }: Connection): () => string[] {
+  const next = prepare('SELECT min(owner) FROM campaigns WHERE state = ? AND owner > ?');
+  const ownersIn = (state: string): string[] => {
+    const owners: string[] = [];
+    for (;;) {
+      const owner = next.get(state, owners.at(-1) ?? '')?.[0] ?? null;
+      if (owner === null) return owners;
+      owners.push(owner as string);
+    }
+  };
+  return () => [...new Set(ownedStates.flatMap(ownersIn))];
 }
 
 function recordOf(row: Row): OwnershipRecord {

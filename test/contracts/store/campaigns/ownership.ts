@@ -109,20 +109,27 @@ export function ownershipTests({ open }: { open: OpenStore }): void {
     expect(idsOf(await store().listOrphans({ dead, limit: 9 }))).toEqual(['cmp_dead', 'cmp_gone']);
   });
 
-  test('campaigns in need of an owner are counted for each owner', async () => {
+  test('campaigns in need of an owner are counted for each owner, and their owners are listed', async () => {
     expect(await store().countByOwner()).toEqual([]);
+    expect(await store().listOwners()).toEqual([]);
     for (const [name, owner] of [
       ['one', 'instance-a'],
       ['two', 'instance-a'],
       ['three', null],
+      ['four', 'instance-b'],
     ] as const)
       await store().createCampaign(campaignOf({ name, owner, state: name === 'two' ? 'paused' : 'running' }));
-    await store().createCampaign(campaignOf({ name: 'ended', state: 'completed' }));
-    const counts = (await store().countByOwner()).toSorted((left, right) => left.campaigns - right.campaigns);
-    expect(counts).toEqual([
-      { owner: null, campaigns: 1 },
-      { owner: 'instance-a', campaigns: 2 },
-    ]);
+    await store().createCampaign(campaignOf({ name: 'ended', owner: 'instance-c', state: 'completed' }));
+    const counts = await store().countByOwner();
+    expect(counts).toHaveLength(3);
+    expect(counts).toEqual(
+      expect.arrayContaining([
+        { owner: null, campaigns: 1 },
+        { owner: 'instance-a', campaigns: 2 },
+        { owner: 'instance-b', campaigns: 1 },
+      ]),
+    );
+    expect((await store().listOwners()).toSorted()).toEqual(['instance-a', 'instance-b']);
   });
 
   test('a campaign that has ended is owing as long as it holds slots', async () => {
