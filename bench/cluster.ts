@@ -12,7 +12,7 @@ import { runScenario } from './support/run-child.ts';
  * `npm run bench:cluster`: the cluster on a MongoDB replica set and nats-server, which each scenario starts.
  *
  *   --only speed,failover   only these scenarios
- *   --rows 10000            another size than the usual one of a scenario
+ *   --rows 10000            another size than the usual one of a scenario: contacts, campaigns, kills, or minutes (steady)
  */
 const { values } = parseArgs({ options: { only: { type: 'string' }, rows: { type: 'string' } } });
 
@@ -23,6 +23,9 @@ const usualRows: Readonly<Record<string, number>> = {
   takeover: 1_000,
   heartbeats: 10_000,
   failover: 50,
+  startup: 10_000,
+  load: 3_000,
+  steady: 30,
 };
 
 const folder = mkdtempSync(join(process.env['BENCH_DIR'] ?? tmpdir(), 'ringmaster-bench-'));

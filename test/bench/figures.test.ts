@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { figures, ratioOf, readFigures } from '../../bench/pairs/figures.ts';
 import { reportOf } from '../../bench/peers/report.ts';
 import { latenessOf } from '../../bench/support/lateness.ts';
+import { slopeOf } from '../../bench/support/slope.ts';
+import { ratesOf } from '../../bench/support/cluster/op-counts.ts';
 import { median, spreadOf } from '../../bench/support/ratios.ts';
 
 describe('the figures of the benchmarks', () => {
@@ -45,4 +47,16 @@ describe('the figures of the benchmarks', () => {
     expect(table).toContain('| DBOS 5 | FAILED | | | no connection |');
     expect(table).not.toContain('BullMQ');
   });
+});
+
+test('the slope of values is that of the line that fits them best', () => {
+  const line = [0, 1, 2, 3].map((at) => ({ at, value: 5 - 2 * at }));
+  expect(slopeOf(line)).toBeCloseTo(-2);
+  expect(slopeOf(line.map(({ at }) => ({ at, value: at % 2 })))).toBeCloseTo(0.2);
+});
+
+test('the commands of a server are told per second, most frequent first, without those that did not come', () => {
+  const before = { find: 100, update: 10, insert: 7 };
+  const after = { find: 120, update: 410, insert: 7, aggregate: 3 };
+  expect(ratesOf({ before, after, seconds: 10 })).toBe('update 40, find 2.0, aggregate 0.3');
 });

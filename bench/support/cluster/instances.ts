@@ -23,7 +23,7 @@ export type Instance = {
   runs: () => Runs;
   /** Resolves at the next touch. */
   touch: () => Promise<void>;
-  /** Resolves when what it runs fits. Rejects after a minute. */
+  /** Resolves when what it runs fits. Rejects after ten minutes. */
   untilRuns: (fits: (runs: Runs) => boolean) => Promise<void>;
   /** Sends the signal. Resolves when the process has ended. */
   end: (signal: 'SIGKILL' | 'SIGTERM') => Promise<void>;
@@ -39,7 +39,7 @@ export type BenchCluster = {
   stop: () => Promise<void>;
 };
 
-const waitMs = 120_000;
+const waitMs = 600_000;
 
 export async function startBenchCluster(): Promise<BenchCluster> {
   const { nats } = servers;
@@ -112,7 +112,7 @@ function startInstance(order: InstanceOrder): Instance {
   };
 }
 
-/** Resolves at the first news that fits. Rejects if the process ends, or after two minutes. */
+/** Resolves at the first news that fits. Rejects if the process ends, or after ten minutes. */
 function nextNews(child: ChildProcess, fits: (news: InstanceNews) => boolean): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => finish(new Error('an instance did not report in time')), waitMs);
