@@ -67,7 +67,13 @@ someone wrote may speak of a contact, such as the reason of a pause.
 Instances also publish the events [on NATS](nats.md#published-events), without the fields that are marked as not published.
 
 A field with a question mark may be absent: it does not apply, or the event was stored by a version that did not write
-it. Instants are RFC 3339 text in UTC.`;
+it. Instants are RFC 3339 text in UTC.
+
+The lines of a log tell which transitions the [machines](machines.md) took. [replay](../src/queries/journey/replay.ts) plays
+them: after the last line, the campaign, its contacts and its attempts are in their stored states. \`became\` is the state of
+the contact after the line. A contact is \`pending\` before its first line; a contact that an import adds in another state has
+ended and has no lines. A few states have no line of their own. Within a minute of work, a running campaign may already be
+\`dispatching\` while its last line is \`campaign.waiting\`. An attempt that is \`settling\` is told when it has ended.`;
 
 const foot = `## Reason codes
 

@@ -35,6 +35,14 @@ export const restingStates: ReadonlySet<EnrollmentState> = new Set([
   'observing',
 ]);
 
+/**
+ * The state of an enrollment under the end that the whole campaign gave to all contacts that rest; null if it gave
+ * none. Their rows are not rewritten.
+ */
+export function stateUnder(rest: EnrollmentEnd | null, stored: EnrollmentState): EnrollmentState {
+  return rest !== null && restingStates.has(stored) ? rest : stored;
+}
+
 const ends: ReadonlySet<string> = new Set(enrollmentEnds);
 export function isEnd(state: EnrollmentState): state is EnrollmentEnd {
   return ends.has(state);

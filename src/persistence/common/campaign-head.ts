@@ -1,4 +1,4 @@
-import { enrollmentStates, restingStates } from '../../domain/contact/enrollment.ts';
+import { enrollmentStates, stateUnder } from '../../domain/contact/enrollment.ts';
 import type { EnrollmentEnd, EnrollmentState } from '../../domain/contact/enrollment.ts';
 
 /**
@@ -6,11 +6,6 @@ import type { EnrollmentEnd, EnrollmentState } from '../../domain/contact/enroll
  * the end of each contact that was neither ended nor in flight. The rows of these contacts were not rewritten.
  */
 export type CampaignHead = { number: number; client: string; rest: EnrollmentEnd | null };
-
-/** Returns the state of an enrollment from its stored state. */
-export function stateUnder(rest: CampaignHead['rest'], stored: EnrollmentState): EnrollmentState {
-  return rest !== null && restingStates.has(stored) ? rest : stored;
-}
 
 /** Returns the stored states of the enrollments that are in one of these states. */
 export function storedStates(

@@ -9,6 +9,7 @@ import { broken } from './broken.ts';
 import type { Placed } from './calls.ts';
 import { checkLog } from './log.ts';
 import { isCall, isNote } from './mirror.ts';
+import { checkReplay } from './journeys.ts';
 import { checkSeries } from './series.ts';
 import { checkTransitions } from './transitions.ts';
 
@@ -110,6 +111,7 @@ export async function checkEnd({
   for (const call of calls.filter(isCall)) checkCall(call, placed.get(call.id), placed.values(), expectedEnd);
   await checkSlots(store, record);
   await checkLog(store, record);
+  await checkReplay(store, { record, enrollments: people, attempts: calls });
 }
 
 /** A letter that was sent, as far as is known, has reached the contact, and one that came back where the campaign goes on. */

@@ -7,6 +7,7 @@ import type { Turn } from '../../../src/persistence/contract/store.ts';
 import { broken } from './broken.ts';
 import type { BreakerWatch } from './breaker.ts';
 import type { Ledger } from './ledger.ts';
+import { createJourneyOracle } from './journeys.ts';
 import { checkTurnLog } from './log.ts';
 import { isCall, isCounted, openOf } from './mirror.ts';
 import type { Mirror, MirrorCampaign } from './mirror.ts';
@@ -58,6 +59,7 @@ export function createTurnOracle({
   ledger: Pick<Ledger, 'proxies'>;
 }): TurnOracle {
   const minted = new Map<string, number>();
+  const journeys = createJourneyOracle();
 
   const isUnheard = (at: number): boolean => ledger.proxies.some(({ from, to }) => from < at && at < to);
 
@@ -134,6 +136,7 @@ export function createTurnOracle({
       checkOwner(turn, record, instance);
       checkFence(turn, campaign.record, instance);
       checkTurnLog(turn, campaign);
+      journeys.check(turn);
       breaker.check(turn, campaign);
       for (const { address, reason } of turn.suppressions) {
         suppressed.add(address);

@@ -31,6 +31,20 @@ export const enrollments: readonly Mutant[] = [
     replace: '',
   },
   {
+    name: 'do not log the state of a contact after an attempt',
+    seed: 2,
+    file: 'src/actors/decide/attempt/log-end.ts',
+    find: 'became: moved.state,',
+    replace: '',
+  },
+  {
+    name: 'do not replay that the contacts of a cancelled campaign have ended',
+    seed: 2,
+    file: 'src/queries/journey/replay.ts',
+    find: 'rest ??= restAfter(event, move);',
+    replace: '',
+  },
+  {
     name: 'do not count contacts that end with their campaign in the figures over time',
     seed: 2,
     file: 'src/actors/turn/figures/figures.ts',

@@ -1,6 +1,6 @@
 import type { Enrollment } from '../../../domain/contact/enrollment.ts';
 import { isDispatchable } from '../../../domain/contact/enrollment.ts';
-import { stateUnder } from '../../common/campaign-head.ts';
+import { stateUnder } from '../../../domain/contact/enrollment.ts';
 import type { CampaignHead } from '../../common/campaign-head.ts';
 import type { EnrollmentDoc } from '../documents/collections.ts';
 

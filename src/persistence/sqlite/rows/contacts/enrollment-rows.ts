@@ -1,5 +1,5 @@
 import type { Enrollment } from '../../../../domain/contact/enrollment.ts';
-import { stateUnder } from '../../../common/campaign-head.ts';
+import { stateUnder } from '../../../../domain/contact/enrollment.ts';
 import type { CampaignHead } from '../../../common/campaign-head.ts';
 import type { Row } from '../../connection/connection.ts';
 import { dispositionCode, enrollmentStateCode, waitReasonCode } from '../codes.ts';
