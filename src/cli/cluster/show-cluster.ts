@@ -10,15 +10,12 @@ import type { CampaignFile } from '../list/campaign-file.ts';
 import type { ContactList } from '../list/contact-list.ts';
 import { watchCampaigns } from '../run/watch-campaign.ts';
 import type { Update } from '../run/watch-campaign.ts';
-import { foldedFor } from '../terminal/fold-line.ts';
 import type { Output } from '../terminal/output.ts';
 import { bar, percentText } from '../terminal/progress-bar.ts';
 import { createScreen } from '../terminal/screen.ts';
 import { clockTime, counted, durationText } from '../text/times.ts';
-import { readFileJournal } from '../../simulator/index.ts';
 import type { SharedClock } from '../demo/shared-clock.ts';
-import { holds, proofLine, prove, readCalendars } from '../demo/proof.ts';
-import { readRecorded } from '../demo/recorded.ts';
+import { proveFromJournal } from '../demo/journal-proof.ts';
 import { loadLines, readLoads } from './cluster-view.ts';
 import type { InstanceLoad } from './cluster-view.ts';
 import type { ClusterProcesses } from './cluster-processes.ts';
@@ -142,19 +139,13 @@ async function finish(
   isRepaired: boolean,
   shownMs: number,
 ): Promise<ExitCode> {
-  const recorded = await Promise.all(campaigns.map((name) => readRecorded(processes.client, name)));
-  const proof = prove({
-    entries: readFileJournal({ path: folder.journal }),
-    recorded: new Set(recorded.flatMap((one) => [...one])),
-    calendars: await readCalendars({ list, definition }),
-    window: definition.sendWindow,
-  });
-  const isProven = holds(proof, limits);
+  const { client } = processes;
+  const { journal } = folder;
+  const compared = { client, campaigns, journal, list, definition, limits };
+  const { proof, isProven, write } = await proveFromJournal(compared);
   output.line({ type: 'report', proof, isRepaired });
   output.result(`${counted(campaigns.length, 'campaign')} completed in ${durationText(shownMs)}`);
-  for (const part of foldedFor(output, proofLine(proof))) {
-    output.result(output.paint(isProven ? 'green' : 'red', part));
-  }
+  write(output);
   if (!isRepaired) output.say('No instance was killed and replaced in time: see the logs in the data folder');
   return isProven && isRepaired ? exitCodes.done : exitCodes.fault;
 }

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { readFileJournal } from '../../simulator/index.ts';
 import { campaignPath } from '../api/campaign-path.ts';
 import type { Client } from '../api/client.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -9,9 +8,8 @@ import { callsLine, contactsLine } from '../text/report-lines.ts';
 import type { ReportView } from '../text/report-lines.ts';
 import { saveResults } from '../run/save-results.ts';
 import { cityOf, clockTime, durationText } from '../text/times.ts';
-import { holds, proofLine, prove, readCalendars } from './proof.ts';
 import type { DemoInput } from './demo-input.ts';
-import { readRecorded } from './recorded.ts';
+import { proveFromJournal } from './journal-proof.ts';
 
 /** Writes the report and the proof from the carrier's own journal. Returns the exit code. */
 export async function finish(demo: DemoInput, client: Client, shownMs: number): Promise<ExitCode> {
@@ -19,17 +17,18 @@ export async function finish(demo: DemoInput, client: Client, shownMs: number): 
   const { definition } = campaign;
   const { name } = definition;
   const report = await client.get<ReportView>(campaignPath(name, '/report'));
-  const proof = prove({
-    entries: readFileJournal({ path: folder.journal }),
-    recorded: await readRecorded(client, name),
-    calendars: await readCalendars({ list, definition }),
-    window: definition.sendWindow,
+  const { proof, isProven, write } = await proveFromJournal({
+    client,
+    campaigns: [name],
+    journal: folder.journal,
+    list,
+    definition,
+    limits: definition.rateLimits,
   });
   const results = join(folder.path, 'results.csv');
   await saveResults({ response: await client.open(campaignPath(name, '/results.csv')), path: results });
   memory.note({ isFinished: true });
   const next = interesting === null ? `status ${name}` : `why ${name} ${interesting}`;
-  const isProven = holds(proof, definition.rateLimits);
   const span = [report.startedAt, report.endedAt].map((text) => clockTime(Date.parse(text ?? ''), timeZone));
   output.line({ type: 'report', ...report, proof, results });
   output.result();
@@ -40,9 +39,7 @@ export async function finish(demo: DemoInput, client: Client, shownMs: number): 
   ]) {
     for (const part of foldedFor(output, line)) output.result(part);
   }
-  for (const part of foldedFor(output, proofLine(proof))) {
-    output.result(output.paint(isProven ? 'green' : 'red', part));
-  }
+  write(output);
   output.say(`Results ${results}`);
   output.say(`Next    ${demo.command} ${next}`);
   return isProven && report.state === 'completed' ? exitCodes.done : exitCodes.fault;
