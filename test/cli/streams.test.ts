@@ -15,7 +15,8 @@ const nothing = /^$/;
 
 /** One line per verb, in an order in which each works. */
 function casesIn({ folder, id }: { folder: string; id: () => string }): Readonly<Record<string, Case>> {
-  const file = writeCampaign({ folder });
+  // Otherwise it completes before it is cancelled if the commands take long: a minute passes in a second.
+  const file = writeCampaign({ folder, more: 'keepOpen: true' });
   const list = writeList({ folder, people: 3 });
   const next = /^carrier SIMULATOR.*\nNext: ringmaster \w+ try-out.*\n$/;
   return {
