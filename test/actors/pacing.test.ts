@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { withMargin } from '../../src/actors/sending/pacing/pace.ts';
 import { createPacer } from '../../src/actors/sending/pacing/pacer.ts';
+import { addStart, earliestStart } from '../../src/actors/sending/pacing/starts.ts';
+import type { Starts } from '../../src/actors/sending/pacing/starts.ts';
 import type { PaceFrom } from '../../src/actors/sending/pacing/pacer.ts';
 import { sleep } from '../../src/platform/clock.ts';
 import { createTestTime } from '../support/time/test-time.ts';
@@ -171,5 +173,26 @@ describe('the pacer', () => {
     }
     await time.run({});
     expect(started.filter((at) => at > 5_000).length).toBeGreaterThanOrEqual(16);
+  });
+});
+
+describe('the memory of starts', () => {
+  const slow = { scope: 'slow', perSecond: 0.001 };
+  const add = (starts: Starts, scope: string, at: number, isWaiting = false): void =>
+    addStart({ starts, paces: [{ scope, perSecond: 2 }], start: { at, isWaiting }, now: at });
+
+  test('does not grow with the campaigns that have ended', () => {
+    const starts: Starts = new Map();
+    for (let number = 0; number < 5_000; number += 1) add(starts, `campaign ${number}`, number * 1_000);
+    expect(starts.size).toBeLessThanOrEqual(16);
+  });
+
+  test('keeps the starts that still limit others, and those that wait', () => {
+    const starts: Starts = new Map();
+    addStart({ starts, paces: [slow], start: { at: 0, isWaiting: false }, now: 0 });
+    add(starts, 'waiting', 0, true);
+    for (let number = 0; number < 500; number += 1) add(starts, `campaign ${number}`, number * 1_000);
+    expect(starts.has('waiting')).toBe(true);
+    expect(earliestStart({ starts, paces: [slow], marginMs: 5 })).toBe(1_000_005);
   });
 });

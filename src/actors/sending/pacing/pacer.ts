@@ -64,7 +64,7 @@ export function createPacer(input: PacerInput): Pacer {
       if (earliestStart({ starts: line.started, paces, marginMs: tickMs }) > now) return false;
       const start = { at: line.from === 'sent' ? now : Number.POSITIVE_INFINITY, isWaiting: false };
       if (line.from === 'answered') unanswered.set(attempt, start);
-      addStart({ starts: line.started, paces, start });
+      addStart({ starts: line.started, paces, start, now });
       return true;
     },
     answered(attempt) {
@@ -116,10 +116,10 @@ async function waitForTurn(
   }
 }
 
-function book({ booked, marginMs }: Line, paces: readonly Pace[], notBefore: number): Start {
+function book({ booked, marginMs, lastNow }: Line, paces: readonly Pace[], notBefore: number): Start {
   const at = Math.max(notBefore, earliestStart({ starts: booked, paces, marginMs: marginMs() }));
   const start = { at, isWaiting: true };
-  addStart({ starts: booked, paces, start });
+  addStart({ starts: booked, paces, start, now: lastNow });
   return start;
 }
 
