@@ -29,7 +29,7 @@ export type DashboardInput = {
 export function createDashboard({ live, facts, system, log }: DashboardInput): Dashboard {
   const assets = createAssets();
   const write = createWriteDocument({ facts, assets: assets.addressOf });
-  const hub = createRegionHub({ regions: allRegions, live, log });
+  const hub = createRegionHub({ regions: allRegions, live, system, log });
   return {
     pages: [
       nowPage({ write }),

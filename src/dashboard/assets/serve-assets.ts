@@ -6,7 +6,7 @@ import type { Page } from '../contract.ts';
 import { pageHeaders } from '../layout/policy.ts';
 
 /** The files of which the stylesheet consists, in order. */
-const styles = ['tokens.css', 'base.css', 'layout.css', 'components.css', 'charts.css'];
+const styles = ['tokens.css', 'base.css', 'layout.css', 'components.css', 'charts.css', 'figures.css'];
 
 type Asset = { type: string; content: Buffer };
 

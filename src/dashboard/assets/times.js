@@ -21,6 +21,20 @@ export function startTimes() {
 
 export function showTimes() {
   for (const element of document.querySelectorAll('time[datetime]')) write(element);
+  for (const tick of document.querySelectorAll('text[data-at]')) writeTick(tick);
+}
+
+/**
+ * A tick of a time axis: the hour, or at midnight the day.
+ *
+ * @param {Element} tick
+ */
+function writeTick(tick) {
+  const at = new Date(tick.getAttribute('data-at') ?? '');
+  if (Number.isNaN(at.getTime())) return;
+  const isMidnight = at.getHours() === 0 && at.getMinutes() === 0;
+  const written = (isMidnight ? day : hourAndMinute).format(at);
+  if (tick.textContent !== written) tick.textContent = written;
 }
 
 function showMoving() {
@@ -45,6 +59,7 @@ function write(element) {
 function textOf(at, shown) {
   if (shown === 'since') return since(at);
   if (shown === 'elapsed') return elapsed(at);
+  if (shown === 'hour') return String(at.getHours()).padStart(2, '0');
   const now = new Date();
   const isToday = at.toDateString() === now.toDateString();
   if (isToday && shown === 'time') return time.format(at);

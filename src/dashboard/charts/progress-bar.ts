@@ -10,15 +10,15 @@ type Figures = Pick<ProgressView, 'total' | 'completed' | 'failed' | 'stopped' |
 /** The contacts of a campaign as one bar: completed, ended otherwise, in flight, and the rest. */
 export function progressBar({ total, completed, failed, stopped, inFlight, remaining }: Figures): Html {
   const parts = [
-    { hue: 'go', amount: completed },
-    { hue: 'done', amount: failed + stopped },
-    { hue: 'moving', amount: Math.min(inFlight, remaining) },
+    { name: 'completed', amount: completed },
+    { name: 'otherwise', amount: failed + stopped },
+    { name: 'moving', amount: Math.min(inFlight, remaining) },
   ];
   let x = 0;
-  const bars = parts.map(({ hue, amount }) => {
+  const bars = parts.map(({ name, amount }) => {
     const length = total === 0 ? 0 : (amount / total) * width;
     const bar = html`<rect
-      class="${hue}"
+      class="${name}"
       x="${x.toFixed(1)}"
       y="0"
       width="${length.toFixed(1)}"

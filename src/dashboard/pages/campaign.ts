@@ -7,6 +7,10 @@ import type { WriteDocument } from '../layout/document.ts';
 import { problemNotice } from '../layout/problem.ts';
 import { campaignCommandList, campaignCommandsRegion } from '../regions/campaign-commands.ts';
 import { campaignFiguresRegion } from '../regions/campaign-figures.ts';
+import { campaignHoursRegion } from '../regions/campaign-hours.ts';
+import { campaignMapRegion } from '../regions/campaign-map.ts';
+import { campaignProgressRegion } from '../regions/campaign-progress.ts';
+import { campaignTablesRegion } from '../regions/campaign-tables.ts';
 import { placeRegion } from '../regions/region.ts';
 import { statusOf } from './problem-status.ts';
 import { redirectTo } from './redirect.ts';
@@ -17,10 +21,31 @@ export function campaignPages({ write }: { write: WriteDocument }): Page[] {
     const { api, viewer, url, params } = request;
     const { id, name, client } = await readCampaign(api, params['campaign'] ?? '');
     const input = { api, viewer, about: id };
+    const regions = [
+      campaignCommandsRegion,
+      campaignFiguresRegion,
+      campaignMapRegion,
+      campaignTablesRegion,
+      campaignProgressRegion,
+      campaignHoursRegion,
+    ].map((region) => placeRegion(region, input));
+    const [commands, figures, map, tables, progress, hours] = await Promise.all(regions);
     const main = html`<p class="soft"><a href="/campaigns">Campaigns</a> / <bdi>${client}</bdi></p>
       <h1><bdi>${name}</bdi></h1>
-      ${problem ? problemNotice({ detail: problem.message, hint: problem.hint }) : ''}
-      ${await placeRegion(campaignCommandsRegion, input)} ${await placeRegion(campaignFiguresRegion, input)}`;
+      ${problem ? problemNotice({ detail: problem.message, hint: problem.hint }) : ''} ${commands} ${figures}
+      <section>
+        <h2>Contacts on the machine</h2>
+        ${map}
+      </section>
+      ${tables}
+      <section>
+        <h2>Progress</h2>
+        ${progress}
+      </section>
+      <section>
+        <h2>Hours</h2>
+        ${hours}
+      </section>`;
     return write({
       title: name,
       main,
@@ -31,6 +56,9 @@ export function campaignPages({ write }: { write: WriteDocument }): Page[] {
         { path: campaignPath(id), cli: `status ${name}` },
         { path: campaignPath(id, '/progress'), cli: `progress ${name}` },
         { path: campaignPath(id, '/why'), cli: `why ${name}` },
+        { path: campaignPath(id, '/series') },
+        { path: campaignPath(id, '/hours') },
+        { path: `/v1/machines/enrollment?campaign=${id}` },
       ],
     });
   };

@@ -1,17 +1,13 @@
 import { html } from 'hono/html';
-import type { EnrollmentState } from '../../domain/contact/enrollment.ts';
-import type { Notice, ProgressView, Why } from '../../queries/index.ts';
+import type { Notice, ProgressView } from '../../queries/index.ts';
 import { readProgress, readWhy } from '../api/reads.ts';
 import { progressBar } from '../charts/progress-bar.ts';
 import type { Html } from '../layout/html.ts';
-import { chip } from '../text/chip.ts';
 import { etaText } from '../text/eta.ts';
 import { count, decimal, instant, unknown } from '../text/format.ts';
-import { enrollmentHue } from '../text/hues.ts';
-import { reasonLabels } from '../text/reason-labels.ts';
 import type { Region } from './region.ts';
 
-/** What a campaign does and why, its figures, the reasons of the remaining contacts, contacts by state, and attempts by result. */
+/** What a campaign does and why, and its figures. */
 export const campaignFiguresRegion: Region = {
   name: 'campaign-figures',
   topics: ({ about }) => [{ name: 'progress', campaign: about }],
@@ -19,11 +15,7 @@ export const campaignFiguresRegion: Region = {
     const [progress, why] = await Promise.all([readProgress(api, about), readWhy(api, about)]);
     return html`${why.notices.map(noticeText)}
       <p class="lead">${why.situation}</p>
-      ${progressBar(progress)} ${figures(progress)}
-      <div class="columns">
-        ${reasonTable({ why, remaining: progress.remaining })} ${stateTable({ progress, campaign: about })}
-        ${dispositionTable(progress)}
-      </div>`;
+      ${progressBar(progress)} ${figures(progress)}`;
   },
 };
 
@@ -59,77 +51,4 @@ function figures(progress: ProgressView): Html {
       ${count(completed)} completed + ${count(failed)} failed + ${count(stopped)} stopped +
       ${count(remaining)} remaining = ${count(total)}
     </p>`;
-}
-
-type Row = { label: Html | string; amount: number; more?: Html | string };
-
-/** A table of amounts with their sum, which is printed so that everyone can see that nothing is missing. */
-function amounts({ title, rows, empty }: { title: string; rows: readonly Row[]; empty: string }): Html {
-  if (rows.length === 0) {
-    return html`<section>
-      <h2>${title}</h2>
-      <p class="soft">${empty}</p>
-    </section>`;
-  }
-  const sum = rows.reduce((total, { amount }) => total + amount, 0);
-  return html`<section>
-    <h2>${title}</h2>
-    <table>
-      <tbody>
-        ${rows.map(
-          ({ label, amount, more = '' }) =>
-            html`<tr>
-              <th scope="row">${label} ${more}</th>
-              <td class="number">${count(amount)}</td>
-            </tr>`,
-        )}
-      </tbody>
-      <tfoot>
-        <tr>
-          <th scope="row">sum</th>
-          <td class="number">${count(sum)}</td>
-        </tr>
-      </tfoot>
-    </table>
-  </section>`;
-}
-
-function reasonTable({ why, remaining }: { why: Why; remaining: number }): Html {
-  return amounts({
-    title: `Why ${count(remaining)} remain`,
-    empty: 'No contact remains.',
-    rows: why.reasons.map(({ code, contacts, until, timeZone }) => ({
-      label: html`<span title="${code}">${reasonLabels[code]}</span>`,
-      amount: contacts,
-      more:
-        until === null
-          ? ''
-          : html`<span class="soft"
-              >until ${instant(until)}${timeZone === undefined ? '' : ` (${timeZone})`}</span
-            >`,
-    })),
-  });
-}
-
-function stateTable({ progress, campaign }: { progress: ProgressView; campaign: string }): Html {
-  const states = Object.entries(progress.contacts) as [EnrollmentState, number][];
-  return amounts({
-    title: 'Contacts by state',
-    empty: 'The campaign has no contacts.',
-    rows: states.map(([state, amount]) => ({
-      label: html`<a href="/campaigns/${campaign}/contacts?state=${state}"
-        >${chip(state, enrollmentHue(state))}</a
-      >`,
-      amount,
-    })),
-  });
-}
-
-function dispositionTable({ attempts }: ProgressView): Html {
-  const { started: _, ...ended } = attempts;
-  return amounts({
-    title: 'Attempts by result',
-    empty: 'No attempt has ended.',
-    rows: Object.entries(ended).map(([label, amount]) => ({ label, amount })),
-  });
 }

@@ -1,8 +1,12 @@
 import { attentionRegion } from './attention.ts';
 import { campaignCommandsRegion } from './campaign-commands.ts';
 import { campaignFiguresRegion } from './campaign-figures.ts';
+import { campaignHoursRegion } from './campaign-hours.ts';
+import { campaignMapRegion } from './campaign-map.ts';
+import { campaignProgressRegion } from './campaign-progress.ts';
 import { campaignStripRegion } from './campaign-strip.ts';
 import { campaignStripsRegion } from './campaign-strips.ts';
+import { campaignTablesRegion } from './campaign-tables.ts';
 import { instancesRegion } from './instances.ts';
 import type { Region } from './region.ts';
 
@@ -11,7 +15,11 @@ export const allRegions: readonly Region[] = [
   attentionRegion,
   campaignCommandsRegion,
   campaignFiguresRegion,
+  campaignHoursRegion,
+  campaignMapRegion,
+  campaignProgressRegion,
   campaignStripRegion,
   campaignStripsRegion,
+  campaignTablesRegion,
   instancesRegion,
 ];

@@ -17,6 +17,8 @@ export type RegionInput = {
  */
 export type Region = {
   name: string;
+  /** The shortest interval between two renderings in milliseconds, for regions that need not follow every change. */
+  everyMs?: number;
   /** The topics whose changes it shows. */
   topics: (input: { about: string; client: string | null }) => readonly Topic[];
   /** Throws the error of the API if the viewer may not see it, or if it does not exist. */

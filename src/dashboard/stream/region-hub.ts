@@ -1,10 +1,12 @@
 import type { Logger } from 'pino';
 import type { Live } from '../../live/index.ts';
+import type { Clock } from '../../platform/clock.ts';
 import { splitKey } from '../regions/region.ts';
 import type { Region, RegionInput, RegionKey } from '../regions/region.ts';
+import { createRegionEntry } from './region-entry.ts';
+import type { RegionEntry, RegionListener } from './region-entry.ts';
 
-type Listener = (html: string) => void;
-type Subscription = Pick<RegionInput, 'api' | 'viewer'> & { key: RegionKey; listener: Listener };
+type Subscription = Pick<RegionInput, 'api' | 'viewer'> & { key: RegionKey; listener: RegionListener };
 
 /** The newest markup of each region that is looked at. */
 export type RegionHub = {
@@ -16,61 +18,18 @@ export type RegionHub = {
   subscribe: (input: Subscription) => Promise<(() => void) | null>;
 };
 
-type Entry = {
-  html: string | null;
-  listeners: Set<Listener>;
-  render: () => void;
-  close: () => void;
-};
-
-/**
- * Creates the hub. A region is rendered once for all viewers with the same role and client, and sent only if its markup
- * has changed.
- */
+/** Creates the hub. After a change a region is rendered once for all viewers with the same role and client. */
 export function createRegionHub({
   regions,
-  live,
-  log,
+  ...tools
 }: {
   regions: readonly Region[];
   live: Pick<Live, 'subscribe'>;
+  system: Clock;
   log: Logger;
 }): RegionHub {
   const byName = new Map(regions.map((region) => [region.name, region]));
-  const entries = new Map<string, Entry>();
-
-  const open = ({ region, input, first }: { region: Region; input: RegionInput; first: string }): Entry => {
-    const entry: Entry = {
-      html: first,
-      listeners: new Set(),
-      render: () => undefined,
-      close: () => undefined,
-    };
-    let isRendering = false;
-    let isStale = false;
-    const renderAgain = async (): Promise<void> => {
-      isRendering = true;
-      try {
-        const html = String(await region.render(input));
-        if (html !== entry.html) {
-          entry.html = html;
-          for (const listener of entry.listeners) listener(html);
-        }
-      } catch (error) {
-        log.warn({ err: error, region: region.name }, 'a region of a page could not be refreshed');
-      }
-      isRendering = false;
-      if (isStale) entry.render();
-    };
-    entry.render = () => {
-      isStale = isRendering;
-      if (!isRendering && entry.listeners.size > 0) void renderAgain();
-    };
-    const topics = region.topics({ about: input.about, client: input.viewer.client });
-    const ends = topics.map((topic) => live.subscribe({ topic, listener: () => entry.render() }));
-    entry.close = () => ends.forEach((end) => end());
-    return entry;
-  };
+  const entries = new Map<string, RegionEntry>();
 
   return {
     async subscribe({ key, api, viewer, listener }) {
@@ -81,13 +40,13 @@ export function createRegionHub({
       // Rendered for each new viewer, because the API decides whether this one may see it.
       const first = String(await region.render(input));
       const shared = `${key} ${viewer.role} ${viewer.client ?? '*'}`;
-      const entry = entries.get(shared) ?? open({ region, input, first });
+      const entry = entries.get(shared) ?? createRegionEntry({ region, input, first, ...tools });
       entries.set(shared, entry);
-      entry.listeners.add(listener);
+      const remove = entry.add(listener);
       listener(first);
       return () => {
-        entry.listeners.delete(listener);
-        if (entry.listeners.size > 0) return;
+        remove();
+        if (entry.hasListeners()) return;
         entry.close();
         if (entries.get(shared) === entry) entries.delete(shared);
       };

@@ -23,7 +23,7 @@ export function counted(value: number, one: string, many = `${one}s`): string {
 }
 
 /** How an instant is written: the time of a day that is near, always with the date, or the time since. */
-export type Shown = 'time' | 'date' | 'since' | 'elapsed';
+export type Shown = 'time' | 'date' | 'since' | 'elapsed' | 'hour';
 
 /**
  * An instant (RFC 3339). The server writes it in UTC, the browser in its own zone: a page has the same text for every

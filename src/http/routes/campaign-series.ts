@@ -36,6 +36,7 @@ const hoursSchema = named(
     hours: z.array(
       z.object({
         hour: z.string().meta({ description: 'local: YYYY-MM-DDTHH', example: '2027-03-01T09' }),
+        at: instant.describe('the start of the hour'),
         contacts: z.number(),
       }),
     ),

@@ -3,14 +3,15 @@ import type { Calendar } from '../../domain/time/window-rules.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { tallyBucketMs } from '../../persistence/contract/store.ts';
 import { createZoneTimes } from '../../rules/windows/zone-time.ts';
+import { instantText } from '../instants.ts';
 import type { ReadCampaignFacts } from '../campaign-facts.ts';
 
 /** The contacts of one calendar by the first local hour in which they may be contacted. */
 export type CalendarHours = Calendar & {
   /** The zone of these hours: of several zones, the one that opens last. */
   timeZone: string;
-  /** By time; `hour` is `YYYY-MM-DDTHH`. Hours without contacts are left out. */
-  hours: { hour: string; contacts: number }[];
+  /** By time; `hour` is local (`YYYY-MM-DDTHH`), `at` its start in UTC (RFC 3339). Hours without contacts are left out. */
+  hours: { hour: string; at: string; contacts: number }[];
   /** Contacts whose window does not open within 400 days. */
   neverOpen: number;
 };
@@ -39,20 +40,26 @@ export async function hoursView({
   return calendars.flatMap(({ number, calendar }) => {
     const { nextOpening, timeZone } = windowOf(number);
     const zone = zoneTimes(timeZone);
-    const byHour = new Map<number, number>();
+    const byHour = new Map<number, { at: number; contacts: number }>();
     let neverOpen = 0;
     for (const { bucket, contacts } of tallies.filter((tally) => tally.calendar === number)) {
       const at = nextOpening(Math.max(now, status.effective(bucket * tallyBucketMs)));
       if (at === null) neverOpen += contacts;
       else {
-        const hour = Math.floor((at + (zone?.spanAt(at).offsetMs ?? 0)) / hourMs);
-        byHour.set(hour, (byHour.get(hour) ?? 0) + contacts);
+        const offsetMs = zone?.spanAt(at).offsetMs ?? 0;
+        const hour = Math.floor((at + offsetMs) / hourMs);
+        const known = byHour.get(hour) ?? { at: hour * hourMs - offsetMs, contacts: 0 };
+        byHour.set(hour, { ...known, contacts: known.contacts + contacts });
       }
     }
     if (byHour.size === 0 && neverOpen === 0) return [];
     const hours = [...byHour]
       .sort(([left], [right]) => left - right)
-      .map(([hour, contacts]) => ({ hour: new Date(hour * hourMs).toISOString().slice(0, 13), contacts }));
+      .map(([hour, { at, contacts }]) => ({
+        hour: new Date(hour * hourMs).toISOString().slice(0, 13),
+        at: instantText(at),
+        contacts,
+      }));
     return [{ ...calendar, timeZone, hours, neverOpen }];
   });
 }

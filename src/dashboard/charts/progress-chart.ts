@@ -1,0 +1,146 @@
+import { html } from 'hono/html';
+import type { ProgressView, SeriesView } from '../../queries/index.ts';
+import type { Html } from '../layout/html.ts';
+import { count, counted, instant } from '../text/format.ts';
+import { linear, px, ticksUpTo, timeTicks } from './scale.ts';
+import type { Scale } from './scale.ts';
+
+const size = { width: 960, height: 260, left: 56, right: 16, top: 12, bottom: 28 };
+
+type ChartInput = { progress: ProgressView; series: SeriesView };
+type Point = { at: number; ended: number };
+type Axes = { x: Scale; y: Scale; from: number; to: number; most: number };
+
+/** The contacts that had ended by the end of each step, up to now. */
+function pointsOf({ progress, series }: ChartInput): Point[] {
+  const now = Date.parse(progress.asOf);
+  const ended = progress.total - progress.remaining;
+  const inSeries = series.items.reduce((sum, { contactsEnded }) => sum + contactsEnded, 0);
+  let sum = ended - inSeries;
+  const points = [{ at: Date.parse(series.from), ended: sum }];
+  for (const { at, contactsEnded } of series.items) {
+    points.push({ at: Date.parse(at), ended: sum });
+    sum += contactsEnded;
+    points.push({ at: Math.min(now, Date.parse(at) + stepMs(series)), ended: sum });
+  }
+  return [...points, { at: now, ended }];
+}
+
+const minute = 60_000;
+const steps = { '5m': 5, '15m': 15, '1h': 60, '6h': 360, '1d': 1_440 } as const;
+const stepMs = ({ step }: Pick<SeriesView, 'step'>): number => steps[step] * minute;
+
+/** A line of points, for the attribute `points` of SVG. */
+const line = (points: readonly Point[], { x, y }: Axes): string =>
+  points.map(({ at, ended }) => `${px(x(at))},${px(y(ended))}`).join(' ');
+
+function area(points: readonly Point[], axes: Axes): Html {
+  const [first, last] = [points[0], points.at(-1)];
+  if (!first || !last) return html``;
+  const base = [
+    { at: last.at, ended: 0 },
+    { at: first.at, ended: 0 },
+  ];
+  return html`<polygon class="area" points="${line([...points, ...base], axes)}" />
+    <polyline class="line" points="${line(points, axes)}" />`;
+}
+
+/** The expected rest: the wedge from now to the earliest and the latest likely end, and the most likely one. */
+function fan({ progress: { eta, total } }: ChartInput, now: Point, axes: Axes): Html | '' {
+  if (!eta) return '';
+  const end = (at: string): Point => ({ at: Date.parse(at), ended: total });
+  return html`<polygon class="fan" points="${line([now, end(eta.early), end(eta.late)], axes)}" />
+    <polyline class="likely" points="${line([now, end(eta.likely)], axes)}" />`;
+}
+
+function grid({ x, y, from, to, most }: Axes): Html {
+  const { width, height, left, right, bottom } = size;
+  return html`${ticksUpTo(most).map(
+    (value) =>
+      html`<g class="tick">
+        <line x1="${left}" x2="${width - right}" y1="${px(y(value))}" y2="${px(y(value))}" />
+        <text x="${left - 8}" y="${px(y(value) + 4)}" text-anchor="end">${count(value)}</text>
+      </g>`,
+  )}
+  ${timeTicks({ from, to }).map(
+    (at) =>
+      html`<text
+        class="tick-time"
+        x="${px(x(at))}"
+        y="${height - bottom + 18}"
+        text-anchor="middle"
+        data-at="${new Date(at).toISOString()}"
+        >${new Date(at).toISOString().slice(11, 16)}</text
+      >`,
+  )}`;
+}
+
+function axesOf({ progress, series }: ChartInput): Axes {
+  const { width, height, left, right, top, bottom } = size;
+  const now = Date.parse(progress.asOf);
+  const from = Date.parse(series.from);
+  const to = Math.max(now, progress.eta ? Date.parse(progress.eta.late) : now, from + minute);
+  const most = ticksUpTo(progress.total).at(-1) ?? 1;
+  return {
+    from,
+    to,
+    most,
+    x: linear({ from: [from, to], to: [left, width - right] }),
+    y: linear({ from: [0, most], to: [height - bottom, top] }),
+  };
+}
+
+/** The finding in words, which is also what a reader of the screen hears. */
+function finding({ progress: { total, remaining, eta } }: ChartInput): Html {
+  const ended = counted(total - remaining, 'contact has', 'contacts have');
+  if (remaining === 0) return html`All ${counted(total, 'contact')} have ended.`;
+  if (!eta) return html`${ended} ended. The end is not known.`;
+  return html`${ended} ended. The rest is likely to end ${instant(eta.likely)}, at the earliest
+  ${instant(eta.early)}, at the latest ${instant(eta.late)}.`;
+}
+
+/** Returns the contacts that have ended over time, and the range in which the rest is expected to end. */
+export function progressChart(input: ChartInput): Html {
+  const { width, height, top, bottom } = size;
+  const points = pointsOf(input);
+  const now = points.at(-1) ?? { at: 0, ended: 0 };
+  const axes = axesOf(input);
+  const nowX = px(axes.x(now.at));
+  return html`<figure class="chart">
+    <div class="scroller" role="region" aria-label="Progress over time" tabindex="0">
+      <svg
+        viewBox="0 0 ${width} ${height}"
+        width="${width}"
+        height="${height}"
+        role="img"
+        aria-label="Contacts ended over time"
+      >
+        ${grid(axes)} ${fan(input, now, axes)} ${area(points, axes)}
+        <line class="now" x1="${nowX}" x2="${nowX}" y1="${top}" y2="${height - bottom}" />
+      </svg>
+    </div>
+    <figcaption>${finding(input)}</figcaption>
+    <details>
+      <summary>The same as a table</summary>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">From</th>
+            <th scope="col" class="number">Calls placed</th>
+            <th scope="col" class="number">Contacts ended</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${input.series.items.map(
+            ({ at, placed, contactsEnded }) =>
+              html`<tr>
+                <td>${instant(at)}</td>
+                <td class="number">${count(placed)}</td>
+                <td class="number">${count(contactsEnded)}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </details>
+  </figure>`;
+}
