@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { campaignFile } from '../support/builders/campaigns.ts';
 import { csvOf } from '../support/builders/contacts.ts';
+import { mountedRoutes } from '../support/service/mounted-routes.ts';
 import { startService } from '../support/service/start-service.ts';
 import type { TestService } from '../support/service/start-service.ts';
 
@@ -61,7 +62,7 @@ async function isAlive(): Promise<boolean> {
   return (await service.send('GET', '/v1/campaigns')).status === 200;
 }
 
-const paths = () => [...new Set(service.app.routes.map(({ path }) => path))].filter((path) => path !== '/*');
+const paths = () => [...new Set(mountedRoutes(service).map(({ path }) => path))];
 const word = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.string({ unit: 'grapheme', maxLength: 40 }),

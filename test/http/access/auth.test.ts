@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keyOf } from '../../support/builders/api-keys.ts';
 import { campaignFile } from '../../support/builders/campaigns.ts';
+import { mountedRoutes } from '../../support/service/mounted-routes.ts';
 import { startService } from '../../support/service/start-service.ts';
 import type { TestService } from '../../support/service/start-service.ts';
 
@@ -27,8 +28,7 @@ describe('with keys', () => {
   afterAll(() => service.close());
 
   test('every route of the app is 401 without a key, except health, signed webhooks and pages', async () => {
-    const pages = new Set(['/*', '/ui/*', ...service.pages.map(({ path }) => path)]);
-    const routes = service.app.routes.filter(({ path }) => !pages.has(path));
+    const routes = mountedRoutes(service);
     expect(routes.length).toBeGreaterThan(50);
     const keyed = routes.filter(({ path }) => !openPaths.includes(path));
     expect(new Set(routes.map(({ path }) => path)).size - new Set(keyed.map(({ path }) => path)).size).toBe(

@@ -25,7 +25,7 @@ test('contacts whose window is open may be contacted in the local hour that it i
         zones: ['America/New_York'],
         regions: ['US-NY'],
         timeZone: 'America/New_York',
-        hours: [{ hour: '2027-03-01T10', contacts: 3 }],
+        hours: [{ hour: '2027-03-01T10', at: '2027-03-01T15:00:00Z', contacts: 3 }],
         neverOpen: 0,
       },
     ],

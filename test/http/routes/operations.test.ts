@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { campaignFile } from '../../support/builders/campaigns.ts';
 import { csvOf } from '../../support/builders/contacts.ts';
 import type { Json } from '../../support/service/api-client.ts';
+import { mountedRoutes } from '../../support/service/mounted-routes.ts';
 import { startService } from '../../support/service/start-service.ts';
 import type { TestService } from '../../support/service/start-service.ts';
 
@@ -405,9 +406,9 @@ describe('the documents', () => {
     const described = Object.entries(body.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    const mounted = service.app.routes
-      .filter(({ path }) => path !== '/*')
-      .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`);
+    const mounted = mountedRoutes(service).map(
+      ({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`,
+    );
     expect(described.sort()).toEqual([...new Set(mounted)].sort());
   });
 
@@ -454,11 +455,11 @@ test('docs/http.md names every route, and no other', async () => {
       ([, verb, path]) => `${verb} ${path}`,
     ),
   );
-  const mounted = service.app.routes
-    .filter(({ path }) => path !== '/*' && !path.startsWith('/webhooks/'))
+  const mounted = mountedRoutes(service)
+    .filter(({ path }) => !path.startsWith('/webhooks/'))
     .map(({ method, path }) => `${method} ${path}`);
   expect([...named].sort()).toEqual([...new Set(mounted)].sort());
-  for (const { path } of service.app.routes.filter(({ path }) => path.startsWith('/webhooks/'))) {
+  for (const { path } of mountedRoutes(service).filter(({ path }) => path.startsWith('/webhooks/'))) {
     expect(text).toContain(`\`${path}\``);
   }
 });
