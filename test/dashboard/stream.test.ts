@@ -74,7 +74,7 @@ describe('the stream of regions', () => {
     const { messages } = await openStream(service, keys, client.cookie());
     await service.pass(1_000);
     const gone = messages.filter(({ event }) => event === 'gone').map(({ data }) => data.key);
-    expect(gone.toSorted()).toEqual(keys.toSorted());
+    expect(new Set(gone)).toEqual(new Set(keys));
     expect(JSON.stringify(messages)).not.toContain('northwind');
   });
 
