@@ -4,7 +4,7 @@ import { readProgress, readWhy } from '../api/reads.ts';
 import { progressBar } from '../charts/progress-bar.ts';
 import type { Html } from '../layout/html.ts';
 import { etaText } from '../text/eta.ts';
-import { count, decimal, instant, unknown } from '../text/format.ts';
+import { count, decimal, unknown } from '../text/format.ts';
 import type { Region } from './region.ts';
 
 /** What a campaign does and why, and its figures. */
