@@ -3,6 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
+import { machineMermaid } from '../src/cli/text/machine/machine-mermaid.ts';
+import { readMachineTree } from '../src/cli/text/machine/machine-tree.ts';
 import { enrollmentEnds } from '../src/domain/contact/enrollment.ts';
 import { attemptImplementation, attemptMachine } from '../src/machines/attempt/attempt-machine.ts';
 import { campaignImplementation, campaignMachine } from '../src/machines/campaign/campaign-machine.ts';
@@ -39,76 +41,15 @@ const pages: readonly Page[] = [
   },
 ];
 
-const anyState = 'any state';
 const root = (machine: AnyStateMachine): AnyStateNode => machine.root;
 const childrenOf = (node: AnyStateNode): AnyStateNode[] => Object.values(node.states);
 const leavesOf = (node: AnyStateNode): AnyStateNode[] =>
   childrenOf(node).length === 0 ? [node] : childrenOf(node).flatMap(leavesOf);
-const guardOf = ({ guard }: AnyTransitionDefinition): string | null =>
-  guard === undefined ? null : typeof guard === 'string' ? guard : 'type' in guard ? guard.type : guard.name;
-
 const targetsOf = ({ target }: AnyTransitionDefinition): string[] => (target ?? []).map(({ key }) => key);
 
-/** `a-b` is no identifier in a diagram. */
-const identifier = (name: string): string => name.replaceAll(/[^a-z]/g, '_');
-
-type Edge = { from: string; to: string; label: string };
-
-function edgesOf(node: AnyStateNode): Edge[] {
-  const from = node.parent ? node.key : anyState;
-  const own = [...node.transitions].flatMap(([event, transitions]) =>
-    transitions.flatMap((transition) => {
-      const guard = guardOf(transition);
-      const label = guard === null ? event : `${event} [${guard}]`;
-      return targetsOf(transition).map((to) => ({ from, to, label }));
-    }),
-  );
-  return [...own, ...childrenOf(node).flatMap(edgesOf)];
-}
-
-/** One arrow for all that lead the same way; arrows from a state to itself say nothing in a picture. */
-function arrowsOf(page: Page): string[] {
-  const labels = new Map<string, Set<string>>();
-  for (const { from, to, label } of edgesOf(root(page.machine))) {
-    if (from === to) continue;
-    const key = `${identifier(from)} --> ${identifier(to)}`;
-    labels.set(key, (labels.get(key) ?? new Set()).add(label));
-  }
-  return [...labels].map(([arrow, all]) => `  ${arrow}: ${[...all].join(', ')}`);
-}
-
-const actionName = (action: unknown): string =>
-  typeof action === 'string' ? action : String((action as { type: unknown }).type);
-
-/** What a state does whenever it is entered or left, as lines under its name. */
-function onTheWay({ key, entry, exit }: AnyStateNode): string[] {
-  const lines = Object.entries({ entry, exit }).filter(([, actions]) => actions.length > 0);
-  return lines.map(
-    ([when, actions]) => `${identifier(key)} : ${when} / ${actions.map(actionName).join(', ')}`,
-  );
-}
-
-function statesOf(node: AnyStateNode): string[] {
-  const initial = node.initial.target[0];
-  const lines = childrenOf(node).flatMap((child) => {
-    const declared = `state "${child.key}" as ${identifier(child.key)}`;
-    if (childrenOf(child).length === 0) return [declared, ...onTheWay(child)];
-    return [`${declared} {`, ...statesOf(child), '}', ...onTheWay(child)];
-  });
-  const all = initial ? [...lines, `[*] --> ${identifier(initial.key)}`] : lines;
-  return all.map((line) => `  ${line}`);
-}
-
-function diagramOf(page: Page): string {
-  const hasRootEvents = [...root(page.machine).transitions.keys()].length > 0;
-  return [
-    '```mermaid',
-    'stateDiagram-v2',
-    ...statesOf(root(page.machine)),
-    ...(hasRootEvents ? [`  state "${anyState}" as ${identifier(anyState)}`] : []),
-    ...arrowsOf(page),
-    '```',
-  ].join('\n');
+function diagramOf({ machine }: Page): string {
+  const definition = JSON.parse(JSON.stringify(machine)) as Record<string, unknown>;
+  return ['```mermaid', ...machineMermaid(readMachineTree(definition), null), '```'].join('\n');
 }
 
 /** What a state does with an event: its own transitions, else those of the states around it. */

@@ -202,7 +202,10 @@ describe('verbs that call a service', () => {
     expect((await type('machine campaign')).stdout).toMatch(/^running.dispatching/m);
     const config = JSON.parse((await type('machine enrollment --config')).stdout) as object;
     expect(config).toMatchObject({ id: 'enrollment', initial: 'pending', states: { ended: {} } });
+    expect((await type('machine show attempt --mermaid')).stdout).toMatch(/^stateDiagram-v2\n/);
     expect(await type('machine --config')).toMatchObject({ code: 2 });
+    expect(await type('machine show')).toMatchObject({ code: 2 });
+    expect(await type('machine campaign --mermaid')).toMatchObject({ code: 2 });
     expect(await type('machine steam')).toMatchObject({ code: 4 });
   });
 
