@@ -19,6 +19,7 @@ export {
 export type { WindowsFor } from './turn/campaign-memory.ts';
 export { createReconciler } from './restore/reconciler.ts';
 export type { Reconciler } from './restore/reconciler.ts';
+export { restoreRefusal } from './restore/restore-phase.ts';
 export { silentObserver, takings } from './watching/observer.ts';
 export type { Observer, Taking } from './watching/observer.ts';
 export { tracedObserver } from './watching/tracing-observer.ts';

@@ -32,6 +32,11 @@ export type PageRequest = {
   request: Request;
   /** Reads the fields of a form. Throws `request.media-type` and `request.body-too-large`. */
   readForm: () => Promise<URLSearchParams>;
+  /**
+   * Reads a form with a file (multipart/form-data) into memory. Throws `request.media-type`, `request.body-too-large` and
+   * `request.malformed-form`.
+   */
+  readUpload: () => Promise<FormData>;
   api: CallApi;
   log: Logger;
   /** Whether the viewer may still see pages: a session can end while a stream is open. */

@@ -9,8 +9,12 @@ import { campaignPages } from './pages/campaign.ts';
 import { campaignsPage } from './pages/campaigns.ts';
 import { createErrorPage } from './pages/error-page.ts';
 import { jsonPage } from './pages/json-page.ts';
-import { nowPage } from './pages/now.ts';
+import { newCampaignPages } from './pages/new-campaign.ts';
+import { nowPages } from './pages/now.ts';
+import { preparePages } from './pages/prepare.ts';
+import { rehearsalPages } from './pages/rehearsal.ts';
 import { signInPages } from './pages/sign-in.ts';
+import { uploadPages } from './pages/uploads.ts';
 import { allRegions } from './regions/index.ts';
 import { createRegionHub } from './stream/region-hub.ts';
 import { streamPage } from './stream/stream-page.ts';
@@ -32,8 +36,12 @@ export function createDashboard({ live, facts, system, log }: DashboardInput): D
   const hub = createRegionHub({ regions: allRegions, live, system, log });
   return {
     pages: [
-      nowPage({ write }),
+      ...nowPages({ write }),
       campaignsPage({ write }),
+      ...newCampaignPages({ write }),
+      ...preparePages({ write }),
+      ...rehearsalPages({ write }),
+      ...uploadPages(),
       ...campaignPages({ write }),
       ...signInPages({ write }),
       jsonPage(),

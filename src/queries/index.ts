@@ -1,6 +1,7 @@
 export { createQueries } from './queries.ts';
 export type { ListPage, Noted, Queries } from './queries.ts';
 export type { Notice, Owners } from './attention/notices.ts';
+export type { Preflight } from './preflight.ts';
 export type { AttentionItem } from './attention/attention.ts';
 export type { ProgressView } from './progress/progress-view.ts';
 export type { CalendarHours } from './progress/hours-view.ts';

@@ -19,6 +19,8 @@ import { createShowProgress } from './progress/progress-view.ts';
 import type { ProgressView } from './progress/progress-view.ts';
 import { hoursView } from './progress/hours-view.ts';
 import type { CalendarHours } from './progress/hours-view.ts';
+import { preflightOf } from './preflight.ts';
+import type { Preflight } from './preflight.ts';
 import { seriesView } from './progress/series-view.ts';
 import type { SeriesRange, SeriesView } from './progress/series-view.ts';
 import { reportView } from './report.ts';
@@ -106,6 +108,8 @@ export type Queries = {
   /** The figures of a campaign over time. */
   series: (input: { record: CampaignRecord; range: SeriesRange }) => Promise<SeriesView>;
   attention: (input: { client: string | null }) => Promise<AttentionItem[]>;
+  /** What a start of the campaign now would meet. */
+  preflight: (record: CampaignRecord) => Promise<Preflight>;
 };
 
 export function createQueries({
@@ -168,6 +172,7 @@ export function createQueries({
     verifyClientLog: (client) => verifyClientLog({ store, client }),
     results: ({ record }) =>
       resultsCsv({ store, channels, record, now: now(), breathe: nextTurn, inWords: channels.inWords }),
+    preflight: (record) => preflightOf({ store, readNotices, readCampaignFacts, record, now: now() }),
     hours: (record) => hoursView({ store, readCampaignFacts, record, now: now() }),
     series: (input) => seriesView({ store, ...input }),
     report: (record) => noted(record, reportView({ store, record, now: now() })),

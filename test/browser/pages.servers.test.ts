@@ -22,7 +22,14 @@ async function startCampaign({ api }: ServedPages): Promise<string> {
 }
 
 /** The pages that are looked at in every scheme and width. */
-const paths = ['/', '/campaigns', '/campaigns/spring', '/nothing'];
+const paths = [
+  '/',
+  '/campaigns',
+  '/campaigns/new',
+  '/campaigns/spring',
+  '/campaigns/spring/prepare',
+  '/nothing',
+];
 
 describe.runIf(chromium !== null)('pages in a browser', () => {
   const browser = useBrowser(chromium);
@@ -39,7 +46,7 @@ describe.runIf(chromium !== null)('pages in a browser', () => {
     for (const path of paths) {
       await visit.page.goto(`${pages.url}${path}`);
       if (path === '/nothing') visit.complaints.length = 0;
-      else if (path !== '/campaigns') await untilLive(visit.page);
+      else if (!['/campaigns', '/campaigns/new'].includes(path)) await untilLive(visit.page);
       expect(await axeViolations(visit.page)).toEqual([]);
       await expectClean(visit);
     }

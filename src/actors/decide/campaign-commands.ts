@@ -7,6 +7,7 @@ import { RingmasterError } from '../../domain/errors.ts';
 import type { NewEvent } from '../../domain/events/campaign-event.ts';
 import type { CampaignMachineEvent } from '../../machines/campaign/campaign-machine.ts';
 import { stateOf } from '../turn/campaign-memory.ts';
+import { startRefusal } from '../../rules/start-refusal.ts';
 import { remainingOf } from './assess.ts';
 import type { CampaignCommand } from '../events.ts';
 import { transitionCampaign } from './steps.ts';
@@ -101,15 +102,16 @@ function refuse(deciding: Deciding, name: CampaignCommand['name']): never {
 
 function checkStart(deciding: Deciding, startAt: number | null): void {
   const { set } = deciding;
-  const { end } = set.record.definition;
-  if (end !== undefined && Date.parse(end) <= Math.max(set.at, startAt ?? set.at))
-    throw endPassed(deciding, end);
-  if (set.counters.total > 0 || set.counters.openImports > 0 || set.record.definition.keepOpen) return;
+  const { end, keepOpen } = set.record.definition;
+  const { total: contacts, openImports } = set.counters;
+  const refusal = startRefusal({ now: set.at, startAt, end, keepOpen, contacts, openImports });
+  if (refusal === null) return;
+  const { code, family, message, hint } = refusal;
   throw new RingmasterError({
-    code: 'campaign.empty',
-    family: 'conflict',
-    message: 'The campaign has no contacts.',
-    hint: 'Import some first, or set keepOpen: true to start without contacts.',
+    code,
+    family,
+    message,
+    ...(hint !== undefined && { hint }),
     details: notToStart(deciding),
   });
 }
@@ -118,16 +120,6 @@ function checkStart(deciding: Deciding, startAt: number | null): void {
 function notToStart(deciding: Deciding): { state: string; allowed: string[] } {
   const { state } = stateOf(deciding.set.position());
   return { state, allowed: allowedCommands(deciding).filter((name) => name !== 'start') };
-}
-
-function endPassed(deciding: Deciding, end: string): RingmasterError {
-  return new RingmasterError({
-    code: 'campaign.end-passed',
-    family: 'conflict',
-    message: `The campaign ends at ${end}, before it would start, so no one would be contacted.`,
-    hint: 'Set a later end, or leave it out.',
-    details: notToStart(deciding),
-  });
 }
 
 function edit(deciding: Deciding, definition: CampaignDefinition, by: string): boolean {

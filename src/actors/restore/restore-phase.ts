@@ -7,9 +7,17 @@ import type { Store } from '../../persistence/contract/store.ts';
  * was restored. Nothing may be started or resumed before.
  */
 export async function requireReconciled({ store }: { store: Pick<Store, 'readIncarnation'> }): Promise<void> {
-  const { phase, since } = await store.readIncarnation();
-  if (phase === null || phase === 'done') return;
-  throw new RingmasterError({
+  const refusal = restoreRefusal(await store.readIncarnation());
+  if (refusal) throw refusal;
+}
+
+/** Returns the error that `requireReconciled` throws; null if campaigns can be started and resumed. */
+export function restoreRefusal({
+  phase,
+  since,
+}: Pick<Incarnation, 'phase' | 'since'>): RingmasterError | null {
+  if (phase === null || phase === 'done') return null;
+  return new RingmasterError({
     code: 'restore.not-reconciled',
     family: 'conflict',
     message: `The store was restored from a backup, and the records of the providers since ${inText(since)} are still being compared. A contact who was called since then could be called again.`,

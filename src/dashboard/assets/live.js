@@ -3,20 +3,10 @@
  * there is none, each visible tab has its own.
  */
 import { openStream } from './live-stream.js';
+import { trusted } from './trusted.js';
 
 /** Without a message for this long the page says that it is not live. The service sends a beat every 5 seconds. */
 const silenceMs = 12_000;
-
-/**
- * @typedef {{ createHTML: (text: string) => string, createScriptURL: (text: string) => string }} Trust
- * @typedef {{ createPolicy: (name: string, rules: Trust) => Trust }} TrustedTypes
- */
-
-/** @type {Trust} */
-const asText = { createHTML: (text) => text, createScriptURL: (text) => text };
-const { trustedTypes } = /** @type {{ trustedTypes?: TrustedTypes }} */ (globalThis);
-/** The one place that turns text of the service into markup and addresses of scripts. */
-const trusted = trustedTypes?.createPolicy('ringmaster', asText) ?? asText;
 
 /** @param {{ onChanged: () => void }} input */
 export function startLive({ onChanged }) {

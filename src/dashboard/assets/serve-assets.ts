@@ -6,7 +6,15 @@ import type { Page } from '../contract.ts';
 import { pageHeaders } from '../layout/policy.ts';
 
 /** The files of which the stylesheet consists, in order. */
-const styles = ['tokens.css', 'base.css', 'layout.css', 'components.css', 'charts.css', 'figures.css'];
+const styles = [
+  'tokens.css',
+  'base.css',
+  'layout.css',
+  'components.css',
+  'charts.css',
+  'figures.css',
+  'preparation.css',
+];
 
 type Asset = { type: string; content: Buffer };
 
@@ -16,7 +24,17 @@ const beside = (name: string): Buffer => readFileSync(new URL(name, import.meta.
 /** Reads the files of the dashboard. They lie beside this file, in src and in dist. */
 function readAssets(): ReadonlyMap<string, Asset> {
   const require = createRequire(import.meta.url);
-  const modules = ['page', 'live', 'live-stream', 'live-worker', 'times', 'dialogs', 'forms'];
+  const modules = [
+    'page',
+    'live',
+    'live-stream',
+    'live-worker',
+    'times',
+    'dialogs',
+    'forms',
+    'trusted',
+    'uploads',
+  ];
   return new Map<string, Asset>([
     ['style.css', { type: 'text/css; charset=utf-8', content: Buffer.concat(styles.map(beside)) }],
     ['icon.svg', { type: 'image/svg+xml', content: beside('icon.svg') }],

@@ -4,6 +4,7 @@ import { readJson } from '../api/read-json.ts';
 import { campaignPath, readCampaign } from '../api/reads.ts';
 import type { Page, PageRequest } from '../contract.ts';
 import type { WriteDocument } from '../layout/document.ts';
+import type { Html } from '../layout/html.ts';
 import { problemNotice } from '../layout/problem.ts';
 import { campaignCommandList, campaignCommandsRegion } from '../regions/campaign-commands.ts';
 import { campaignFiguresRegion } from '../regions/campaign-figures.ts';
@@ -19,7 +20,7 @@ import { redirectTo } from './redirect.ts';
 export function campaignPages({ write }: { write: WriteDocument }): Page[] {
   const show = async (request: PageRequest, problem?: RingmasterError): Promise<Response> => {
     const { api, viewer, url, params } = request;
-    const { id, name, client } = await readCampaign(api, params['campaign'] ?? '');
+    const { id, name, client, state } = await readCampaign(api, params['campaign'] ?? '');
     const input = { api, viewer, about: id };
     const regions = [
       campaignCommandsRegion,
@@ -32,7 +33,8 @@ export function campaignPages({ write }: { write: WriteDocument }): Page[] {
     const [commands, figures, map, tables, progress, hours] = await Promise.all(regions);
     const main = html`<p class="soft"><a href="/campaigns">Campaigns</a> / <bdi>${client}</bdi></p>
       <h1><bdi>${name}</bdi></h1>
-      ${problem ? problemNotice({ detail: problem.message, hint: problem.hint }) : ''} ${commands} ${figures}
+      ${problem ? problemNotice({ detail: problem.message, hint: problem.hint }) : ''}
+      ${state === 'draft' ? draftLine(id) : ''} ${commands} ${figures}
       <section>
         <h2>Contacts on the machine</h2>
         ${map}
@@ -82,6 +84,13 @@ export function campaignPages({ write }: { write: WriteDocument }): Page[] {
       },
     },
   ];
+}
+
+function draftLine(id: string): Html {
+  return html`<p class="lead">
+    This is a draft. <a href="/campaigns/${id}/prepare">Add contacts, check and rehearse it</a> before the
+    start.
+  </p>`;
 }
 
 async function order({ api, params, readForm }: PageRequest, command: string): Promise<void> {

@@ -25,6 +25,7 @@ export function campaignsPage({ write }: { write: WriteDocument }): Page {
       const query = { state, after, limit: pageSize };
       const { items, next } = await readCampaigns(api, query);
       const main = html`<h1>Campaigns</h1>
+        <p><a href="/campaigns/new">New campaign</a></p>
         ${filter(asked)} ${items.length === 0 ? html`<p>No campaign is in this list.</p>` : table(items)}
         ${
           next === null

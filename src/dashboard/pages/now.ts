@@ -1,42 +1,88 @@
 import { html } from 'hono/html';
-import type { Page } from '../contract.ts';
+import { isRingmasterError } from '../../domain/errors.ts';
+import type { RingmasterError } from '../../domain/errors.ts';
+import { readJson } from '../api/read-json.ts';
+import { allClients } from '../api/stops.ts';
+import type { Page, PageRequest } from '../contract.ts';
 import type { WriteDocument } from '../layout/document.ts';
+import { problemNotice } from '../layout/problem.ts';
 import { attentionRegion } from '../regions/attention.ts';
 import { campaignStripsRegion } from '../regions/campaign-strips.ts';
+import { emergencyStopsRegion } from '../regions/emergency-stops.ts';
 import { instancesRegion } from '../regions/instances.ts';
 import { placeRegion } from '../regions/region.ts';
+import { statusOf } from './problem-status.ts';
+import { redirectTo } from './redirect.ts';
 
-/** Returns the first page: what needs a person, what every campaign does, and which instances run. */
-export function nowPage({ write }: { write: WriteDocument }): Page {
-  return {
-    method: 'get',
-    path: '/',
-    async handle({ api, viewer, url }) {
-      const input = { api, viewer, about: '' };
-      const [attention, strips, instances] = await Promise.all([
-        placeRegion(attentionRegion, input),
-        placeRegion(campaignStripsRegion, input),
-        placeRegion(instancesRegion, input),
-      ]);
-      const main = html`<h1>Now</h1>
-        <section aria-labelledby="attention">
-          <h2 id="attention">Needs you</h2>
-          ${attention}
-        </section>
-        <section aria-labelledby="running">
-          <h2 id="running">Campaigns</h2>
-          ${strips}
-        </section>
-        <section aria-labelledby="instances">
-          <h2 id="instances">Instances</h2>
-          ${instances}
-        </section>`;
-      const sources = [
-        { path: '/v1/attention', cli: 'attention' },
-        { path: '/v1/campaigns', cli: 'list' },
-        { path: '/v1/instances', cli: 'instances' },
-      ];
-      return write({ title: 'Now', main, viewer, url, sources });
-    },
+/**
+ * Returns the first page (what needs a person, what every campaign does, which instances run, the emergency stop) and
+ * the handlers of emergency stops.
+ */
+export function nowPages({ write }: { write: WriteDocument }): Page[] {
+  const show = async ({ api, viewer, url }: PageRequest, problem?: RingmasterError): Promise<Response> => {
+    const input = { api, viewer, about: '' };
+    const [attention, strips, instances, stops] = await Promise.all([
+      placeRegion(attentionRegion, input),
+      placeRegion(campaignStripsRegion, input),
+      placeRegion(instancesRegion, input),
+      placeRegion(emergencyStopsRegion, input),
+    ]);
+    const main = html`<h1>Now</h1>
+      ${problem ? problemNotice({ detail: problem.message, hint: problem.hint }) : ''}
+      <section aria-labelledby="attention">
+        <h2 id="attention">Needs you</h2>
+        ${attention}
+      </section>
+      <section aria-labelledby="running">
+        <h2 id="running">Campaigns</h2>
+        ${strips}
+      </section>
+      <section aria-labelledby="instances">
+        <h2 id="instances">Instances</h2>
+        ${instances}
+      </section>
+      <section aria-labelledby="stops">
+        <h2 id="stops">Emergency stop</h2>
+        ${stops}
+      </section>`;
+    const sources = [
+      { path: '/v1/attention', cli: 'attention' },
+      { path: '/v1/campaigns', cli: 'list' },
+      { path: '/v1/instances' },
+      { path: '/v1/stops', cli: 'stops' },
+    ];
+    return write({ title: 'Now', main, viewer, url, status: problem ? statusOf(problem) : 200, sources });
   };
+  return [
+    { method: 'get', path: '/', handle: (request) => show(request) },
+    ...(['order', 'lift'] as const).map((verb): Page => ({
+      method: 'post',
+      path: `/ui/stops/${verb}`,
+      async handle(request) {
+        try {
+          return redirectTo(await change(request, verb));
+        } catch (error) {
+          if (!isRingmasterError(error) || error.family === 'fault') throw error;
+          return show(request, error);
+        }
+      },
+    })),
+  ];
+}
+
+/** Orders or lifts a stop. Returns the path of the page that shows it. */
+async function change({ api, readForm }: PageRequest, verb: 'order' | 'lift'): Promise<string> {
+  const form = await readForm();
+  const client = form.get('client') ?? '';
+  const reason = (form.get('reason') ?? '').trim();
+  const command = verb === 'order' ? 'pause' : 'resume';
+  const isAll = client === allClients;
+  const path = isAll ? `/v1/${command}` : `/v1/clients/${encodeURIComponent(client)}/${command}`;
+  await readJson(api, {
+    method: 'POST',
+    path,
+    json: { reason: reason === '' ? null : reason },
+    idempotencyKey: form.get('key') || undefined,
+  });
+  return '/#stops';
 }

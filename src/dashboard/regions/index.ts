@@ -7,6 +7,7 @@ import { campaignProgressRegion } from './campaign-progress.ts';
 import { campaignStripRegion } from './campaign-strip.ts';
 import { campaignStripsRegion } from './campaign-strips.ts';
 import { campaignTablesRegion } from './campaign-tables.ts';
+import { emergencyStopsRegion } from './emergency-stops.ts';
 import { instancesRegion } from './instances.ts';
 import type { Region } from './region.ts';
 
@@ -21,5 +22,6 @@ export const allRegions: readonly Region[] = [
   campaignStripRegion,
   campaignStripsRegion,
   campaignTablesRegion,
+  emergencyStopsRegion,
   instancesRegion,
 ];

@@ -14,6 +14,7 @@ import { refuseSocket } from '../socket/open-socket.ts';
 import { eventStream } from '../sse/event-stream.ts';
 import { createCallApi } from './call-api.ts';
 import { readForm } from './read-form.ts';
+import { readUpload } from './read-upload.ts';
 import type { Sessions } from './sessions.ts';
 
 export type PagesInput = {
@@ -57,6 +58,7 @@ export function mountPages({ app, dashboard, sessions, system, stopping }: Pages
     const signedIn: PageRequest = {
       ...common,
       viewer,
+      readUpload: () => readUpload(request),
       api: createCallApi({ app, viewer, requestId: context.get('requestId') }),
       isSignedIn: async () => (await viewerOf(context)) !== null,
       stream: (fill) =>

@@ -1,42 +1,19 @@
 import { z } from 'zod';
-import type { ContactFormat } from '../../contacts/import-reader.ts';
-import { readColumnPairs } from '../../contacts/columns/column-pairs.ts';
-import type { ColumnSettings } from '../../contacts/columns/column-pairs.ts';
-import { RingmasterError } from '../../domain/errors.ts';
 import type { ImportRecord } from '../../domain/contact/import-record.ts';
 import { instantOrNull, instantText } from '../../queries/instants.ts';
 import { importUpload } from '../uploads/contact-upload.ts';
 import { begunImport, resumedImport } from '../uploads/earlier-import.ts';
+import { columnsOf, columnsQuery, listErrors, listFormat, listTypes } from '../uploads/list-request.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import type { RouteDeps } from '../deps.ts';
-import { charsetOf, limited, mediaTypeOf, unsupportedMediaType } from '../requests/request-body.ts';
+import { charsetOf, limited } from '../requests/request-body.ts';
 import { defineRoute } from '../route.ts';
-import type { Route, StreamType } from '../route.ts';
+import type { Route } from '../route.ts';
 import { campaignParams, clientQuery, idParams, ordinal, pageOf, pageQuery } from '../schemas/common.ts';
 import { importReplySchema, importSchema, rejectionSchema } from '../schemas/import.ts';
 
 const tag = 'Imports';
 const shownRejections = 100;
-
-const formats: Readonly<Record<string, ContactFormat>> = {
-  'text/csv': 'csv',
-  'application/x-ndjson': 'ndjson',
-  'application/json': 'json',
-};
-const person = { first_name: 'Ada', phone: '+12025550123' };
-
-/** The schema and the example of each format, for the documents. */
-const uploads: Readonly<Record<string, StreamType>> = {
-  'text/csv': { schema: { type: 'string' }, example: 'first_name,phone\nAda,+12025550123\n' },
-  'application/x-ndjson': {
-    schema: { type: 'string', description: 'one JSON object per line' },
-    example: `${JSON.stringify(person)}\n`,
-  },
-  'application/json': {
-    schema: { type: 'array', items: { type: 'object' } },
-    example: [person],
-  },
-};
 
 const importContacts = ({ engine, store, phones, readList, finder, importBytes }: RouteDeps): Route =>
   defineRoute({
@@ -51,46 +28,23 @@ const importContacts = ({ engine, store, phones, readList, finder, importBytes }
     query: z.strictObject({
       ...clientQuery,
       resume: z.string().max(60).optional().describe('the id of the incomplete import'),
-      columns: z
-        .string()
-        .max(4_000)
-        .optional()
-        .describe(
-          'the roles of columns, which override contacts.columns of the campaign: opted_out=DNC Status,phone=Mobile',
-        ),
+      columns: columnsQuery,
     }),
-    stream: { types: uploads, description: 'the list' },
+    stream: { types: listTypes, description: 'the list' },
     reply: { status: 201, description: 'the counts and the first rejections', schema: importReplySchema },
     errors: [
       { status: 400, codes: ['import.broken'] },
       { status: 409, codes: ['import.other-list'] },
-      { status: 413, codes: ['request.body-too-large'] },
-      { status: 415, codes: ['request.media-type'] },
-      {
-        status: 422,
-        codes: [
-          'import.empty',
-          'import.encoding',
-          'import.encoding-unknown',
-          'import.binary',
-          'import.column-missing',
-          'import.column-question',
-          'import.column-unknown',
-          'import.column-twice',
-        ],
-      },
+      ...listErrors,
     ],
     async run({ params, query, caller, request, streamKeys }) {
       const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
-      const found = mediaTypeOf(request.headers);
-      const format = formats[found];
-      if (!format) throw unsupportedMediaType({ found, wanted: Object.keys(formats) });
       const { imported, mapping } = await importUpload({
         engine,
         phones,
         readList,
         record,
-        format,
+        format: listFormat(request.headers),
         encoding: charsetOf(request.headers),
         source: limited({ request, limit: importBytes }),
         chunkRows: store.batchBudget().newcomers,
@@ -194,17 +148,6 @@ async function readRejections({
 }: { store: Pick<Store, 'listRejections'> } & Parameters<Store['listRejections']>[0]) {
   const rejections = await store.listRejections(page);
   return rejections.map(({ row, code, detail }) => ({ row, code, detail }));
-}
-
-function columnsOf(text: string | undefined): ColumnSettings {
-  const columns = text === undefined ? {} : readColumnPairs(text);
-  if (columns !== null) return columns;
-  throw new RingmasterError({
-    code: 'import.columns-malformed',
-    family: 'invalid',
-    message: 'columns is not a list of roles and headers.',
-    hint: 'Write it like columns=phone=Mobile,opted_out=DNC Status. A header with a comma needs double quotes.',
-  });
 }
 
 function importView(record: ImportRecord) {

@@ -16,6 +16,7 @@ import { erasureRoutes } from './erasures.ts';
 import { importRoutes } from './imports.ts';
 import { instanceRoutes } from './instances.ts';
 import { machineRoutes } from './machines.ts';
+import { preparationRoutes } from './preparation.ts';
 import { rehearsalRoutes } from './rehearsal.ts';
 import { serviceRoutes } from './service.ts';
 import { streamRoutes } from './streams.ts';
@@ -30,6 +31,7 @@ export function keyedRoutes(deps: RouteDeps): Route[] {
     ...contactRoutes(deps),
     ...campaignAnswerRoutes(deps),
     ...campaignSeriesRoutes(deps),
+    ...preparationRoutes(deps),
     ...rehearsalRoutes(deps),
     ...callRoutes(deps),
     ...suppressionRoutes(deps),

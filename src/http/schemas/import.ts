@@ -58,6 +58,25 @@ export const columnMappingSchema = named(
   }),
 );
 
+export const listPreviewSchema = named(
+  'ListPreview',
+  z.object({
+    columns: z.array(z.string()).describe('the header'),
+    mapping: columnMappingSchema.nullable().describe('the roles of the columns; null for an empty list'),
+    roles: z.array(z.enum(columnRoles)).describe('the roles that a column can have'),
+    rows: z.array(
+      z.object({
+        row: z.number().describe('counted like lastRow'),
+        cells: z.array(z.string()),
+        problem: z
+          .object({ code: z.string(), detail: z.string() })
+          .nullable()
+          .describe('why the row would be rejected; null if it would not'),
+      }),
+    ),
+  }),
+);
+
 export const importReplySchema = named(
   'ImportReply',
   z.object({

@@ -1,0 +1,181 @@
+import { html } from 'hono/html';
+import { isRingmasterError } from '../../domain/errors.ts';
+import type { RingmasterError } from '../../domain/errors.ts';
+import { checkFile } from '../api/preparation.ts';
+import type { FileIssue } from '../api/preparation.ts';
+import { readJson } from '../api/read-json.ts';
+import type { Page, PageRequest } from '../contract.ts';
+import type { WriteDocument } from '../layout/document.ts';
+import type { Html } from '../layout/html.ts';
+import { problemNotice } from '../layout/problem.ts';
+import { campaignFileOf, exampleFields } from '../text/campaign-file.ts';
+import type { CampaignFields } from '../text/campaign-file.ts';
+import { counted } from '../text/format.ts';
+import { statusOf } from './problem-status.ts';
+import { redirectTo } from './redirect.ts';
+
+type Shown = {
+  fields: CampaignFields;
+  file: string;
+  issues?: readonly FileIssue[];
+  problem?: RingmasterError;
+};
+
+/** Returns the page on which a campaign is written, and its handler: fields that write a file, and the file itself. */
+export function newCampaignPages({ write }: { write: WriteDocument }): Page[] {
+  const show = ({ viewer, url }: PageRequest, shown: Shown): Promise<Response> => {
+    const { problem, issues = [] } = shown;
+    const main = html`<p class="soft"><a href="/campaigns">Campaigns</a></p>
+      <h1>New campaign</h1>
+      <p class="lead">
+        The file below is the campaign. Write it yourself, or let the fields write it. It is created as a
+        draft: nothing is sent before you start it.
+      </p>
+      ${issues.length === 0 && problem ? problemNotice({ detail: problem.message, hint: problem.hint }) : ''}
+      ${issues.length === 0 ? '' : issueList({ issues, file: shown.file })} ${form(shown)}`;
+    return write({
+      title: 'New campaign',
+      main,
+      viewer,
+      url,
+      status: issues.length > 0 ? 422 : problem ? statusOf(problem) : 200,
+      sources: [],
+    });
+  };
+  return [
+    {
+      method: 'get',
+      path: '/campaigns/new',
+      async handle(request) {
+        const fields = exampleFields(request.viewer.client);
+        return show(request, { fields, file: campaignFileOf(fields) });
+      },
+    },
+    {
+      method: 'post',
+      path: '/ui/new-campaign',
+      async handle(request) {
+        const form = await request.readForm();
+        const fields = fieldsIn(form);
+        if (form.get('do') === 'write') return show(request, { fields, file: campaignFileOf(fields) });
+        // Forms send lines that end with a carriage return (HTML, form submission).
+        const file = (form.get('file') ?? '').replaceAll('\r\n', '\n');
+        return create({ request, key: form.get('key') ?? '', shown: { fields, file }, show });
+      },
+    },
+  ];
+}
+
+async function create({
+  request,
+  key,
+  shown,
+  show,
+}: {
+  request: PageRequest;
+  key: string;
+  shown: Shown;
+  show: (request: PageRequest, shown: Shown) => Promise<Response>;
+}): Promise<Response> {
+  try {
+    const { file, issues } = await checkFile(request.api, shown.file);
+    if (file === null) return await show(request, { ...shown, issues });
+    const { id } = await readJson<{ id: string }>(request.api, {
+      method: 'POST',
+      path: '/v1/campaigns',
+      json: file,
+      idempotencyKey: key || undefined,
+    });
+    return redirectTo(`/campaigns/${id}/prepare`);
+  } catch (error) {
+    if (!isRingmasterError(error) || error.family === 'fault') throw error;
+    const issues = error.details['issues'];
+    return show(request, {
+      ...shown,
+      problem: error,
+      ...(Array.isArray(issues) && { issues: issues as FileIssue[] }),
+    });
+  }
+}
+
+function fieldsIn(form: URLSearchParams): CampaignFields {
+  const names = Object.keys(exampleFields(null)) as (keyof CampaignFields)[];
+  const entries = names.map((name) => [name, (form.get(name) ?? '').trim()]);
+  return Object.fromEntries(entries) as CampaignFields;
+}
+
+/** Every error of the file with its place and the line that it is about. */
+function issueList({ issues, file }: { issues: readonly FileIssue[]; file: string }): Html {
+  const lines = file.split('\n');
+  return html`<section aria-labelledby="issues">
+    <h2 id="issues">${counted(issues.length, 'error')} in the file; nothing was created</h2>
+    <ol class="issues">
+      ${issues.map(
+        ({ line, column, path, message, fix }) =>
+          html`<li>
+            <p>
+              ${line === null ? '' : `Line ${line}${column === null ? '' : `, column ${column}`}: `}
+              ${path === '' ? '' : html`<code>${path}</code>`}
+              ${ended(fix === null ? message : `${message}; ${fix}`)}
+            </p>
+            ${line === null ? '' : html`<pre>${(lines[line - 1] ?? '').trim().slice(0, 200)}</pre>`}
+          </li>`,
+      )}
+    </ol>
+  </section>`;
+}
+
+/** A sentence with its end: some fixes end with a question mark. */
+function ended(text: string): string {
+  return /[.?!]$/.test(text) ? text : `${text}.`;
+}
+
+type Field = {
+  name: keyof CampaignFields;
+  label: string;
+  kind?: 'text' | 'number' | 'time';
+};
+
+const pairs: readonly Field[] = [
+  { name: 'name', label: 'Name' },
+  { name: 'client', label: 'Client' },
+  { name: 'from', label: 'Caller ID' },
+  { name: 'country', label: 'Country of numbers' },
+  { name: 'start', label: 'First hour, local', kind: 'time' },
+  { name: 'end', label: 'Last hour, local', kind: 'time' },
+  { name: 'concurrent', label: 'Calls at once', kind: 'number' },
+  { name: 'perSecond', label: 'Starts per second', kind: 'number' },
+  { name: 'perDay', label: 'Calls per day', kind: 'number' },
+  { name: 'maxAttempts', label: 'Attempts', kind: 'number' },
+];
+
+function form({ fields, file }: Shown): Html {
+  const input = ({ name, label, kind = 'text' }: Field): Html =>
+    html`<label
+      >${label}
+      <input
+        name="${name}"
+        value="${fields[name]}"
+        autocomplete="off"
+        type="${kind === 'time' ? 'time' : 'text'}"
+        ${kind === 'number' ? html`inputmode="decimal"` : ''}
+    /></label>`;
+  return html`<form method="post" action="/ui/new-campaign" class="beside">
+    <input type="hidden" name="key" />
+    <div class="form">
+      <h2>Fields</h2>
+      <div class="fields">${pairs.map(input)}</div>
+      <label>What the call says <textarea name="text" rows="3">${fields.text}</textarea></label>
+      <p class="soft">Empty fields use the defaults of the client. Hours are those of the contact.</p>
+      <button type="submit" name="do" value="write">Write the file from the fields</button>
+    </div>
+    <div class="form wide">
+      <h2><label for="file">Campaign file (YAML)</label></h2>
+      <textarea id="file" class="file" name="file" rows="26" spellcheck="false" maxlength="500000">
+${file}</textarea>
+      <div class="commands">
+        <button type="submit" class="strong" name="do" value="create">Create the draft</button>
+      </div>
+    </div>
+  </form>`;
+}

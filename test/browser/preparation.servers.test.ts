@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { requireServer } from '../support/servers/require-server.ts';
+import { axeViolations } from './support/axe.ts';
+import { servePages } from './support/serve-pages.ts';
+import { useBrowser } from './support/use-browser.ts';
+import { expectClean, startVisit, untilLive } from './support/visit.ts';
+
+const chromium = requireServer('chromium');
+
+const list = [
+  'first_name,Office,Cell',
+  ...Array.from({ length: 60 }, (_, row) => `P${row},12,+1202555${String(1000 + row)}`),
+].join('\n');
+
+describe.runIf(chromium !== null)('a new campaign in a browser', () => {
+  const browser = useBrowser(chromium);
+
+  test('is written, gets its list with a corrected column, and starts', async () => {
+    const pages = await servePages({ speed: 1 });
+    const visit = await startVisit({ browser: browser() });
+    const { page } = visit;
+    await page.goto(`${pages.url}/campaigns/new`);
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('autumn');
+    await page.getByRole('button', { name: 'Write the file' }).click();
+    await page.getByRole('button', { name: 'Create the draft' }).click();
+    await page.waitForURL('**/prepare');
+    const buffer = Buffer.from(list);
+    await page.getByLabel('List (CSV').setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer });
+    await page.getByLabel('Role of Office').selectOption('');
+    await page.getByLabel('Role of Cell').selectOption('phone');
+    await page.getByText('The first 10 rows can be imported.').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Import' }).click();
+    await page.getByText('60 contacts.').waitFor();
+    await page.getByText('Nothing prevents the start.').waitFor();
+    await untilLive(page);
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page.locator('.chip', { hasText: 'running' }).first().waitFor();
+    await expectClean(visit);
+  });
+
+  test('a file that is no list is refused before it is sent', async () => {
+    const pages = await servePages();
+    const { id } = await pages.api<{ id: string }>('POST', '/v1/campaigns', {
+      name: 'spring',
+      steps: [{ id: 'call', channel: 'voice', from: '+12025550100', flow: [{ speak: 'Hello.' }] }],
+    });
+    const visit = await startVisit({ browser: browser() });
+    await visit.page.goto(`${pages.url}/campaigns/${id}/prepare`);
+    const buffer = Buffer.from('%PDF-1.7\n%âãÏÓ\n1 0 obj');
+    const file = { name: 'list.csv', mimeType: 'text/csv', buffer };
+    await visit.page.getByLabel('List (CSV').setInputFiles(file);
+    await visit.page.locator('[data-preview] .problem').waitFor();
+    expect(await visit.page.locator('[data-preview] .problem').innerText()).toMatch(/PDF/i);
+  });
+});
