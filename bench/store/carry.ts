@@ -27,11 +27,7 @@ type CarryInput = {
   timings: Timings;
 };
 
-type Due = {
-  due: readonly Enrollment[];
-  persons: readonly Person[];
-  reaches: Awaited<ReturnType<Store['readReach']>>;
-};
+type Due = { due: readonly Enrollment[]; persons: readonly Person[]; addresses: readonly string[] };
 
 /** Moves every contact from due to completed, batch by batch. Returns the duration of the longest commit in ms. */
 export async function carry(input: CarryInput): Promise<number> {
@@ -56,16 +52,14 @@ export async function carry(input: CarryInput): Promise<number> {
 
 async function readBatch({ store, record, options, timings }: CarryInput): Promise<Due> {
   const calendars = Array.from({ length: options.calendars }, (_, index) => index + 1);
-  const due = await timed(timings, 'readDue', () =>
-    store.readDue({ campaign: record.id, calendars, now, limit: options.batch }),
+  const found = await timed(timings, 'readDue', () =>
+    store.readDueContacts({ campaign: record.id, calendars, now, limit: options.batch }),
   );
-  const persons = await timed(timings, 'readPersons', () =>
-    store.readPersons(due.map(({ person }) => person)),
-  );
-  const reaches = await timed(timings, 'readReach', () =>
-    store.readReach({ campaign: record.id, positions: due.map(({ position }) => position) }),
-  );
-  return { due, persons: [...persons.values()], reaches };
+  return {
+    due: found.map(({ enrollment }) => enrollment),
+    persons: found.map(({ person }) => person),
+    addresses: found.map(({ contact }) => contact.addresses[0]?.address ?? ''),
+  };
 }
 
 /** Two commits: attempts are minted in one, and end in the next. */
@@ -74,7 +68,7 @@ async function commitBatch(
 ): Promise<{ record: CampaignRecord; slowest: number }> {
   const { store, batch, done, timings } = input;
   const minted = batch.due.map((enrollment, index) =>
-    mint(enrollment, done + index + 1, batch.reaches[index]?.addresses[0]?.address ?? ''),
+    mint(enrollment, done + index + 1, batch.addresses[index] ?? ''),
   );
   const flying = batch.due.map((enrollment, index) => inFlight(enrollment, minted[index]));
   const busy = batch.persons.map((person, index) => ({

@@ -50,7 +50,7 @@ async function report(input: {
   const commits = ['mint', 'end'].map((name) => timings.get(name) ?? { ms: 0, calls: 0 });
   const commitMs =
     commits.reduce((sum, { ms }) => sum + ms, 0) / commits.reduce((sum, { calls }) => sum + calls, 0);
-  const names = ['readDue', 'readPersons', 'readReach', 'limits', 'mint', 'end'];
+  const names = ['readDue', 'limits', 'mint', 'end'];
   const left = await store.readDue({ campaign: campaignId, calendars: [1], now, limit: 1 });
   const lines = [
     `${rows} rows  ${store.describe()}`,

@@ -1,12 +1,14 @@
+import type { Touch } from '../channels/contract.ts';
+
 /**
  * The effects that a committed turn requests. They are performed outside the turn, and their results come back as
  * events.
  */
 export type Effect =
-  /** Prepare the touch of a minted attempt. It has no permit yet. */
-  | { type: 'prepare-touch'; attempt: string }
-  /** Place the touch of a minted attempt, not before `startAt` (business time). */
-  | { type: 'place-touch'; attempt: string; startAt: number }
+  /** Prepare the touch of a minted attempt. It has no permit yet. `touch`: null if it must be read. */
+  | { type: 'prepare-touch'; attempt: string; touch: Touch | null }
+  /** Place the touch of a minted attempt, not before `startAt` (business time). `touch`: null if it must be read. */
+  | { type: 'place-touch'; attempt: string; startAt: number; touch: Touch | null }
   /** End a live or queued touch at the provider. */
   | { type: 'end-touch'; attempt: string }
   /** Remove the touch from the queue of the provider, if it has not started. */

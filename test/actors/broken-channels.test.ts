@@ -139,14 +139,13 @@ describe('a channel that is not set up', () => {
     variables: {},
   };
   const barred = { kind: 'barred', fault: 'configuration', detail: 'no channel letters is set up' };
-  const readTouch = () => Promise.resolve(touch);
   const posted: ActorEvent[] = [];
   const parts = { channels: new Map(), post: (event: ActorEvent) => void posted.push(event) };
 
   test('prepares nothing, and the attempt is barred', async () => {
     posted.length = 0;
-    const preparing = createPreparing({ ...parts, readTouch });
-    await preparing.begin(attempt);
+    const preparing = createPreparing({ ...parts, readTouch: () => Promise.resolve(touch) });
+    await preparing.begin(attempt, null);
     expect(posted).toEqual([{ type: 'prepared', attempt: 'att_1', outcome: barred }]);
     expect(preparing.has('att_1')).toBe(false);
   });
@@ -167,7 +166,7 @@ describe('a channel that is not set up', () => {
         drop: () => (isDropped = true),
       },
       place: undefined,
-      readTouch,
+      touch,
     });
     expect(outcome).toEqual(barred);
     expect(isDropped).toBe(true);

@@ -1,10 +1,10 @@
+import type { Contact } from '../../domain/contact/contact.ts';
 import type { DueClass, Enrollment } from '../../domain/contact/enrollment.ts';
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import type { Channels } from '../../domain/campaign/channel-facts.ts';
 import type { LimitedTouch } from '../../domain/campaign/limit-scope.ts';
 import type { Step } from '../../domain/campaign/step.ts';
 import { silenceFor } from '../../domain/campaign/silence.ts';
-import type { Reach } from '../../domain/contact/reach.ts';
 import { tallyBucketMs } from '../../persistence/contract/store.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { toStoredTime } from '../turn/campaign-memory.ts';
@@ -17,7 +17,7 @@ import type { WorkingSet } from '../turn/working-set/working-set.ts';
 
 export type CandidatesInput = {
   deciding: Deciding;
-  store: Pick<Store, 'readDue' | 'readPersons' | 'readReach' | 'readContacts'>;
+  store: Pick<Store, 'readDueContacts'>;
   quietSteps: QuietSteps;
   /** Positions of contacts that a refused commit of this turn found barred. They are checked in the next turn. */
   barred: ReadonlySet<number>;
@@ -75,35 +75,27 @@ export async function readCandidates(
   const now = toStoredTime(set.position().context, set.at);
   const lanes = openLanes(set, { now, classes });
   if (lanes.calendars.length === 0) return [];
-  const due = await store.readDue({
+  const due = await store.readDueContacts({
     campaign: record.id,
     ...lanes,
     now,
     limit,
     ...(steps && { steps }),
   });
-  const fresh = due.filter(({ position }) => !set.isTouched(position) && !barred.has(position));
-  const persons = await store.readPersons(fresh.map(({ person }) => person));
-  const positions = fresh.map(({ position }) => position);
-  const reaches = new Map(
-    (await store.readReach({ campaign: record.id, positions })).map((one) => [one.position, one]),
-  );
-  const work = await readWork(input, fresh);
-  return fresh.flatMap((enrollment) => {
-    const person = persons.get(enrollment.person);
-    if (!person) return [];
-    const { step, silence } = work(enrollment);
+  const isFresh = (position: number): boolean => !set.isTouched(position) && !barred.has(position);
+  const fresh = due.filter(({ enrollment: { position } }) => isFresh(position));
+  const work = workOf(input);
+  return fresh.map(({ enrollment, person, contact, marks }) => {
+    const { step, silence } = work(enrollment, contact);
     const outlook = outlookOf({
       ...sequenceOf(set.record, { step, index: enrollment.step }),
       channels: kit.channels,
-      reach: reaches.get(enrollment.position) ?? nowhere,
+      reach: { addresses: contact.addresses, marks },
       optOut: person.optOut,
     });
-    return [{ enrollment, person, step, silence, outlook }];
+    return { enrollment, person, contact, step, silence, outlook };
   });
 }
-
-const nowhere: Reach = { addresses: [], marks: [] };
 
 /** The steps of a contact and the index of the current one. A single call has only the step of its order. */
 function sequenceOf(
@@ -116,24 +108,19 @@ function sequenceOf(
 type Work = Pick<Candidate, 'step' | 'silence'>;
 
 /**
- * The current step of each contact (of a single call, the step of its order), and whether it has content for the
- * contact. Contacts are read only if this depends on them.
+ * The current step of a contact (of a single call, the step of its order), and whether it has content for the contact.
  */
-async function readWork(
-  { deciding: { set, kit }, store, quietSteps }: CandidatesInput,
-  due: readonly Enrollment[],
-): Promise<(enrollment: Enrollment) => Work> {
+function workOf({
+  deciding: { set, kit },
+  quietSteps,
+}: CandidatesInput): (enrollment: Enrollment, contact: Contact) => Work {
   const { id: campaign, listed, definition } = set.record;
   const quiet = quietSteps(definition.steps);
-  const positions = due.filter(({ step }) => !listed || quiet[step]).map(({ position }) => position);
-  const contacts = positions.length === 0 ? [] : await store.readContacts({ campaign, positions });
-  const read = new Map(contacts.map(({ position, contact }) => [position, contact]));
-  return ({ position, step: index }) => {
-    const contact = read.get(position);
-    const step = (contact && stepOfContact(contact)) ?? definition.steps[index];
+  return ({ position, step: index }, contact) => {
+    const step = (listed ? undefined : stepOfContact(contact)) ?? definition.steps[index];
     if (!step)
       throw new Error(`contact ${position} of ${campaign} is at step ${index}, which does not exist`);
-    if (!contact) return { step, silence: null };
+    if (listed && !quiet[index]) return { step, silence: null };
     const silence = silenceFor({
       channels: kit.channels,
       step,

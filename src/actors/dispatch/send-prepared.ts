@@ -117,6 +117,6 @@ function send({ deciding, permitUntil }: DispatchInput, attempt: Attempt, startA
   }
   transitionAttempt(deciding, { row: attempt, event: { type: 'SEND', permitUntil } });
   noteTouch(deciding, attempt, startAt);
-  set.perform({ type: 'place-touch', attempt: attempt.id, startAt });
+  set.perform({ type: 'place-touch', attempt: attempt.id, startAt, touch: null });
   return true;
 }

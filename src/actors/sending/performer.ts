@@ -57,10 +57,10 @@ export function createPerformer(input: PerformerInput): Performer {
         case 'alert':
           return input.alert(effect);
         case 'prepare-touch':
-          return ofAttempt(effect.attempt, preparing.begin);
+          return ofAttempt(effect.attempt, (attempt) => preparing.begin(attempt, effect.touch));
         case 'place-touch':
           preparing.forget([effect.attempt]);
-          return ofAttempt(effect.attempt, (attempt) => placing.begin(attempt, effect.startAt));
+          return ofAttempt(effect.attempt, (attempt) => placing.begin(attempt, effect));
         case 'find-touch':
           return ofAttempt(effect.attempt, searching.begin);
         case 'cancel-queued':

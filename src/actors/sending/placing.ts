@@ -28,8 +28,8 @@ export type PlacingInput = {
 
 /** The touches that this process is placing. */
 export type Placing = {
-  /** Places a touch. Its result comes back as the event `placed`. */
-  begin: (attempt: Attempt, startAt: number) => Promise<void>;
+  /** Places a touch, which is read if it is null. Its result comes back as the event `placed`. */
+  begin: (attempt: Attempt, input: { startAt: number; touch: Touch | null }) => Promise<void>;
   /** Whether a touch is being placed, or a turn has not decided on its result yet. */
   has: (attempt: string) => boolean;
   /** Records that a turn has decided on the result. */
@@ -56,7 +56,7 @@ export function createPlacing(input: PlacingInput): Placing {
     voidPermits() {
       for (const id of permits.voidAll()) if (contacts(id)) unsent.add(id);
     },
-    async begin(attempt, startAt) {
+    async begin(attempt, { startAt, touch }) {
       const { id } = attempt;
       placing.add(id);
       const paces = input.pacesOf(attempt);
@@ -73,7 +73,7 @@ export function createPlacing(input: PlacingInput): Placing {
         startAt,
         permit,
         place: channel && ((sending) => observer.send(attempt, () => channel.place(sending))),
-        readTouch: () => input.readTouch(attempt),
+        touch: touch ?? input.readTouch(attempt),
       });
       pacer.answered(id);
       if (outcome.kind !== 'accepted')

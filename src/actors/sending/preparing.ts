@@ -4,8 +4,11 @@ import type { ActorEvent } from '../events.ts';
 
 /** The touches that this process prepares. It is kept in memory only: another owner prepares them again. */
 export type Preparing = {
-  /** Prepares a touch, unless it is prepared or being prepared. Resolves once it is ready or has failed. */
-  begin: (attempt: Attempt) => Promise<void>;
+  /**
+   * Prepares a touch, which is read if it is null, unless it is prepared or being prepared. Resolves once it is ready or
+   * has failed.
+   */
+  begin: (attempt: Attempt, touch: Touch | null) => Promise<void>;
   /** Returns whether a touch is prepared or being prepared. */
   has: (attempt: string) => boolean;
   /** Returns whether a touch is prepared and can be sent once it has its permit. */
@@ -35,13 +38,13 @@ export function createPreparing({
         ready.delete(id);
       }
     },
-    async begin(attempt) {
+    async begin(attempt, touch) {
       const { id, channel } = attempt;
       if (underWay.has(id) || ready.has(id)) return;
       underWay.add(id);
       const outcome = await prepareTouch({
         channel: channels.get(channel),
-        readTouch: () => readTouch(attempt),
+        touch: touch ?? readTouch(attempt),
       });
       // It may have been given up while it was being prepared.
       if (!underWay.delete(id)) return;
@@ -54,13 +57,13 @@ export function createPreparing({
 /** Prepares a touch. Never throws. Nothing is sent here, so a failure proves that the attempt was not placed. */
 async function prepareTouch({
   channel,
-  readTouch,
+  touch: known,
 }: {
   channel: Channel | undefined;
-  readTouch: () => Promise<Touch>;
+  touch: Touch | Promise<Touch>;
 }): Promise<PrepareOutcome> {
   try {
-    const touch = await readTouch();
+    const touch = await known;
     if (!channel)
       return { kind: 'barred', fault: 'configuration', detail: `no channel ${touch.step.channel} is set up` };
     return (await channel.prepare?.({ touch })) ?? { kind: 'prepared' };

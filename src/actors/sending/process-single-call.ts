@@ -16,7 +16,7 @@ export async function processSingleCall({
   startAt,
   permit,
   place,
-  readTouch,
+  touch: known,
 }: {
   /** The clock of the permit. */
   clock: Clock;
@@ -26,11 +26,12 @@ export async function processSingleCall({
   permit: IssuedPermit;
   /** Passes the touch to its channel; undefined if the channel is not set up. */
   place: Channel['place'] | undefined;
-  readTouch: () => Promise<Touch>;
+  /** The touch, or the promise of one that is being read. */
+  touch: Touch | Promise<Touch>;
 }): Promise<PlaceOutcome> {
   let touch: Touch;
   try {
-    touch = await readTouch();
+    touch = await known;
     const isInTime = await pacer.turn({
       paces,
       notBefore: startAt,

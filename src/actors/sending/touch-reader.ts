@@ -2,14 +2,14 @@ import type { Touch } from '../../channels/contract.ts';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import type { Contact } from '../../domain/contact/contact.ts';
-import { textVariables } from '../../domain/campaign/text-variables.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { stepOfContact } from '../dispatch/single-call.ts';
+import { buildTouch } from './build-touch.ts';
 
 type Asked = { attempt: Attempt; resolve: (touch: Touch) => void; reject: (error: unknown) => void };
 
 function toTouch({
-  attempt: { id, campaign, address, step: index },
+  attempt,
   record,
   contact,
 }: {
@@ -17,16 +17,13 @@ function toTouch({
   record: CampaignRecord | null;
   contact: Contact | undefined;
 }): Touch {
-  const step = contact && (stepOfContact(contact) ?? record?.definition.steps[index]);
-  if (!record || !contact || !step) throw new Error(`attempt ${id} has lost its contact or step`);
-  const variables = textVariables({ contact: contact.variables, campaign: record.definition.variables });
-  const extension = contact.addresses.find((one) => one.address === address)?.extension ?? null;
-  return { attempt: id, campaign, address, extension, step, variables };
+  const step = contact && (stepOfContact(contact) ?? record?.definition.steps[attempt.step]);
+  if (!record || !contact || !step) throw new Error(`attempt ${attempt.id} has lost its contact or step`);
+  return buildTouch({ attempt, step, contact, definition: record.definition });
 }
 
 /**
- * Creates a reader of touches: the address and content of an attempt. It throws if the contact or step no longer
- * exists. A turn performs many effects at once, so the contacts that are requested in the same instant are read
+ * Creates a reader of the touches of stored attempts. It throws if the contact or step no longer exists. A turn performs many effects at once, so the contacts that are requested in the same instant are read
  * together.
  */
 export function createTouchReader({

@@ -45,8 +45,9 @@ export const enrollmentHost: Host<EnrollmentEffect, EnrollmentMachineEvent> = {
     if (event.type !== 'MINTED')
       throw new TypeError(`${event.type} mints no attempt: there is nothing to place`);
     const { attempt, startAt } = event;
-    if (set.attempt(attempt)?.state === 'preparing') set.perform({ type: 'prepare-touch', attempt });
-    else set.perform({ type: 'place-touch', attempt, startAt });
+    const touch = set.touchOf(attempt);
+    if (set.attempt(attempt)?.state === 'preparing') set.perform({ type: 'prepare-touch', attempt, touch });
+    else set.perform({ type: 'place-touch', attempt, startAt, touch });
   },
 };
 

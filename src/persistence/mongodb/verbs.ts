@@ -7,6 +7,7 @@ import type { Transactions } from './connection/transactions.ts';
 import { createAttempts } from './attempts/attempts.ts';
 import { createContacts } from './contacts/contacts.ts';
 import { createDue } from './contacts/due.ts';
+import { createDueContacts } from './contacts/due-contacts.ts';
 import { createEnrollments, createReadByPosition } from './contacts/enrollments.ts';
 import { createImports } from './contacts/imports.ts';
 import { createNameSearch } from './contacts/name-search.ts';
@@ -82,7 +83,7 @@ export function createVerbs({
   const figures = createFigures({ collections, readHead });
   const inbox = createInbox({ collections, nextNumber });
   const readByPosition = createReadByPosition(collections);
-  const reads = { collections, readHead, readByPosition, suppressions };
+  const reads = { collections, readHead, readByPosition, suppressions, persons };
   const parts = {
     collections,
     transactions,
@@ -120,6 +121,7 @@ export function createVerbs({
 /** Combines the verbs that read the contacts and attempts of campaigns. */
 function readsOfCampaigns(
   reads: Parameters<typeof createDue>[0] &
+    Parameters<typeof createDueContacts>[0] &
     Parameters<typeof createTallies>[0] &
     Parameters<typeof createEnrollments>[0] &
     Parameters<typeof createContacts>[0] &
@@ -130,6 +132,7 @@ function readsOfCampaigns(
 ) {
   return {
     ...createDue(reads),
+    ...createDueContacts(reads),
     ...createTallies(reads),
     ...createEnrollments(reads),
     ...createContacts(reads),

@@ -91,7 +91,7 @@ export function createVerbs({
       transitionCounts,
       series,
     }),
-    ...createDue({ connection, readHead }),
+    ...createDue({ connection, readHead, persons, suppressions }),
     ...createEnrollments({ connection, readHead }),
     ...createContacts({ connection, readHead }),
     ...createNameSearch({ connection, readHead }),

@@ -62,16 +62,17 @@ export const enrollments: readonly Mutant[] = [
     name: 'the last of those due first',
     seed: 1,
     file: 'src/actors/dispatch/candidates.ts',
-    find: 'const fresh = due.filter(({ position }) => !set.isTouched(position) && !barred.has(position));',
-    replace: 'const fresh = due.filter(({ position }) => !set.isTouched(position)).reverse();',
+    find: 'const fresh = due.filter(({ enrollment: { position } }) => isFresh(position));',
+    replace:
+      'const fresh = due.filter(({ enrollment: { position } }) => !set.isTouched(position)).reverse();',
   },
   {
     name: 'skip a position on resume',
     seed: 1,
     file: 'src/actors/dispatch/candidates.ts',
-    find: 'const fresh = due.filter(({ position }) => !set.isTouched(position) && !barred.has(position));',
+    find: 'const fresh = due.filter(({ enrollment: { position } }) => isFresh(position));',
     replace:
-      'const fresh = due.filter(({ position }) => !set.isTouched(position)).slice(set.position().context.heldMs > 0 && due.length > 1 ? 1 : 0);',
+      'const fresh = due.filter(({ enrollment: { position } }) => !set.isTouched(position)).slice(set.position().context.heldMs > 0 && due.length > 1 ? 1 : 0);',
   },
   {
     name: 'ignore the due time',

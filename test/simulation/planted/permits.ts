@@ -50,7 +50,7 @@ export const permits: readonly Mutant[] = [
     name: 'mint without asking for the touch',
     seed: 1,
     file: 'src/actors/transitions/machine-effects.ts',
-    find: "else set.perform({ type: 'place-touch', attempt, startAt });",
+    find: "else set.perform({ type: 'place-touch', attempt, startAt, touch });",
     replace: '',
   },
   {

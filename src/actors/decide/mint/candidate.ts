@@ -1,5 +1,6 @@
 import type { Step } from '../../../domain/campaign/step.ts';
 import type { Silence } from '../../../domain/campaign/silence.ts';
+import type { Contact } from '../../../domain/contact/contact.ts';
 import type { Enrollment } from '../../../domain/contact/enrollment.ts';
 import type { Person } from '../../../domain/contact/person.ts';
 import type { Outlook } from '../../../rules/person/outlook.ts';
@@ -8,6 +9,7 @@ import type { Outlook } from '../../../rules/person/outlook.ts';
 export type Candidate = {
   enrollment: Enrollment;
   person: Person;
+  contact: Contact;
   /** The step that is due. */
   step: Step;
   /** Why the step has no content for this contact; null if it has content. */

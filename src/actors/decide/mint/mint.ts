@@ -5,6 +5,7 @@ import { attemptsOn } from '../../../rules/person/day-count.ts';
 import { toStoredTime } from '../../turn/campaign-memory.ts';
 import { transitionEnrollment } from '../steps.ts';
 import type { Deciding } from '../steps.ts';
+import { buildTouch } from '../../sending/build-touch.ts';
 import type { Candidate } from './candidate.ts';
 import { lastCheck } from './last-check.ts';
 import { newAttempt } from './new-attempt.ts';
@@ -19,7 +20,8 @@ function mintOne(
   const { enrollment } = candidate;
   const attempt = newAttempt(deciding, candidate, permitUntil);
   const contacts = deciding.kit.channels.stepContacts(candidate.step);
-  set.mint(attempt);
+  const { step, contact } = candidate;
+  set.mint(attempt, buildTouch({ attempt, step, contact, definition: set.record.definition }));
   transitionEnrollment(deciding, {
     row: enrollment,
     event: { type: 'MINTED', attempt: attempt.id, at: set.at, startAt, contacts },

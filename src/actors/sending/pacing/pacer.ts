@@ -95,7 +95,8 @@ async function waitForTurn(
 ): Promise<boolean> {
   readClock(line);
   const own = book(line, paces, notBefore);
-  const running = startLapse(lapse);
+  // Most starts need not wait, so they need no timer.
+  let running: RunningLapse | null = null;
   for (;;) {
     const now = readClock(line);
     // Starts before it in the line may have been later than booked.
@@ -106,10 +107,11 @@ async function waitForTurn(
     );
     if (at <= now) {
       own.isWaiting = false;
-      running.cancel();
+      running?.cancel();
       return true;
     }
     if (at < Number.POSITIVE_INFINITY) own.at = at;
+    running ??= startLapse(lapse);
     if (!running.isOver && (await isInTime({ line, at, running }))) continue;
     giveUp(line, paces, own);
     return false;

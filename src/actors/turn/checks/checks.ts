@@ -87,7 +87,8 @@ function check({
   if (current !== attempt) return isOpen(current.state) ? dueAt(current) : null;
   if (attempt.state === 'preparing') {
     // A previous owner was preparing it.
-    if (!performer.preparing.has(attempt.id)) set.perform({ type: 'prepare-touch', attempt: attempt.id });
+    if (!performer.preparing.has(attempt.id))
+      set.perform({ type: 'prepare-touch', attempt: attempt.id, touch: null });
     return null;
   }
   if (leftBehind.isProvedUnsent(attempt)) {

@@ -1,3 +1,4 @@
+import type { Touch } from '../../../channels/contract.ts';
 import { isOpen } from '../../../domain/attempt/attempt.ts';
 import type { Attempt } from '../../../domain/attempt/attempt.ts';
 import { isDispatchable } from '../../../domain/contact/enrollment.ts';
@@ -26,7 +27,10 @@ export type TurnRows = {
   /** Finds a person by id, also by the id of one that was joined into it. */
   person: (id: string) => Person | null;
   add: (rows: Partial<LoadedRows>) => void;
-  mint: (attempt: Attempt) => void;
+  /** `touch`: its content, so that it need not be read when it is sent. */
+  mint: (attempt: Attempt, touch: Touch) => void;
+  /** Returns the touch of an attempt that this turn mints, else null. */
+  touchOf: (attempt: string) => Touch | null;
   putAttempt: (attempt: Attempt) => void;
   putEnrollment: (enrollment: Enrollment) => void;
   putPerson: (person: Person) => void;
@@ -53,6 +57,7 @@ type Layer = {
   enrollments: Map<number, Enrollment>;
   attempts: Map<string, Attempt>;
   minted: Map<string, Attempt>;
+  touches: Map<string, Touch>;
   persons: Map<string, PersonChange>;
   /** Attempts that were preparing and that this turn sends. */
   sent: Set<string>;
@@ -72,6 +77,7 @@ export function createTurnRows({ memory, figures }: Pick<Layer, 'memory' | 'figu
     enrollments: new Map(),
     attempts: new Map(),
     minted: new Map(),
+    touches: new Map(),
     persons: new Map(),
     sent: new Set(),
   };
@@ -105,6 +111,7 @@ function layerRows({
   enrollments,
   attempts,
   minted,
+  touches,
   persons,
   sent,
 }: Layer): TurnRows {
@@ -129,10 +136,12 @@ function layerRows({
         if (id !== row.id) loaded.survivors.set(id, row.id);
       }
     },
-    mint(row) {
+    mint(row, touch) {
       figures.attempt(null, row);
       minted.set(row.id, row);
+      touches.set(row.id, touch);
     },
+    touchOf: (id) => touches.get(id) ?? null,
     putAttempt(row) {
       const before = attempt(row.id);
       if (before?.state === 'preparing' && row.state === 'sending') sent.add(row.id);

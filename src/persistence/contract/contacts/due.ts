@@ -1,3 +1,6 @@
+import type { Contact } from '../../../domain/contact/contact.ts';
+import type { OptOutMark } from '../../../domain/contact/opt-out.ts';
+import type { Person } from '../../../domain/contact/person.ts';
 import type { DueClass, Enrollment, WaitReason } from '../../../domain/contact/enrollment.ts';
 import type { Calendar } from '../../../domain/time/window-rules.ts';
 
@@ -24,6 +27,27 @@ export type DueTally = {
   contacts: number;
 };
 
+/** Which due contacts are read. */
+export type DueInput = {
+  campaign: string;
+  calendars: readonly number[];
+  classes?: readonly DueClass[];
+  steps?: readonly number[];
+  now: number;
+  limit: number;
+};
+
+/**
+ * A due contact with everything that its next attempt depends on. `person`: the one that `readPersons` returns. `marks`:
+ * see `readReach`.
+ */
+export type DueContact = {
+  enrollment: Enrollment;
+  person: Person;
+  contact: Contact;
+  marks: readonly OptOutMark[];
+};
+
 /** Reads contacts by the time at which they are due. */
 export type DueStore = {
   /**
@@ -32,14 +56,12 @@ export type DueStore = {
    * every contact that is due at another step. Like all reads of due times and deadlines it returns nothing for a
    * campaign with `rest`.
    */
-  readDue: (input: {
-    campaign: string;
-    calendars: readonly number[];
-    classes?: readonly DueClass[];
-    steps?: readonly number[];
-    now: number;
-    limit: number;
-  }) => Promise<readonly Enrollment[]>;
+  readDue: (input: DueInput) => Promise<readonly Enrollment[]>;
+  /**
+   * Returns the same contacts in the same order, each with its person, its contact and its suppressions. This is one read,
+   * because every contact of a campaign passes through it.
+   */
+  readDueContacts: (input: DueInput) => Promise<readonly DueContact[]>;
   /** Returns the earliest due time per calendar and class. */
   readDueHeads: (
     campaign: string,

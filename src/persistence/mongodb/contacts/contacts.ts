@@ -59,7 +59,8 @@ export function createContacts({
   };
 }
 
-function contactFrom(document: ContactDoc): Contact {
+/** Returns the contact of a document. */
+export function contactFrom(document: ContactDoc): Contact {
   const { _id, campaign: _c, identity: _i, person: _q, plainName: _p, keys: _k, ...contact } = document;
   return { ...contact, variables: JSON.parse(contact.variables) as Contact['variables'] };
 }

@@ -1,5 +1,6 @@
 import { activeEnrollmentStates, dueClassesInOrder } from '../../../domain/contact/enrollment.ts';
-import type { DueStore } from '../../contract/contacts/due.ts';
+import type { Enrollment } from '../../../domain/contact/enrollment.ts';
+import type { DueInput, DueStore } from '../../contract/contacts/due.ts';
 import type { Collections } from '../documents/collections.ts';
 import { numberOf } from '../../common/keys.ts';
 import { createReadDueHead } from '../campaigns/campaign-heads.ts';
@@ -8,6 +9,32 @@ import type { CampaignHead } from '../../common/campaign-head.ts';
 import { enrollmentFrom, withoutTrail } from './enrollment-documents.ts';
 
 type DueReads = Pick<DueStore, 'readDue' | 'readDueHeads' | 'readOverdue'>;
+
+/** Finds the due contacts of a campaign in which contacts may still be due. */
+export type FindDue = (head: CampaignHead, input: DueInput) => Promise<Enrollment[]>;
+
+const waitingOf = (head: CampaignHead) => ({ campaign: head.number, waits: true as const });
+
+export function createFindDue({ enrollments }: Pick<Collections, 'enrollments'>): FindDue {
+  return async (head, { calendars: open, classes = dueClassesInOrder, steps, now, limit }) => {
+    if (open.length === 0 || classes.length === 0 || limit <= 0) return [];
+    const found = await enrollments
+      .find(
+        {
+          ...waitingOf(head),
+          calendar: { $in: [...new Set(open)] },
+          dueClass: { $in: [...classes] },
+          dueAt: { $lte: now },
+          ...(steps && { step: { $in: [...steps] } }),
+        },
+        { projection: withoutTrail },
+      )
+      .sort({ dueClass: 1, dueAt: 1, _id: 1 })
+      .limit(limit)
+      .toArray();
+    return found.map((document) => enrollmentFrom(document, null));
+  };
+}
 
 /** Reads due contacts. Every read follows the order of an index of due contacts and stops at its limit. */
 export function createDue({
@@ -18,27 +45,12 @@ export function createDue({
   readHead: ReadHead;
 }): DueReads {
   const dueHead = createReadDueHead(readHead);
-  const waitingOf = (head: CampaignHead) => ({ campaign: head.number, waits: true as const });
+  const findDue = createFindDue({ enrollments });
 
   return {
-    async readDue({ campaign, calendars: open, classes = dueClassesInOrder, steps, now, limit }) {
-      const head = open.length > 0 && classes.length > 0 && limit > 0 ? await dueHead(campaign) : null;
-      if (!head) return [];
-      const found = await enrollments
-        .find(
-          {
-            ...waitingOf(head),
-            calendar: { $in: [...new Set(open)] },
-            dueClass: { $in: [...classes] },
-            dueAt: { $lte: now },
-            ...(steps && { step: { $in: [...steps] } }),
-          },
-          { projection: withoutTrail },
-        )
-        .sort({ dueClass: 1, dueAt: 1, _id: 1 })
-        .limit(limit)
-        .toArray();
-      return found.map((document) => enrollmentFrom(document, null));
+    async readDue(input) {
+      const head = await dueHead(input.campaign);
+      return head ? findDue(head, input) : [];
     },
 
     async readDueHeads(campaign) {

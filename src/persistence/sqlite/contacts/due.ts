@@ -1,42 +1,56 @@
 import { dueClassesInOrder } from '../../../domain/contact/enrollment.ts';
 import type { DueClass } from '../../../domain/contact/enrollment.ts';
+import type { DueInput } from '../../contract/contacts/due.ts';
 import { bucketEndOf } from '../../contract/contacts/due.ts';
 import { createReadDueHead } from '../campaigns/campaign-heads.ts';
 import type { ReadHead } from '../campaigns/campaign-heads.ts';
-import type { Connection, Row } from '../connection/connection.ts';
+import type { Connection } from '../connection/connection.ts';
+import { createReadDueContact, dueContactColumns, dueContactSource } from './due-contacts.ts';
 import { mergeSources, type Source } from '../lists/merge.ts';
 import { conditions, waitReasonCode } from '../rows/codes.ts';
 import { calendars as calendarRows, tallies as tallyRows } from '../rows/contacts/due-rows.ts';
-import {
-  dueAtOf,
-  enrollmentFrom,
-  enrollmentReadColumns,
-  positionOf,
-} from '../rows/contacts/enrollment-rows.ts';
+import { enrollmentFrom, enrollmentReadColumns } from '../rows/contacts/enrollment-rows.ts';
+import { keyOf } from '../../common/keys.ts';
 import type { SyncStore } from '../sync-store.ts';
 
 type DueVerbs = Pick<
   SyncStore,
-  'readDue' | 'readDueHeads' | 'readTallies' | 'countDueAfter' | 'readCalendars'
+  'readDue' | 'readDueContacts' | 'readDueHeads' | 'readTallies' | 'countDueAfter' | 'readCalendars'
 >;
 type DueHead = ReturnType<DueVerbs['readDueHeads']>[number];
+/** The place of a due contact in its lane. */
+type DuePlace = readonly [dueAt: number, position: number];
 type HeadRow = readonly [calendar: number, dueClass: DueClass, dueAt: number, position: number];
-type DueInput = Parameters<DueVerbs['readDue']>[0];
 
 /** Reads due contacts with one index seek per calendar and class. Contacts that are not due are never read. */
 export function createDue({
   connection,
   readHead,
+  ...parts
 }: {
   connection: Connection;
   readHead: ReadHead;
-}): DueVerbs {
+} & Parameters<typeof createReadDueContact>[0]): DueVerbs {
   const statements = prepareDue(connection);
   const readDueHead = createReadDueHead(readHead);
+  const readDueContact = createReadDueContact(parts);
   return {
     readDue(input) {
       const head = readDueHead(input.campaign);
-      return head ? readDue(statements, head.number, input).map((row) => enrollmentFrom(row, null)) : [];
+      if (!head) return [];
+      return findDue(statements, head.number, input).flatMap((key) => {
+        const row = statements.enrollment.get(key);
+        return row ? [enrollmentFrom(row, null)] : [];
+      });
+    },
+    readDueContacts(input) {
+      const head = readDueHead(input.campaign);
+      if (!head) return [];
+      const read = readDueContact(head.client);
+      return findDue(statements, head.number, input).flatMap((key) => {
+        const row = statements.dueContact.get(key);
+        return row ? [read(row)] : [];
+      });
     },
     readDueHeads(campaign) {
       const head = readDueHead(campaign);
@@ -64,13 +78,15 @@ function prepareDue({ prepare }: Connection) {
   const lane = `campaign = ? AND calendar = ? AND due_class = ? AND ${conditions.due}`;
   const dueWhere = (condition: string) =>
     prepare(
-      `SELECT ${enrollmentReadColumns} FROM enrollments
+      `SELECT due_at, position FROM enrollments
        WHERE ${lane} AND due_at <= ? AND (due_at, position) > (?, ?) ${condition}
        ORDER BY due_at, position LIMIT ?`,
     );
   return {
     due: dueWhere(''),
     dueAtSteps: dueWhere('AND step IN (SELECT value FROM json_each(?))'),
+    enrollment: prepare(`SELECT ${enrollmentReadColumns} FROM enrollments WHERE key = ?`),
+    dueContact: prepare(`SELECT ${dueContactColumns} FROM ${dueContactSource} WHERE enrollments.key = ?`),
     // With `>=` the index seek ends at the first row after the bound. With `>` it reads all rows that equal the bound.
     nextHead: prepare(
       `SELECT calendar, due_class, due_at, position FROM enrollments
@@ -85,27 +101,33 @@ function prepareDue({ prepare }: Connection) {
   };
 }
 
+const beforeAll: DuePlace = [Number.NEGATIVE_INFINITY, 0];
+
 type Statements = ReturnType<typeof prepareDue>;
 
-function readDue(
+/**
+ * Returns the keys of due contacts in dispatch order. They are found in the index alone: the merge reads more of them
+ * than it returns.
+ */
+function findDue(
   { due, dueAtSteps }: Statements,
   campaign: number,
   { calendars, classes = dueClassesInOrder, steps, now, limit }: DueInput,
-): Row[] {
-  const rows: Row[] = [];
+): number[] {
+  const found: DuePlace[] = [];
   for (const dueClass of dueClassesInOrder) {
     if (!classes.includes(dueClass)) continue;
-    const sources = [...new Set(calendars)].map((calendar): Source<Row> => {
+    const sources = [...new Set(calendars)].map((calendar): Source<DuePlace> => {
       return (last, count) => {
-        const [at, position] = last ? [dueAtOf(last), positionOf(last)] : [-Infinity, 0];
-        const from = [campaign, calendar, dueClass, now, at, position] as const;
-        return steps ? dueAtSteps.all(...from, JSON.stringify(steps), count) : due.all(...from, count);
+        const from = [campaign, calendar, dueClass, now, ...(last ?? beforeAll)] as const;
+        const rows = steps ? dueAtSteps.all(...from, JSON.stringify(steps), count) : due.all(...from, count);
+        return rows as unknown as DuePlace[];
       };
     });
-    rows.push(...mergeSources({ sources, compare: byDueTime, limit: limit - rows.length }));
-    if (rows.length >= limit) break;
+    found.push(...mergeSources({ sources, compare: byDueTime, limit: limit - found.length }));
+    if (found.length >= limit) break;
   }
-  return rows;
+  return found.map(([, position]) => keyOf(campaign, position));
 }
 
 function readDueHeads({ nextHead }: Statements, campaign: number): DueHead[] {
@@ -120,6 +142,6 @@ function readDueHeads({ nextHead }: Statements, campaign: number): DueHead[] {
   return heads;
 }
 
-function byDueTime(left: Row, right: Row): number {
-  return dueAtOf(left) - dueAtOf(right) || positionOf(left) - positionOf(right);
+function byDueTime([leftAt, left]: DuePlace, [rightAt, right]: DuePlace): number {
+  return leftAt - rightAt || left - right;
 }

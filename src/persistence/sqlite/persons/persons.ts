@@ -1,7 +1,7 @@
 import type { Person } from '../../../domain/contact/person.ts';
 import type { PersonChange } from '../../contract/store.ts';
 import type { Connection } from '../connection/connection.ts';
-import { assignments } from '../rows/columns/sql.ts';
+import { numberedAssignments } from '../rows/columns/sql.ts';
 import { persons } from '../rows/persons/person-rows.ts';
 import type { SyncStore } from '../sync-store.ts';
 import { createPersonFinder } from './person-finder.ts';
@@ -29,7 +29,7 @@ export function createPersons({ connection }: { connection: Connection }): Perso
   const { prepare, countChanges } = connection;
   const read = prepare(`SELECT ${persons.select()} FROM persons WHERE id = ?`);
   const update = prepare(
-    `UPDATE persons SET ${assignments(changed.names)}, room = NULL WHERE id = ? AND rev = ?`,
+    `UPDATE persons SET ${numberedAssignments(changed.names, 3)}, room = NULL WHERE id = ?1 AND rev = ?2`,
   );
   const readRev = prepare('SELECT rev FROM persons WHERE id = ?');
 
@@ -41,7 +41,7 @@ export function createPersons({ connection }: { connection: Connection }): Perso
   };
 
   const put = (person: Person, expectedRev: number): void => {
-    update.get(...changed.cells(person), Number(person.id), expectedRev);
+    update.get(Number(person.id), expectedRev, ...changed.cells(person));
   };
 
   const { find, openFinder } = createPersonFinder({ connection, readSurvivor, put });

@@ -1,13 +1,7 @@
 import { isOpen } from '../../../domain/attempt/attempt.ts';
 import type { Turn } from '../../contract/store.ts';
-import {
-  bareFields,
-  isBare,
-  mintedFields,
-  progressCells,
-  progressNames,
-} from '../rows/attempts/attempt-rows.ts';
-import { assignments, insertInto } from '../rows/columns/sql.ts';
+import { isBare, mintedFields, progressFields } from '../rows/attempts/attempt-rows.ts';
+import { insertInto, numberedAssignments } from '../rows/columns/sql.ts';
 import type { Connection } from '../connection/connection.ts';
 import { invalidTurn } from '../../contract/failures.ts';
 import { keyOf } from '../../common/keys.ts';
@@ -25,10 +19,10 @@ type TurnAttempts = {
  */
 export function createTurnAttempts({ connection }: { connection: Connection }): TurnAttempts {
   const { prepare } = connection;
-  const insert = prepare(
-    insertInto('attempts', ['key', 'campaign', ...mintedFields.names, ...bareFields.names]),
+  const insert = prepare(insertInto('attempts', ['key', 'campaign', ...mintedFields.names]));
+  const update = prepare(
+    `UPDATE attempts SET ${numberedAssignments(progressFields.names, 2)} WHERE key = ?1`,
   );
-  const update = prepare(`UPDATE attempts SET ${assignments(progressNames)} WHERE key = ?`);
   const readKey = prepare('SELECT key FROM attempts WHERE id = ?');
   const raiseLast = prepare('UPDATE campaigns SET last_attempt = ? WHERE number = ?');
   const openKeys = new Map<string, number>();
@@ -44,12 +38,12 @@ export function createTurnAttempts({ connection }: { connection: Connection }): 
     write({ campaign, lastAttempt, turn: { minted, attempts } }) {
       mintedKeys = minted.map((attempt, index) => {
         const key = keyOf(campaign, lastAttempt + index + 1);
-        insert.get(key, campaign, ...mintedFields.cells(attempt), ...bareFields.cells(attempt));
-        if (!isBare(attempt)) update.get(...progressCells(attempt), key);
+        insert.get(key, campaign, ...mintedFields.cells(attempt));
+        if (!isBare(attempt)) update.get(key, ...progressFields.cells(attempt));
         return key;
       });
       if (minted.length > 0) raiseLast.get(lastAttempt + minted.length, campaign);
-      for (const attempt of attempts) update.get(...progressCells(attempt), keyOfAttempt(attempt.id));
+      for (const attempt of attempts) update.get(keyOfAttempt(attempt.id), ...progressFields.cells(attempt));
     },
     remember({ minted, attempts }) {
       minted.forEach(({ id }, index) => openKeys.set(id, mintedKeys[index] as number));

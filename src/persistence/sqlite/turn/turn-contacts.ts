@@ -1,5 +1,5 @@
 import type { Turn } from '../../contract/store.ts';
-import { assignments, insertInto } from '../rows/columns/sql.ts';
+import { insertInto, numberedAssignments } from '../rows/columns/sql.ts';
 import { calendars, tallies } from '../rows/contacts/due-rows.ts';
 import type { Connection } from '../connection/connection.ts';
 import { enrollmentTurnFields } from '../rows/contacts/enrollment-rows.ts';
@@ -18,7 +18,8 @@ const tallyKey = tallies.pick('calendar', 'dueClass', 'waitReason', 'bucket');
 export function createTurnContacts({ connection }: { connection: Connection }): TurnContacts {
   const { prepare, countChanges } = connection;
   const updateEnrollment = prepare(
-    `UPDATE enrollments SET ${assignments(enrollmentTurnFields.names)}, trail = trail || ?, room = NULL WHERE key = ?`,
+    `UPDATE enrollments SET ${numberedAssignments(enrollmentTurnFields.names, 3)}, trail = trail || ?2, room = NULL
+     WHERE key = ?1`,
   );
   const extendTrail = prepare('UPDATE enrollments SET trail = trail || ?, room = NULL WHERE key = ?');
   const addTally = prepare(
@@ -39,9 +40,9 @@ export function createTurnContacts({ connection }: { connection: Connection }): 
       for (const enrollment of turn.enrollments) {
         const { position } = enrollment;
         updateEnrollment.get(
-          ...enrollmentTurnFields.cells(enrollment),
-          trails.get(position) ?? '',
           keyOf(campaign, position),
+          trails.get(position) ?? '',
+          ...enrollmentTurnFields.cells(enrollment),
         );
         trails.delete(position);
       }

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { dueClasses, type DueClass, type Enrollment } from '../../../../src/domain/contact/enrollment.ts';
 import { tallyBucketMs, type Newcomer } from '../../../../src/persistence/contract/store.ts';
-import { monday, newcomerOf, play, waitingUntil, type Played } from '../fixtures.ts';
+import { addressOf, monday, newcomerOf, play, waitingUntil, type Played } from '../fixtures.ts';
 import { useStore, type OpenStore } from '../store-under-test.ts';
 
 export function dueTests({ open }: { open: OpenStore }): void {
@@ -59,6 +59,49 @@ export function dueTests({ open }: { open: OpenStore }): void {
     expect(positionsOf(await ofClasses(again))).toEqual([2, 1]);
     expect(await readDue(played, { classes: [] })).toEqual([]);
     expect(await readDue(played, { limit: 0 })).toEqual([]);
+  });
+
+  test('due contacts come with their persons, contacts and suppressions, as these are read one by one', async () => {
+    const played = await play(store());
+    await played.enroll(inCalendars([1, 2, 1, 2]));
+    const [phone] = newcomerOf(1).contact.addresses;
+    const email = newcomerOf(2).contact.addresses[1];
+    const joining = newcomerOf(5);
+    const addresses = [phone, email].filter((one) => one !== undefined);
+    // This contact shows that the first two are one person.
+    await played.enroll([{ ...joining, contact: { ...joining.contact, addresses } }]);
+    await played.commit({ enrollments: [waitingUntil(await played.person(4), monday - 10)] });
+    const input = { campaign: played.id, calendars: [1, 2], now: monday, limit: 100 };
+    const readOneByOne = async (changes: Partial<typeof input> & { steps?: readonly number[] } = {}) => {
+      const due = await store().readDue({ ...input, ...changes });
+      const of = { campaign: played.id, positions: positionsOf(due) };
+      const persons = await store().readPersons(due.map(({ person }) => person));
+      const contacts = await store().readContacts(of);
+      const reaches = await store().readReach(of);
+      return due.map((enrollment, index) => ({
+        enrollment,
+        person: persons.get(enrollment.person),
+        contact: contacts[index]?.contact,
+        marks: reaches[index]?.marks,
+      }));
+    };
+    expect(await readOneByOne()).toHaveLength(5);
+    expect(await store().readDueContacts(input)).toEqual(await readOneByOne());
+    await store().putSuppression({
+      client: 'default',
+      address: addressOf(3),
+      reason: 'opt-out',
+      by: 'test',
+      at: monday,
+    });
+    const all = await store().readDueContacts(input);
+    expect(all).toEqual(await readOneByOne());
+    expect(all.filter(({ marks }) => marks.length > 0)).toHaveLength(1);
+    expect(new Set(all.map(({ person }) => person.id)).size).toBe(3);
+    for (const changes of [{ limit: 2 }, { limit: 0 }, { calendars: [2] }, { steps: [0] }, { steps: [1] }])
+      expect(await store().readDueContacts({ ...input, ...changes })).toEqual(await readOneByOne(changes));
+    await played.commit({ patch: { rest: 'cancelled' } });
+    expect(await store().readDueContacts(input)).toEqual([]);
   });
 
   test('only the pending and the waiting are due', async () => {

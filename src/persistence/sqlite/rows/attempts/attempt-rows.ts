@@ -45,7 +45,22 @@ export const attempts = declareTable<Attempt>({
   own: { key: integer(), campaign: integer() },
 });
 
-/** The columns that do not change after minting. */
+/** The columns of the progress of an attempt that are set when it is minted. */
+const bareKeys = [
+  'state',
+  'evidence',
+  'placed',
+  'counts',
+  'checkAt',
+  'searchUntil',
+  'permitUntil',
+  'endWanted',
+] as const;
+
+/**
+ * The columns of an attempt that are set when it is minted: those that do not change, and some of its progress. All
+ * others are null then, which halves the bytes to write.
+ */
 export const mintedFields = attempts.pick(
   'id',
   'position',
@@ -57,21 +72,7 @@ export const mintedFields = attempts.pick(
   'address',
   'sender',
   'mintedAt',
-);
-
-/**
- * The columns of the progress of an attempt that are set when it is minted. All others are null then, which halves the
- * bytes to write.
- */
-export const bareFields = attempts.pick(
-  'state',
-  'evidence',
-  'placed',
-  'counts',
-  'checkAt',
-  'searchUntil',
-  'permitUntil',
-  'endWanted',
+  ...bareKeys,
 );
 
 const laterKeys = [
@@ -88,16 +89,11 @@ const laterKeys = [
   'surplusId',
   'details',
 ] as const;
-const laterFields = attempts.pick(...laterKeys);
 
 /** The columns that change after an attempt was minted. */
-export const progressNames = [...bareFields.names, ...laterFields.names];
+export const progressFields = attempts.pick(...bareKeys, ...laterKeys);
 
-export function progressCells(attempt: Attempt) {
-  return [...bareFields.cells(attempt), ...laterFields.cells(attempt)];
-}
-
-/** Returns whether only `bareFields` are set of the progress of an attempt. */
+/** Returns whether only `mintedFields` of an attempt are set. */
 export function isBare(attempt: Attempt): boolean {
   return laterKeys.every((key) => attempt[key] === null);
 }

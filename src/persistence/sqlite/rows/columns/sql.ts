@@ -3,6 +3,14 @@ export function placeholders(names: readonly string[]): string {
   return names.map(() => '?').join(', ');
 }
 
+/**
+ * Returns `a = ?3, b = ?4` for these columns, if `first` is 3. The parameters before come first in the call, so that the
+ * cells can be its last ones: V8 copies them if others follow.
+ */
+export function numberedAssignments(names: readonly string[], first: number): string {
+  return names.map((name, index) => `${name} = ?${first + index}`).join(', ');
+}
+
 /** Returns `a = ?, b = ?` for these columns. */
 export function assignments(names: readonly string[]): string {
   return names.map((name) => `${name} = ?`).join(', ');

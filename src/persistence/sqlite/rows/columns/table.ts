@@ -12,6 +12,8 @@ export type Fields<Stored> = {
   cells: (stored: Stored) => Cell[];
   /** Returns the object of a row that was read with `select`. The row may have more columns after these. */
   read: (row: Row) => Stored;
+  /** Returns the same function for rows in which these columns come after `offset` others. */
+  readAt: (offset: number) => (row: Row) => Stored;
 };
 
 /** A column as it is in the database. */

@@ -70,7 +70,10 @@ export function storedContact({ addresses, ...contact }: Contact): StoredContact
 }
 
 export function contactFrom(row: Row): Contact {
-  const stored = contacts.read(row);
+  return contactOf(contacts.read(row));
+}
+
+export function contactOf(stored: StoredContact): Contact {
   const { id, row: number, name, externalId, timeZone, variables } = stored;
   return { id, row: number, name, addresses: addressesFrom(stored), externalId, timeZone, variables };
 }

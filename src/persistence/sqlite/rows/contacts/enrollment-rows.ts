@@ -78,12 +78,7 @@ export function enrollmentFrom(row: Row, rest: CampaignHead['rest']): Enrollment
 }
 
 const positionIndex = enrollments.names.indexOf('position');
-const dueAtIndex = enrollments.names.indexOf('due_at');
 
 export function positionOf(row: Row): number {
   return row[positionIndex] as number;
-}
-
-export function dueAtOf(row: Row): number {
-  return row[dueAtIndex] as number;
 }

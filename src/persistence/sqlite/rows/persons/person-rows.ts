@@ -10,7 +10,7 @@ export const rowId: Column<string> = { ...integer(), encode: Number, decode: Str
 /** Text such as `att_1 att_2`; null for none. */
 const openAttempts: Column<Person['openAttempts']> = {
   ...nullable(text({ personal: null })),
-  encode: (ids) => (ids.length === 0 ? null : ids.join(' ')),
+  encode: (ids) => (ids.length > 1 ? ids.join(' ') : (ids[0] ?? null)),
   decode: (cell) => (cell === null ? [] : String(cell).split(' ')),
 };
 
@@ -20,8 +20,13 @@ const openAttempts: Column<Person['openAttempts']> = {
 const days: Column<Person['days']> = {
   ...nullable(text({ personal: null })),
   encode(counts) {
-    const words = Object.entries(counts).map(([channel, { day, count }]) => `${channel} ${day} ${count}`);
-    return words.length === 0 ? null : words.join(' ');
+    let text: string | null = null;
+    for (const channel of Object.keys(counts)) {
+      const { day, count } = counts[channel] as ChannelDay;
+      const words = `${channel} ${day} ${count}`;
+      text = text === null ? words : `${text} ${words}`;
+    }
+    return text;
   },
   decode: (cell) => (cell === null ? {} : daysFrom(String(cell).split(' '))),
 };

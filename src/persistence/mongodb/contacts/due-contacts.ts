@@ -1,0 +1,56 @@
+import type { Enrollment } from '../../../domain/contact/enrollment.ts';
+import type { DueContact, DueStore } from '../../contract/contacts/due.ts';
+import { marksOf } from '../../common/bars.ts';
+import type { CampaignHead } from '../../common/campaign-head.ts';
+import { keyOf } from '../../common/keys.ts';
+import { createReadDueHead } from '../campaigns/campaign-heads.ts';
+import type { ReadHead } from '../campaigns/campaign-heads.ts';
+import type { Collections } from '../documents/collections.ts';
+import type { Persons } from '../persons/persons.ts';
+import type { Suppressions } from '../persons/suppressions.ts';
+import { contactFrom } from './contacts.ts';
+import { createFindDue } from './due.ts';
+
+/** Reads due contacts with their persons and suppressions. Persons and contacts are read at the same time. */
+export function createDueContacts({
+  collections,
+  readHead,
+  persons,
+  suppressions,
+}: {
+  collections: Pick<Collections, 'enrollments' | 'contacts'>;
+  readHead: ReadHead;
+  persons: Pick<Persons, 'readPersons'>;
+  suppressions: Pick<Suppressions, 'hasAny' | 'reasonsFor'>;
+}): Pick<DueStore, 'readDueContacts'> {
+  const dueHead = createReadDueHead(readHead);
+  const findDue = createFindDue(collections);
+
+  const complete = async (head: CampaignHead, due: readonly Enrollment[]): Promise<DueContact[]> => {
+    const keys = due.map(({ position }) => keyOf(head.number, position));
+    const [found, isAnySuppressed, people] = await Promise.all([
+      collections.contacts.find({ _id: { $in: keys } }).toArray(),
+      suppressions.hasAny(head.client),
+      persons.readPersons(due.map(({ person }) => person)),
+    ]);
+    const reasons = isAnySuppressed
+      ? await suppressions.reasonsFor(head.client, [...new Set(found.flatMap((one) => one.keys))])
+      : new Map<string, string>();
+    const documents = new Map(found.map((document) => [document._id, document]));
+    return due.flatMap((enrollment) => {
+      const document = documents.get(keyOf(head.number, enrollment.position));
+      const person = people.get(enrollment.person);
+      if (!document || !person) return [];
+      const marks = marksOf(document.keys, (key) => reasons.get(key) ?? null);
+      return [{ enrollment, person, contact: contactFrom(document), marks }];
+    });
+  };
+
+  return {
+    async readDueContacts(input) {
+      const head = await dueHead(input.campaign);
+      const due = head ? await findDue(head, input) : [];
+      return head && due.length > 0 ? complete(head, due) : [];
+    },
+  };
+}
