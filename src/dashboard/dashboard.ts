@@ -9,6 +9,7 @@ import { campaignPages } from './pages/campaign.ts';
 import { campaignsPage } from './pages/campaigns.ts';
 import { createErrorPage } from './pages/error-page.ts';
 import { jsonPage } from './pages/json-page.ts';
+import { machinePages } from './pages/machines.ts';
 import { newCampaignPages } from './pages/new-campaign.ts';
 import { nowPages } from './pages/now.ts';
 import { preparePages } from './pages/prepare.ts';
@@ -44,6 +45,7 @@ export function createDashboard({ live, facts, system, log }: DashboardInput): D
       ...uploadPages(),
       ...campaignPages({ write }),
       ...signInPages({ write }),
+      ...machinePages({ write }),
       jsonPage(),
       streamPage({ hub, system }),
       assets.page,

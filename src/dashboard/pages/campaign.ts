@@ -38,6 +38,7 @@ export function campaignPages({ write }: { write: WriteDocument }): Page[] {
       <section>
         <h2>Contacts on the machine</h2>
         ${map}
+        <p><a href="/machines/campaign/${id}">The campaign itself on its machine</a></p>
       </section>
       ${tables}
       <section>

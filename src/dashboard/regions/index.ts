@@ -1,3 +1,4 @@
+import { actorRegion } from './actor.ts';
 import { attentionRegion } from './attention.ts';
 import { campaignCommandsRegion } from './campaign-commands.ts';
 import { campaignFiguresRegion } from './campaign-figures.ts';
@@ -13,6 +14,7 @@ import type { Region } from './region.ts';
 
 /** Every region that a page may show. */
 export const allRegions: readonly Region[] = [
+  actorRegion,
   attentionRegion,
   campaignCommandsRegion,
   campaignFiguresRegion,

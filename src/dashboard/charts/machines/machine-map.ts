@@ -117,7 +117,9 @@ export function machineMap(input: MapInput): Html {
   const most = Math.max(0, ...layouts.right.arrows.map((arrow) => takenOf(arrow, traffic)));
   const boxed = counts === null ? new Map<string, number | null>() : boxCounts(layouts.right, counts);
   const drawing = (layout: MachineLayout) => drawMap({ ...input, layout, boxed, most });
-  const sentences = [...sumSentences(input), widthSentence(most)];
+  // Without figures the map is a picture of the definition.
+  const isDefinition = counts === null && traffic.length === 0;
+  const sentences = isDefinition ? [] : [...sumSentences(input), widthSentence(most)];
   return chartFigure({
     id,
     label,
