@@ -6,6 +6,7 @@ import { checkList, findContactList } from '../list/contact-list.ts';
 import { dataFolder } from '../folder/data-folder.ts';
 import { examplePath } from '../folder/example-path.ts';
 import { openDemo } from '../demo/demo-state.ts';
+import { stayUp } from '../demo/stay-up.ts';
 import { createSharedClock } from '../demo/shared-clock.ts';
 import { createRunScreen } from '../run/run-screen.ts';
 import { cityOf, dateTime } from '../text/times.ts';
@@ -34,7 +35,7 @@ export const demo: Verb = {
   takes: '[list]',
   summary: 'A whole campaign in a minute, in which the service is killed',
   description:
-    'Calls the 300 invented contacts of examples/leads.csv, or those of another list, at a simulated carrier. Kills the service while calls are open, starts it again, and compares its records with the journal of the carrier. No real call is made. If the demo itself is killed, the same command resumes it.',
+    'Calls the 300 invented contacts of examples/leads.csv, or those of another list, at a simulated carrier. Kills the service while calls are open, starts it again, and compares its records with the journal of the carrier. No real call is made. On a terminal the service then stays up until Ctrl-C, and the dashboard shows everything it did. If the demo itself is killed, the same command resumes it.',
   options: [
     {
       flags: '--speed <factor>',
@@ -73,7 +74,7 @@ export const demo: Verb = {
     try {
       const processes = await startProcesses({ cli, folder: folder.path, clock, memory, seed: 7 });
       try {
-        return await showDemo({
+        const code = await showDemo({
           cli,
           output,
           screen: createRunScreen({ output, timeZone }),
@@ -89,6 +90,9 @@ export const demo: Verb = {
           interesting: own === undefined ? interesting : null,
           speed,
         });
+        const { name } = campaign.definition;
+        await stayUp({ output, interrupt: cli.interrupt, url: processes.url, campaign: name });
+        return code;
       } finally {
         await processes.stop();
       }

@@ -11,6 +11,8 @@ import type { SharedClock } from './shared-clock.ts';
 /** The carrier and service processes of the demo. */
 export type DemoProcesses = {
   client: Client;
+  /** The address of the service. */
+  url: string;
   /** Kills the service with SIGKILL. The returned `start` starts it again. */
   killService: () => Promise<{ start: () => Promise<void> }>;
   stop: () => Promise<void>;
@@ -69,6 +71,7 @@ export async function startProcesses({
 
   return {
     client,
+    url,
     async killService() {
       service.leave();
       await service.child.kill();
