@@ -26,7 +26,11 @@ export const measure: Measure = async ({ rows }) => {
     const campaigns = await fillWaiting({ uri: cluster.uri, database, count: rows });
     const idle = await measureLoad({ cluster, client, forMs: measuredMs / 3 });
     const found: Row[] = [];
-    for (const size of sizes) found.push(await measureSize({ cluster, client, campaigns, size, idle }));
+    for (const size of sizes) {
+      const row = await measureSize({ cluster, client, campaigns, size, idle });
+      process.stderr.write(`  ${row.what}: ${row.figure} (${row.remarks})\n`);
+      found.push(row);
+    }
     return found;
   } finally {
     await client.close();
