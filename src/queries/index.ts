@@ -21,4 +21,7 @@ export type { EventView } from './views/event-view.ts';
 export type { ContactView as PersonView } from './views/contact-view.ts';
 export type { WhyContact } from './why/why-contact.ts';
 export type { Why } from '../rules/why.ts';
+export { contactRuleNames } from './why/contact-rules.ts';
+export type { ContactRule } from './why/contact-rules.ts';
+export { countMatching, matchingContacts } from './contacts/matching-contacts.ts';
 export { untilFound } from './until-found.ts';

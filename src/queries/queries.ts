@@ -3,7 +3,9 @@ import type { SharedLimits, WindowsFor } from '../actors/index.ts';
 import type { Attempt } from '../domain/attempt/attempt.ts';
 import type { Channels } from '../domain/campaign/channel-facts.ts';
 import type { CampaignRecord } from '../domain/campaign/campaign.ts';
-import type { Enrollment, EnrollmentState } from '../domain/contact/enrollment.ts';
+import { isByStateOnly } from '../domain/contact/contact-filter.ts';
+import type { ContactFilter } from '../domain/contact/contact-filter.ts';
+import type { Enrollment } from '../domain/contact/enrollment.ts';
 import { RingmasterError } from '../domain/errors.ts';
 import type { Store } from '../persistence/contract/store.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -26,6 +28,8 @@ import type { SeriesRange, SeriesView } from './progress/series-view.ts';
 import { reportView } from './report.ts';
 import type { ReportView } from './report.ts';
 import { resultsCsv } from './results/results-csv.ts';
+import { contactsOfRow } from './contacts/contacts-of-row.ts';
+import { matchingContacts } from './contacts/matching-contacts.ts';
 import { createReadCampaignFacts } from './campaign-facts.ts';
 import { fullPage } from './full-page.ts';
 import { callView } from './views/call-view.ts';
@@ -65,13 +69,15 @@ export type Queries = {
   /** Why nothing (more) is being sent: a reason for each contact that has not ended. */
   why: (record: CampaignRecord) => Promise<Noted<Why>>;
   contact: (input: { record: CampaignRecord; enrollment: Enrollment }) => Promise<ContactView>;
-  /** By position. Every page but the last has `limit` contacts. */
-  contacts: (input: {
-    record: CampaignRecord;
-    states?: readonly EnrollmentState[];
-    after?: string;
-    limit: number;
-  }) => Promise<ListPage<ContactView>>;
+  /**
+   * By position. Every page but the last has `limit` contacts, unless the filter has more than states: then a page reads
+   * a limited number of rows and may be short.
+   */
+  contacts: (
+    input: { record: CampaignRecord; after?: string; limit: number } & ContactFilter,
+  ) => Promise<ListPage<ContactView>>;
+  /** The contacts that came from this row of the campaign's lists. */
+  contactsOfRow: (input: { record: CampaignRecord; row: number }) => Promise<ContactView[]>;
   /** The same as `why` for one contact, with everything that happened to it. */
   whyContact: (input: { record: CampaignRecord; enrollment: Enrollment }) => Promise<Noted<WhyContact>>;
   call: (attempt: Attempt) => CallView;
@@ -189,22 +195,29 @@ function contactQueries({
 }: {
   store: Store;
   now: () => number;
-}): Pick<Queries, 'contact' | 'contacts'> {
+}): Pick<Queries, 'contact' | 'contacts' | 'contactsOfRow'> {
+  const shown = (record: CampaignRecord, enrollments: readonly Enrollment[]): Promise<ContactView[]> =>
+    contactViews({ store, record, enrollments, now: now() });
   return {
     async contact({ record, enrollment }) {
-      const [view] = await contactViews({ store, record, enrollments: [enrollment], now: now() });
+      const [view] = await shown(record, [enrollment]);
       if (!view) throw contactMissing(enrollment);
       return view;
     },
-    async contacts({ record, states, after, limit }) {
-      const page = await fullPage({
-        after,
-        limit,
-        read: (input) => store.listEnrollments({ campaign: record.id, ...(states && { states }), ...input }),
-      });
-      const items = await contactViews({ store, record, enrollments: page.items, now: now() });
-      return { items, next: page.next };
+    async contacts({ record, after, limit, ...filter }) {
+      const { states } = filter;
+      const page = isByStateOnly(filter)
+        ? await fullPage({
+            after,
+            limit,
+            read: (input) =>
+              store.listEnrollments({ campaign: record.id, ...(states && { states }), ...input }),
+          })
+        : await matchingContacts({ store, campaign: record.id, filter, after, limit });
+      return { items: await shown(record, page.items), next: page.next };
     },
+    contactsOfRow: async ({ record, row }) =>
+      shown(record, await contactsOfRow({ store, campaign: record.id, row })),
   };
 }
 

@@ -24,6 +24,16 @@ describe('why one person is, or is not, contacted', () => {
       until: '2027-03-01T14:00:00Z',
       summary: 'Is outside its hours until 09:00 in New York (14:00 UTC).',
       reasons: [{ code: 'window.closed', contacts: 1 }],
+      rules: [
+        { rule: 'emergency-stop', verdict: 'passes' },
+        { rule: 'campaign', verdict: 'passes' },
+        { rule: 'contact', verdict: 'passes' },
+        { rule: 'do-not-contact', verdict: 'passes' },
+        { rule: 'window', verdict: 'blocks', reason: 'window.closed', until: '2027-03-01T14:00:00Z' },
+        { rule: 'delay', verdict: 'passes', reason: null, until: null },
+        { rule: 'provider', verdict: 'passes' },
+        { rule: 'limits', verdict: 'passes' },
+      ],
       history: [],
     });
     await service.pass(untilOpening + minute);
@@ -32,6 +42,9 @@ describe('why one person is, or is not, contacted', () => {
       { code: 'retry.waiting', contacts: 1, until: waiting.person?.dueAt },
     ]);
     expect(waiting.summary).toMatch(/^Waits for a retry until 09:30 in New York/);
+    expect(waiting.rules.filter(({ verdict }) => verdict === 'blocks')).toEqual([
+      { rule: 'delay', verdict: 'blocks', reason: 'retry.waiting', until: waiting.person?.dueAt },
+    ]);
     expect(waiting.person).toMatchObject({
       row: 1,
       phone: phoneOf(1),

@@ -17,6 +17,9 @@ export type AttemptState = (typeof attemptStates)[number];
 /** How certain a result is, the least certain first. Stronger evidence amends weaker evidence. */
 export const evidenceRanks = { none: 0, timeout: 1, 'live-list': 2, 'hang-up': 3, record: 4 } as const;
 export type EvidenceRank = (typeof evidenceRanks)[keyof typeof evidenceRanks];
+export type EvidenceName = keyof typeof evidenceRanks;
+/** The names of the ranks, by rank. */
+export const evidenceNames = Object.keys(evidenceRanks) as readonly EvidenceName[];
 
 /** The provider's own code for an end, stored as received. */
 export type ProviderCause = { code: string; name: string; source: string };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
 import { isEnd } from '../../domain/contact/enrollment.ts';
+import { RingmasterError } from '../../domain/errors.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { sleep } from '../../platform/clock.ts';
 import type { SystemClock } from '../../platform/clock.ts';
@@ -75,14 +76,23 @@ const listCalls = ({ finder, queries }: RouteDeps): Route =>
       ...pageQuery,
       active: yesNo.optional().describe('true: only open calls'),
       campaign: z.string().max(100).optional().describe('campaign id or name'),
+      contact: z
+        .string()
+        .max(300)
+        .optional()
+        .describe('contact id, phone number, email address or external id; requires campaign'),
     }),
     reply: { status: 200, description: 'a page', schema: pageOf(callSchema) },
-    async run({ query: { client, campaign, active, after, limit }, caller }) {
+    errors: [{ status: 422, codes: ['call.campaign-needed'] }],
+    async run({ query: { client, campaign, contact, active, after, limit }, caller }) {
       const record = campaign === undefined ? null : await finder.campaign({ caller, campaign, client });
+      if (contact !== undefined && !record) throw campaignNeeded();
+      const person = contact === undefined || !record ? null : await finder.enrollment({ record, contact });
       return queries.calls({
         ...present({
           client: record?.client ?? scopeOf(caller, client) ?? undefined,
           campaign: record?.id,
+          position: person?.position,
           openOnly: active,
           after,
         }),
@@ -146,6 +156,15 @@ async function awaitCall({
     if (isDecided || system.monotonic() >= until) return { enrollment: enrollment ?? null, attempt };
     await sleep({ clock: system, ms: pollMs });
   }
+}
+
+function campaignNeeded(): RingmasterError {
+  return new RingmasterError({
+    code: 'call.campaign-needed',
+    family: 'invalid',
+    message: 'A contact has calls only in a campaign.',
+    hint: 'Name the campaign with ?campaign=',
+  });
 }
 
 /** Single calls, and the calls of all campaigns. */

@@ -3,12 +3,14 @@ import type { ContactCommand } from '../../actors/index.ts';
 import type { Caller } from '../../domain/caller.ts';
 import type { RouteDeps } from '../deps.ts';
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
-import { enrollmentStates } from '../../domain/contact/enrollment.ts';
-import type { EnrollmentState } from '../../domain/contact/enrollment.ts';
+import { dispositionNames } from '../../channels/registry.ts';
+import { matchesFilter } from '../../domain/contact/contact-filter.ts';
+import type { ContactFilter } from '../../domain/contact/contact-filter.ts';
+import { enrollmentStates, waitReasons } from '../../domain/contact/enrollment.ts';
 import { untilFound } from '../../queries/index.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
-import { clientQuery, listOf, pageOf, pageQuery, present, reasonBody } from '../schemas/common.ts';
+import { clientQuery, listOf, ordinal, pageOf, pageQuery, present, reasonBody } from '../schemas/common.ts';
 import { contactReplySchema, personSchema, whyContactSchema } from '../schemas/contact.ts';
 
 const tag = 'Contacts';
@@ -50,13 +52,13 @@ async function searchContacts({
   store,
   record,
   text,
-  states,
+  filter,
   after,
   limit,
 }: Pick<RouteDeps, 'finder' | 'queries' | 'store'> & {
   record: CampaignRecord;
   text: string;
-  states: readonly EnrollmentState[] | undefined;
+  filter: ContactFilter;
   after: string | undefined;
   limit: number;
 }) {
@@ -67,7 +69,7 @@ async function searchContacts({
         after,
         read: (from) => store.searchNames({ campaign: record.id, text, ...from, limit }),
       });
-  const wanted = page.items.filter(({ state }) => !states || states.includes(state));
+  const wanted = page.items.filter((enrollment) => matchesFilter(filter, enrollment));
   const items = await Promise.all(wanted.map((enrollment) => queries.contact({ record, enrollment })));
   return { items, next: page.next };
 }
@@ -107,21 +109,29 @@ const listContacts = ({ finder, queries, store }: RouteDeps): Route =>
     tag,
     summary: 'List or find the contacts of a campaign, in its order',
     description:
-      '`find` is a contact id, phone number, email address or external id, which are found by an index, or a part of a name. Names have no index: each page searches a limited number of them, so it may be short or empty although `next` is not null.',
+      '`find` is a contact id, phone number, email address or external id, which are found by an index, or a part of a name. Names have no index: each page searches a limited number of them, so it may be short or empty although `next` is not null. The same is true for pages with `reason` or `disposition`.',
     role: 'viewer',
     params: ofCampaign,
     query: z.strictObject({
       ...clientQuery,
       ...pageQuery,
       state: listOf(enrollmentStates).optional(),
+      reason: listOf(waitReasons).optional(),
+      disposition: listOf(dispositionNames).optional(),
+      row: ordinal.optional().describe('the contacts of this row of the lists, instead of a page'),
       find: z.string().min(1).max(300).optional().describe('the contact to find'),
     }),
     reply: { status: 200, description: 'a page', schema: pageOf(personSchema) },
-    async run({ params, query: { client, state, after, limit, find: text }, caller }) {
+    async run({ params, query: { client, after, limit, find: text, row, ...asked }, caller }) {
       const record = await finder.campaign({ caller, campaign: params.id, client });
-      if (text === undefined)
-        return queries.contacts({ record, ...present({ states: state, after }), limit });
-      return searchContacts({ finder, queries, store, record, text, states: state, after, limit });
+      if (row !== undefined) return { items: await queries.contactsOfRow({ record, row }), next: null };
+      const filter = present({
+        states: asked.state,
+        reasons: asked.reason,
+        dispositions: asked.disposition,
+      });
+      if (text === undefined) return queries.contacts({ record, ...filter, ...present({ after }), limit });
+      return searchContacts({ finder, queries, store, record, text, filter, after, limit });
     },
   });
 

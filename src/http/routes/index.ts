@@ -9,8 +9,8 @@ import { campaignSeriesRoutes } from './campaign-series.ts';
 import { campaignRoutes } from './campaigns.ts';
 import { clientLogRoutes } from './client-log.ts';
 import { clientRoutes } from './clients.ts';
+import { contactBulkRoutes } from './contact-bulk.ts';
 import { contactRoutes } from './contacts.ts';
-
 import { emergencyStopRoutes } from './emergency-stops.ts';
 import { erasureRoutes } from './erasures.ts';
 import { importRoutes } from './imports.ts';
@@ -29,6 +29,7 @@ export function keyedRoutes(deps: RouteDeps): Route[] {
     ...campaignCommandRoutes(deps),
     ...importRoutes(deps),
     ...contactRoutes(deps),
+    ...contactBulkRoutes(deps),
     ...campaignAnswerRoutes(deps),
     ...campaignSeriesRoutes(deps),
     ...preparationRoutes(deps),

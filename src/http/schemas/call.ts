@@ -3,6 +3,7 @@ import { callStates } from '../../channels/voice/call.ts';
 import { flowNodeSchema, voiceStepSchema } from '../../channels/voice/step.ts';
 import { slugSchema } from '../../domain/campaign/slug.ts';
 import { dispositionNames } from '../../channels/registry.ts';
+import { evidenceNames } from '../../domain/attempt/attempt.ts';
 import { specialNumberTypes } from '../../domain/contact/number-type.ts';
 import { timeZoneSchema } from '../../domain/time/window-rules.ts';
 import { personSchema, whyContactSchema } from './contact.ts';
@@ -35,6 +36,8 @@ export const callSchema = named(
     fault: z.string().nullable().describe('who was at fault for the end; null if no one, or the recipient'),
     counts: z.boolean().describe('whether it counts as an attempt of the contact'),
     hangUp: z.boolean().describe('whether a hang-up was ordered'),
+    evidence: z.enum(evidenceNames).describe('how certain the disposition is, `record` the most'),
+    searchUntil: maybeInstant.describe('until when a call with an unknown fate is looked for'),
     startedAt: instant,
     dialingAt: maybeInstant,
     ringingAt: maybeInstant,

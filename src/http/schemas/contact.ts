@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { dispositionNames } from '../../channels/registry.ts';
 import { enrollmentStates, waitReasons } from '../../domain/contact/enrollment.ts';
+import { contactRuleNames } from '../../queries/index.ts';
 import { whyShape } from './campaign.ts';
 import { maybeInstant, named } from './common.ts';
 import { eventSchema } from './event.ts';
@@ -49,10 +50,22 @@ export const contactReplySchema = named(
   z.object({ contact: personSchema, changed: z.boolean() }),
 );
 
+const ruleSchema = z.object({
+  rule: z.enum(contactRuleNames),
+  verdict: z.enum(['passes', 'blocks']),
+  reason: z.string().nullable().describe('the code of why it blocks'),
+  until: maybeInstant.describe('until when it blocks; null if that is not known'),
+});
+
 export const whyContactSchema = named(
   'WhyContact',
   z.object({
     ...whyShape,
+    rules: z
+      .array(ruleSchema)
+      .describe(
+        'the verdict of each rule now; those about the next attempt only for a contact that waits for one',
+      ),
     person: personSchema.nullable(),
     history: z.array(eventSchema).describe('all events of this contact, in order'),
   }),

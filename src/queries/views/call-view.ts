@@ -1,7 +1,7 @@
 import { callFactsOf } from '../../channels/voice/call.ts';
 import type { CallState } from '../../channels/voice/call.ts';
-import { isOpen } from '../../domain/attempt/attempt.ts';
-import type { Attempt } from '../../domain/attempt/attempt.ts';
+import { evidenceNames, isOpen } from '../../domain/attempt/attempt.ts';
+import type { Attempt, EvidenceName } from '../../domain/attempt/attempt.ts';
 import { enrollmentIdOf } from '../../domain/ids.ts';
 import { instantOrNull, instantText } from '../instants.ts';
 
@@ -34,6 +34,10 @@ export type CallView = {
   counts: boolean;
   /** Whether it was ordered to be hung up. */
   hangUp: boolean;
+  /** How certain the disposition is. */
+  evidence: EvidenceName;
+  /** Until when a call with an unknown fate is looked for; null if it is not. */
+  searchUntil: string | null;
   startedAt: string;
   dialingAt: string | null;
   ringingAt: string | null;
@@ -66,6 +70,8 @@ export function callView(attempt: Attempt): CallView {
     fault: attempt.fault,
     counts: attempt.counts,
     hangUp: attempt.endWanted,
+    evidence: evidenceNames[attempt.evidence] ?? 'none',
+    searchUntil: attempt.state === 'unknown' ? instantOrNull(attempt.searchUntil) : null,
     startedAt: instantText(attempt.mintedAt),
     dialingAt: instantOrNull(attempt.placedAt),
     ringingAt: instantOrNull(ringingAt),

@@ -12,12 +12,19 @@ import { circumstancesOf, outlooksOf } from '../outlooks.ts';
 import { contactViews } from '../views/contact-view.ts';
 import type { ContactView } from '../views/contact-view.ts';
 import { contactFacts } from './contact-facts.ts';
+import { contactRules } from './contact-rules.ts';
+import type { ContactRule } from './contact-rules.ts';
 import { contactSummary } from './contact-summary.ts';
 import type { Doubt } from './contact-summary.ts';
 import { commonFacts } from './why-facts.ts';
 
 /** Why one contact is, or is not, contacted now, and everything that happened to it, in order. */
-export type WhyContact = Why & { person: ContactView | null; history: EventView[] };
+export type WhyContact = Why & {
+  /** The verdict of each rule. */
+  rules: ContactRule[];
+  person: ContactView | null;
+  history: EventView[];
+};
 
 export type ExplainContact = (input: {
   record: CampaignRecord;
@@ -92,9 +99,17 @@ export function createExplainContact({
       inWords: campaignFacts.channels.inWords,
       doubt: doubtOf(history, enrollment.openAttempt),
     });
+    const { status } = campaignFacts;
+    const isLater = enrollment.dueAt > status.storedNow;
     return {
       ...why,
       ...words,
+      rules: contactRules({
+        facts,
+        enrollment,
+        outlook: outlooks.get(position),
+        dueLater: isLater ? status.effective(enrollment.dueAt) : null,
+      }),
       person: view ?? null,
       history: history.map((event) => eventView({ campaign: record.id, event })),
     };

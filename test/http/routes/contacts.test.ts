@@ -87,6 +87,21 @@ describe('contacts of a campaign', () => {
     expect(await rows(rest)).toEqual([4, 5, 6]);
   });
 
+  test('are found by the row of a list, also if the row before it was not a contact', async () => {
+    await service.send('POST', `${base}/contacts`, csvOf(['00', '07', '08']).replace('+1212555010', 'no'), {
+      'content-type': 'text/csv',
+    });
+    const rows = async (row: number) =>
+      (await people(`?row=${row}`)).body.items.map(({ row: own, position }) => ({ row: own, position }));
+    expect(await rows(2)).toEqual([{ row: 2, position: 1 }]);
+    expect(await rows(1)).toEqual([]);
+    expect(await rows(99)).toEqual([]);
+    expect(await rows(4)).toEqual([
+      { row: 4, position: 3 },
+      { row: 4, position: 6 },
+    ]);
+  });
+
   test('that are not in it are not found', async () => {
     for (const who of ['con_01ARZ3NDEKTSV4RRFFQ69G5FAV', '+12025550199', 'x', '%F0%9F%92%A9']) {
       expect((await service.send('GET', `${base}/contacts/${who}`)).status).toBe(404);
