@@ -7,6 +7,10 @@ import { createWriteDocument } from './layout/document.ts';
 import type { DocumentFacts } from './layout/document.ts';
 import { campaignPages } from './pages/campaign.ts';
 import { campaignsPage } from './pages/campaigns.ts';
+import { contactBulkPage } from './pages/contacts/bulk.ts';
+import { contactPages } from './pages/contacts/contact.ts';
+import { contactsPage } from './pages/contacts/contacts.ts';
+import { contactFindPage } from './pages/contacts/find.ts';
 import { createErrorPage } from './pages/error-page.ts';
 import { jsonPage } from './pages/json-page.ts';
 import { machinePages } from './pages/machines.ts';
@@ -44,6 +48,10 @@ export function createDashboard({ live, facts, system, log }: DashboardInput): D
       ...rehearsalPages({ write }),
       ...uploadPages(),
       ...campaignPages({ write }),
+      contactsPage({ write }),
+      contactFindPage({ write }),
+      contactBulkPage({ write }),
+      ...contactPages({ write }),
       ...signInPages({ write }),
       ...machinePages({ write }),
       jsonPage(),

@@ -27,6 +27,7 @@ const paths = [
   '/campaigns',
   '/campaigns/new',
   '/campaigns/spring',
+  '/campaigns/spring/contacts',
   '/campaigns/spring/prepare',
   '/machines',
   '/machines/attempt',

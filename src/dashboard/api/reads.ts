@@ -8,6 +8,7 @@ import type {
   PersonView,
   ProgressView,
   Why,
+  WhyContact,
 } from '../../queries/index.ts';
 import type { CallApi } from '../contract.ts';
 import { readJson } from './read-json.ts';
@@ -46,6 +47,30 @@ export const readContacts = (
   query: Readonly<Record<string, string | undefined>>,
 ): Promise<ListPage<PersonView>> =>
   readJson(api, { path: withQuery(campaignPath(campaign, '/contacts'), query) });
+
+export const contactPath = (campaign: string, contact: string, rest = ''): string =>
+  campaignPath(campaign, `/contacts/${encodeURIComponent(contact)}${rest}`);
+
+export const readContact = (api: CallApi, campaign: string, contact: string): Promise<PersonView> =>
+  readJson(api, { path: contactPath(campaign, contact) });
+
+export const readWhyContact = (api: CallApi, campaign: string, contact: string): Promise<Noted<WhyContact>> =>
+  readJson(api, { path: contactPath(campaign, contact, '/why') });
+
+/** The events that an actor accepts now. A contact is an actor of a campaign. */
+export async function readNextEvents(
+  api: CallApi,
+  id: string,
+  campaign?: string,
+): Promise<readonly string[]> {
+  const path = withQuery(`/v1/actors/${encodeURIComponent(id)}`, { campaign });
+  return (await readJson<{ nextEvents: string[] }>(api, { path })).nextEvents;
+}
+
+/** The present business time: that of windows, delays and all instants of campaigns. */
+export async function readBusinessTime(api: CallApi): Promise<string> {
+  return (await readJson<{ businessTime: string }>(api, { path: '/v1/service' })).businessTime;
+}
 
 export const readCalls = (
   api: CallApi,

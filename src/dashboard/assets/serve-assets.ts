@@ -13,6 +13,7 @@ const styles = [
   'components.css',
   'charts.css',
   'figures.css',
+  'contacts.css',
   'preparation.css',
 ];
 
@@ -32,6 +33,7 @@ function readAssets(): ReadonlyMap<string, Asset> {
     'times',
     'dialogs',
     'forms',
+    'history',
     'trusted',
     'uploads',
   ];

@@ -60,6 +60,7 @@ function textOf(at, shown) {
   if (shown === 'since') return since(at);
   if (shown === 'elapsed') return elapsed(at);
   if (shown === 'hour') return String(at.getHours()).padStart(2, '0');
+  if (shown === 'exact') return `${day.format(at)}, ${time.format(at)}`;
   const now = new Date();
   const isToday = at.toDateString() === now.toDateString();
   if (isToday && shown === 'time') return time.format(at);

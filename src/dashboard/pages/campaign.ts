@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { isRingmasterError, RingmasterError } from '../../domain/errors.ts';
+import { RingmasterError } from '../../domain/errors.ts';
 import { readJson } from '../api/read-json.ts';
 import { campaignPath, readCampaign } from '../api/reads.ts';
 import type { Page, PageRequest } from '../contract.ts';
@@ -13,8 +13,8 @@ import { campaignMapRegion } from '../regions/campaign-map.ts';
 import { campaignProgressRegion } from '../regions/campaign-progress.ts';
 import { campaignTablesRegion } from '../regions/campaign-tables.ts';
 import { placeRegion } from '../regions/region.ts';
+import { giveOrder } from './give-order.ts';
 import { statusOf } from './problem-status.ts';
-import { redirectTo } from './redirect.ts';
 
 /** Returns the page of a campaign, by id or name, and the handler of its commands. */
 export function campaignPages({ write }: { write: WriteDocument }): Page[] {
@@ -74,14 +74,11 @@ export function campaignPages({ write }: { write: WriteDocument }): Page[] {
         const { campaign = '', command = '' } = request.params;
         const found = campaignCommandList.find(({ name }) => name === command);
         if (!found) throw noSuchCommand(command);
-        try {
-          await order(request, found.name);
-          return redirectTo(`/campaigns/${encodeURIComponent(campaign)}`);
-        } catch (error) {
-          if (!isRingmasterError(error) || error.family === 'fault' || error.family === 'not-found')
-            throw error;
-          return show(request, error);
-        }
+        return giveOrder({
+          give: () => order(request, found.name),
+          to: `/campaigns/${encodeURIComponent(campaign)}`,
+          refused: (error) => show(request, error),
+        });
       },
     },
   ];

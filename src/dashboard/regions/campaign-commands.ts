@@ -1,9 +1,9 @@
 import { html } from 'hono/html';
-import { roles } from '../../domain/role.ts';
 import type { Caller } from '../../domain/caller.ts';
 import { readJson } from '../api/read-json.ts';
 import { readCampaign } from '../api/reads.ts';
 import type { Html } from '../layout/html.ts';
+import { orderButton, reasonField, roleRefusal } from '../layout/order-button.ts';
 import { chip } from '../text/chip.ts';
 import { campaignHue } from '../text/hues.ts';
 import type { Region } from './region.ts';
@@ -16,8 +16,6 @@ type Command = {
   /** Set for commands that ask for a confirmation. */
   confirm?: { question: string; fields: Html };
 };
-
-const reasonField = html`<label>Reason <input name="reason" maxlength="200" autocomplete="off" /></label>`;
 
 /** The commands that a campaign takes from a page. */
 export const campaignCommandList: readonly Command[] = [
@@ -63,7 +61,8 @@ export const campaignCommandsRegion: Region = {
       ${chip(doing === null ? state : `${state}: ${doing}`, campaignHue(state))}
       ${shown.map((command) => {
         const refusal = refusalOf({ command, state, nextEvents, viewer });
-        return button({ id, command, refusal });
+        const { name, label, confirm } = command;
+        return orderButton({ id: name, action: `/ui/campaigns/${id}/${name}`, label, confirm, refusal });
       })}
     </div>`;
   },
@@ -81,37 +80,7 @@ function refusalOf({
   nextEvents: readonly string[];
   viewer: Caller;
 }): string | null {
-  if (roles.indexOf(viewer.role) < roles.indexOf('operator')) return 'This requires the role operator.';
+  const byRole = roleRefusal(viewer);
+  if (byRole !== null) return byRole;
   return nextEvents.includes(event) ? null : `Not possible: the campaign is ${state}.`;
-}
-
-function button({ id, command, refusal }: { id: string; command: Command; refusal: string | null }): Html {
-  const { name, label, confirm } = command;
-  if (refusal !== null) {
-    return html`<button type="button" disabled title="${refusal}">
-      ${label}<span class="hidden">. ${refusal}</span>
-    </button>`;
-  }
-  const action = `/ui/campaigns/${id}/${name}`;
-  if (!confirm) {
-    return html`<form method="post" action="${action}" data-needs-live>
-      <input type="hidden" name="key" />
-      <button type="submit">${label}</button>
-    </form>`;
-  }
-  return html`<button type="button" command="show-modal" commandfor="dialog-${name}" data-needs-live>
-      ${label}…
-    </button>
-    <dialog id="dialog-${name}" aria-labelledby="dialog-${name}-title" data-keep>
-      <form method="post" action="${action}" class="form">
-        <h2 id="dialog-${name}-title">${label}</h2>
-        <p>${confirm.question}</p>
-        <input type="hidden" name="key" />
-        ${confirm.fields}
-        <div class="commands">
-          <button type="submit" class="strong">${label}</button>
-          <button type="submit" formmethod="dialog" formnovalidate>Do nothing</button>
-        </div>
-      </form>
-    </dialog>`;
 }

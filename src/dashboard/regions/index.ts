@@ -8,6 +8,7 @@ import { campaignProgressRegion } from './campaign-progress.ts';
 import { campaignStripRegion } from './campaign-strip.ts';
 import { campaignStripsRegion } from './campaign-strips.ts';
 import { campaignTablesRegion } from './campaign-tables.ts';
+import { contactRegion } from './contact/contact-region.ts';
 import { emergencyStopsRegion } from './emergency-stops.ts';
 import { instancesRegion } from './instances.ts';
 import type { Region } from './region.ts';
@@ -24,6 +25,7 @@ export const allRegions: readonly Region[] = [
   campaignStripRegion,
   campaignStripsRegion,
   campaignTablesRegion,
+  contactRegion,
   emergencyStopsRegion,
   instancesRegion,
 ];

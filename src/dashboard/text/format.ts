@@ -22,8 +22,11 @@ export function counted(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;
 }
 
-/** How an instant is written: the time of a day that is near, always with the date, or the time since. */
-export type Shown = 'time' | 'date' | 'since' | 'elapsed' | 'hour';
+/**
+ * How an instant is written: the time of a day that is near, always with the date, the time since, or (`exact`) with date
+ * and seconds.
+ */
+export type Shown = 'time' | 'date' | 'since' | 'elapsed' | 'hour' | 'exact';
 
 /**
  * An instant (RFC 3339). The server writes it in UTC, the browser in its own zone: a page has the same text for every

@@ -32,3 +32,16 @@ export const reasonLabels: Readonly<Record<ReasonCode, string>> = {
   'limit.per-second': 'waits for the next start',
   'attempt.in-flight': 'in contact now',
 };
+
+/** The same for a text that may be the code of a reason; other texts are returned as they are. */
+export function reasonText(code: string): string {
+  const labels: Readonly<Record<string, string>> = { ...reasonLabels, ...addressReasons };
+  return labels[code] ?? code;
+}
+
+const addressReasons: Readonly<Record<string, string>> = {
+  'contact.suppressed': 'on a do-not-contact list',
+  'contact.no-address': 'no address for the channel of this step',
+  'contact.address-suppressed': 'the address of this step is on a do-not-contact list',
+  'contact.nothing-to-say': 'the text of the step is empty for this contact',
+};

@@ -35,21 +35,24 @@ describe('a command to every contact that matches', () => {
     const { body } = await order({ command: 'pause', dryRun: true });
     expect(body).toEqual({ dryRun: true, matched: 7, changed: 0, unchanged: 0, refused: 0, next: null });
     expect(await statesOf()).toEqual(Array.from({ length: 7 }, () => 'pending'));
-    expect((await order({ command: 'pause', dryRun: true, filter: { state: ['paused'] } })).body).toMatchObject(
-      { matched: 0 },
-    );
+    expect(
+      (await order({ command: 'pause', dryRun: true, filter: { state: ['paused'] } })).body,
+    ).toMatchObject({ matched: 0 });
     const reason = { filter: { reason: ['contact.new'] } };
     expect((await order({ command: 'pause', dryRun: true, ...reason })).body).toMatchObject({ matched: 7 });
   });
 
   test('is carried out in parts, each contact once, with the reason in the log', async () => {
     const parts: Bulk[] = [];
-    for (let after: string | null | undefined; after !== null; after = parts.at(-1)?.next ?? null)
+    do {
+      const after = parts.at(-1)?.next ?? undefined;
       parts.push((await order({ command: 'pause', reason: 'lunch', limit: 3, after })).body);
+    } while (parts.at(-1)?.next !== null);
     expect(parts.map(({ changed }) => changed)).toEqual([3, 3, 1]);
     expect(new Set(await statesOf())).toEqual(new Set(['paused']));
     const paused = await events('contact.pause');
-    expect(paused.map(({ position }) => position).toSorted()).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(paused).toHaveLength(7);
+    expect(new Set(paused.map(({ position }) => position))).toEqual(new Set([1, 2, 3, 4, 5, 6, 7]));
     expect(paused[0]).toMatchObject({ by: 'local', data: { reason: 'lunch' } });
   });
 
@@ -70,7 +73,9 @@ describe('a command to every contact that matches', () => {
     await service.until(async () => (await waiting()) >= 3);
     await service.send('POST', `${base}/pause`);
     const find = async (query: string) =>
-      (await service.send<List>('GET', `${base}/contacts?${query}`)).body.items.map(({ position }) => position);
+      (await service.send<List>('GET', `${base}/contacts?${query}`)).body.items.map(
+        ({ position }) => position,
+      );
     const busy = await find('disposition=busy,no-answer');
     expect(busy).not.toEqual([]);
     expect(await find('disposition=busy,no-answer&limit=1')).toEqual(busy.slice(0, 1));
@@ -81,7 +86,7 @@ describe('a command to every contact that matches', () => {
     const removed = await order({ command: 'remove', filter });
     expect(removed.body.changed).toBe(counted.body.matched);
     expect(removed.body.changed).toBe(busy.length);
-    expect((await find('state=cancelled')).toSorted()).toEqual(busy);
+    expect(await find('state=cancelled')).toEqual(busy);
   });
 
   test('that is repeated with the same key has one effect, and another one with that key is refused', async () => {
@@ -123,7 +128,9 @@ describe('a command to every contact that matches', () => {
 
 /** Removes the stored answer of a request. Returns whether there was one. */
 async function forgetAnswers({ store }: TestService, key: string): Promise<boolean> {
-  const stored = createHash('sha256').update(JSON.stringify(['local', '', key])).digest('hex');
+  const stored = createHash('sha256')
+    .update(JSON.stringify(['local', '', key]))
+    .digest('hex');
   const found = await store.readRequest(stored);
   await store.removeRequest(stored);
   return found !== null;

@@ -70,6 +70,7 @@ function drawBox(drawn: Drawn, box: StateBox): Html {
   const content = html`${stateFrame(box)}${name}`;
   if (box.kind === 'open') return silent(boxClasses(layout, box), content);
   return stateElement({
+    state: box.id,
     classes: `${boxClasses(layout, box)} ${classesOf({ current: isHere })}`.trim(),
     href: hrefOf(box.id),
     label: isHere ? `${box.name}, the current state` : box.name,

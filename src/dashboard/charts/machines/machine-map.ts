@@ -59,7 +59,7 @@ function drawBox({ layout, boxed, current, unit, hrefOf }: Drawn, box: StateBox)
   const content = html`${stateFrame(box)}${name} ${count === undefined ? '' : countAt(box, count)}`;
   if (box.kind === 'open') return silent(classes, content);
   const label = count === undefined ? box.name : `${box.name} ${inUnits(count, unit)}`;
-  return stateElement({ classes, href: hrefOf(box.id), label, isCurrent, content });
+  return stateElement({ state: box.id, classes, href: hrefOf(box.id), label, isCurrent, content });
 }
 
 function drawArrow({ traffic, most }: Drawn, arrow: Arrow): Html {
@@ -106,7 +106,8 @@ function sumSentences({ layouts: { right }, counts, total, unit }: MapInput): Ht
 const widthSentence = (most: number): Html =>
   most === 0
     ? html`No transition was taken yet.`
-    : html`The widest arrow is ${figure(most)} transitions. A dotted arrow was never taken.`;
+    : html`The widest arrow is ${figure(most)} ${most === 1 ? 'transition' : 'transitions'}. A dotted arrow
+      was never taken.`;
 
 /**
  * A machine as a map: the number in each state, and arrows as wide as their traffic. Below it are the sum of the

@@ -76,19 +76,23 @@ export function initialDot({ points }: Arrow): Html {
 
 /** A state that links to a page, or is only named. */
 export function stateElement({
+  state,
   classes,
   href,
   label,
   isCurrent,
   content,
 }: {
+  /** The id of its box, by which scripts find it. */
+  state: string;
   classes: string;
   href: string | null;
   label: string;
   isCurrent: boolean;
   content: Html;
 }): Html {
-  if (href === null) return html`<g class="${classes}" role="img" aria-label="${label}">${content}</g>`;
+  const names = html`class="${classes}" data-state="${state}"`;
+  if (href === null) return html`<g ${names} role="img" aria-label="${label}">${content}</g>`;
   const current = isCurrent ? html` aria-current="true"` : html``;
-  return html`<a class="${classes}" href="${href}" aria-label="${label}" ${current}>${content}</a>`;
+  return html`<a ${names} href="${href}" aria-label="${label}" ${current}>${content}</a>`;
 }

@@ -1,0 +1,80 @@
+import { html } from 'hono/html';
+import { RingmasterError } from '../../../domain/errors.ts';
+import { readJson } from '../../api/read-json.ts';
+import { contactPath, readCampaign, readContact, withQuery } from '../../api/reads.ts';
+import type { Page, PageRequest } from '../../contract.ts';
+import type { WriteDocument } from '../../layout/document.ts';
+import { problemNotice } from '../../layout/problem.ts';
+import { contactCommandList } from '../../regions/contact/contact-commands.ts';
+import { aboutContact, contactRegion } from '../../regions/contact/contact-region.ts';
+import { placeRegion } from '../../regions/region.ts';
+import { giveOrder } from '../give-order.ts';
+import { statusOf } from '../problem-status.ts';
+
+/** Returns the page of a contact in a campaign, and the handler of its commands. */
+export function contactPages({ write }: { write: WriteDocument }): Page[] {
+  const show = async (request: PageRequest, problem?: RingmasterError): Promise<Response> => {
+    const { api, viewer, url, params } = request;
+    const campaign = await readCampaign(api, params['campaign'] ?? '');
+    const { id, name, row } = await readContact(api, campaign.id, params['contact'] ?? '');
+    const list = `/campaigns/${campaign.id}/contacts`;
+    const main = html`<p class="soft">
+        <a href="/campaigns/${campaign.id}"><bdi>${campaign.name}</bdi></a> / <a href="${list}">contacts</a>
+      </p>
+      <h1>${name === null ? `Contact of row ${row}` : html`<bdi>${name}</bdi>`}</h1>
+      ${problem ? problemNotice({ detail: problem.message, hint: problem.hint }) : ''}
+      ${await placeRegion(contactRegion, { api, viewer, about: aboutContact(campaign.id, id) })}`;
+    return write({
+      title: `Contact of row ${row}, ${campaign.name}`,
+      main,
+      viewer,
+      url,
+      status: problem ? statusOf(problem) : 200,
+      sources: [
+        { path: contactPath(campaign.id, id), cli: `contacts ${campaign.name} --find ${id}` },
+        { path: contactPath(campaign.id, id, '/why'), cli: `why ${campaign.name} ${id}` },
+        { path: withQuery('/v1/calls', { campaign: campaign.id, contact: id }) },
+      ],
+    });
+  };
+  return [
+    {
+      method: 'get',
+      path: '/campaigns/:campaign/contacts/:contact',
+      handle: (request) => show(request),
+    },
+    {
+      method: 'post',
+      path: '/ui/campaigns/:campaign/contacts/:contact/:command',
+      async handle(request) {
+        const { campaign = '', contact = '', command = '' } = request.params;
+        const found = contactCommandList.find(({ name }) => name === command);
+        if (!found) throw noSuchCommand(command);
+        return giveOrder({
+          give: () => order(request, found.name),
+          to: `/campaigns/${encodeURIComponent(campaign)}/contacts/${encodeURIComponent(contact)}`,
+          refused: (error) => show(request, error),
+        });
+      },
+    },
+  ];
+}
+
+async function order({ api, params, readForm }: PageRequest, command: string): Promise<void> {
+  const form = await readForm();
+  const reason = (form.get('reason') ?? '').trim();
+  await readJson(api, {
+    method: 'POST',
+    path: contactPath(params['campaign'] ?? '', params['contact'] ?? '', `/${command}`),
+    json: reason === '' ? {} : { reason },
+    idempotencyKey: form.get('key') || undefined,
+  });
+}
+
+function noSuchCommand(command: string): RingmasterError {
+  return new RingmasterError({
+    code: 'page.no-command',
+    family: 'not-found',
+    message: `A contact has no command ${command.slice(0, 40)}.`,
+  });
+}

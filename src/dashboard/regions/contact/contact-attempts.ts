@@ -1,0 +1,52 @@
+import { html } from 'hono/html';
+import type { CallView } from '../../../queries/index.ts';
+import type { Html } from '../../layout/html.ts';
+import { callChip } from '../../text/call-chip.ts';
+import { count, instant, unknown } from '../../text/format.ts';
+
+/** The attempts at a contact, newest first, with the evidence behind their results. */
+export function contactAttempts(calls: readonly CallView[], hasMore: boolean): Html {
+  return html`<section aria-labelledby="attempts">
+    <h2 id="attempts">Attempts</h2>
+    ${
+      calls.length === 0
+        ? html`<p class="soft">No attempt was made.</p>`
+        : html`<div class="scroller" role="region" aria-label="Table of attempts" tabindex="0">
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col" class="number">No.</th>
+                  <th scope="col">State</th>
+                  <th scope="col">Started</th>
+                  <th scope="col">Result</th>
+                  <th scope="col">Evidence</th>
+                  <th scope="col" class="number">Talked</th>
+                  <th scope="col">To</th>
+                </tr>
+              </thead>
+              <tbody>
+                ${calls.map(row)}
+              </tbody>
+            </table>
+          </div>`
+    }
+    ${hasMore ? html`<p class="soft">Older attempts are in the history.</p>` : ''}
+  </section>`;
+}
+
+function row(call: CallView): Html {
+  const { id, number, startedAt, disposition, outcome, cause, evidence, talkSeconds, to, counts } = call;
+  return html`<tr>
+    <td class="number"><a href="/calls/${id}">${count(number)}</a></td>
+    <td>${callChip(call)}</td>
+    <td>${instant(startedAt)}</td>
+    <td>
+      ${[disposition, outcome].filter(Boolean).join(', ') || unknown}
+      ${cause === null ? '' : html`<span class="soft">${cause.name} ${cause.code}</span>`}
+      ${counts ? '' : html`<span class="soft">does not count</span>`}
+    </td>
+    <td class="whole">${evidence === 'none' ? unknown : evidence}</td>
+    <td class="number">${talkSeconds === null ? unknown : `${count(talkSeconds)} s`}</td>
+    <td class="whole"><bdi>${to}</bdi></td>
+  </tr>`;
+}

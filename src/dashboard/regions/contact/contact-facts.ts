@@ -1,0 +1,67 @@
+import { html } from 'hono/html';
+import type { PersonView } from '../../../queries/index.ts';
+import type { Html } from '../../layout/html.ts';
+import { count, instant, unknown } from '../../text/format.ts';
+import { reasonLabels } from '../../text/reason-labels.ts';
+import { zoneTime } from '../../text/zone-time.ts';
+
+function addressList({ addresses }: PersonView): Html | string {
+  if (addresses.length === 0) return unknown;
+  return html`<ul>
+    ${addresses.map(
+      ({ kind, address, extension }) =>
+        html`<li>
+          <span class="soft">${kind}</span> <bdi>${address}</bdi>${
+            extension === null ? '' : html` ext. <bdi>${extension}</bdi>`
+          }
+        </li>`,
+    )}
+  </ul>`;
+}
+
+function localTime({ timeZone }: PersonView, now: string): Html | string {
+  const there = zoneTime(now, timeZone);
+  return there === null ? unknown : html`${there} <span class="soft">${timeZone}</span>`;
+}
+
+/** What is known of a contact: addresses, place in the list, local time, and where it stands. */
+export function contactFacts({ person, now }: { person: PersonView; now: string }): Html {
+  const { row, position, externalId, step, attempts, dueAt, waitReason, lastDisposition, lastOutcome } =
+    person;
+  const cells: readonly [string, Html | string][] = [
+    ['addresses', addressList(person)],
+    ['time there', localTime(person, now)],
+    ['time here', instant(now)],
+    ['step', step === null ? unknown : html`<bdi>${step}</bdi>`],
+    ['attempts', count(attempts)],
+    ['waits for', waitReason === null ? unknown : reasonLabels[waitReason]],
+    ['due', dueAt === null ? unknown : html`${instant(dueAt)} ${there(person, dueAt)}`],
+    ['last result', [lastDisposition, lastOutcome].filter(Boolean).join(', ') || unknown],
+    ['last attempt', instant(person.lastAttemptAt)],
+    ...optional('ends by itself', person.deadlineAt),
+    ...optional('ended', person.endedAt),
+    ['row', count(row)],
+    ['position', count(position)],
+    ['external id', externalId === null ? unknown : html`<bdi>${externalId}</bdi>`],
+  ];
+  return html`<dl class="facts">
+    ${cells.map(
+      ([name, value]) =>
+        html`<div>
+          <dt>${name}</dt>
+          <dd>${value}</dd>
+        </div>`,
+    )}
+  </dl>`;
+}
+
+/** A cell for an instant that most contacts do not have. */
+function optional(name: string, at: string | null): [string, Html | string][] {
+  return at === null ? [] : [[name, instant(at)]];
+}
+
+/** A time at the place of the contact, set apart. */
+export function there({ timeZone }: Pick<PersonView, 'timeZone'>, at: string): Html | '' {
+  const text = zoneTime(at, timeZone);
+  return text === null ? '' : html`<span class="soft">${text} there</span>`;
+}
