@@ -14,6 +14,7 @@ import type { EngineParts, EngineService } from './compose-engine.ts';
 import { createLifecycle } from './compose-lifecycle.ts';
 import { composeOutside } from './compose-outside.ts';
 import type { OutsideInput } from './compose-outside.ts';
+import { composeRetention } from './compose-retention.ts';
 import { composeVoice } from './compose-voice.ts';
 import { composeDashboard } from './compose-dashboard.ts';
 import { createApp } from './http/app.ts';
@@ -59,6 +60,8 @@ export type ServiceParts = Omit<EngineParts, 'address' | 'channels' | 'alert' | 
   readList?: ReadList;
   /** How this instance looks for alerts; by default it does not. */
   alerts?: AlertParts;
+  /** Whether this instance removes data whose retention period is over; by default it does not. */
+  retention?: boolean;
   /** Makes copies of the store, for backups. */
   copies?: AppDeps['copies'];
   /** What programs outside the installation use the bus for; by default nothing. */
@@ -132,10 +135,14 @@ export function compose(given: ServiceParts): Service {
   );
   const outside = composeOutside({ ...parts, engine, runtime, channels: channelFacts });
   committed.add(outside.onCommitted);
-  const startWatch = (): void =>
+  const retention = composeRetention({ ...parts, runtime, metrics, onCommitted: committed.tell });
+  const startWatch = (): void => {
     watch.start({ ...parts, runtime, channels: channelFacts, onTold: live.onAlert });
+    retention.start();
+  };
+  const stopWatch = async (): Promise<void> => void (await Promise.all([watch.stop(), retention.stop()]));
   const running = { ...parts, built, live, outside, stopping, system };
-  const lifecycle = createLifecycle({ ...running, watch: { start: startWatch, stop: watch.stop } });
+  const lifecycle = createLifecycle({ ...running, watch: { start: startWatch, stop: stopWatch } });
   return {
     ...built,
     app,
@@ -155,7 +162,15 @@ function queriesOf(parts: ServiceParts, { runtime, windowsFor }: EngineService):
   const { store, clocks, shared, registry = channelRegistry, startCommand = null } = parts;
   const owners: Owners = { isAlive: runtime.isAlive, startCommand };
   const { channels } = registry;
-  return createQueries({ store, channels, business: clocks.business, windowsFor, shared, owners });
+  return createQueries({
+    store,
+    channels,
+    business: clocks.business,
+    storeClock: clocks.store,
+    windowsFor,
+    shared,
+    owners,
+  });
 }
 
 const describeMachines = (): AppDeps['machines'] => [

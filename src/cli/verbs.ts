@@ -21,6 +21,7 @@ import { migrate } from './commands/migrate.ts';
 import { pause } from './commands/pause.ts';
 import { rehearse } from './commands/rehearse.ts';
 import { restore } from './commands/restore.ts';
+import { retention } from './commands/retention.ts';
 import { results } from './commands/results.ts';
 import { resume } from './commands/resume.ts';
 import { run } from './commands/run.ts';
@@ -68,6 +69,7 @@ export const verbs: readonly Verb[] = [
   hangup,
   suppress,
   erase,
+  retention,
   alertWebhook,
   events,
   verify,

@@ -8,6 +8,7 @@ export const clientEventData = {
   'draft.removed': z.object({ campaign: z.string(), name: z.string() }),
   'suppression.removed': z.object({ address: z.string(), reason: z.string() }),
   'person.erased': z.object({ contacts: z.number(), suppressed: z.number() }),
+  'contacts.expired': z.object({ campaign: z.string(), name: z.string(), contacts: z.number() }),
   'settings.changed': z.object({ before: settings.nullable(), after: settings }),
   'stop.ordered': z.object({ reason }),
   'stop.lifted': z.object({ reason }),

@@ -26,6 +26,8 @@ import type { Preflight } from './preflight.ts';
 import { seriesView } from './progress/series-view.ts';
 import type { SeriesRange, SeriesView } from './progress/series-view.ts';
 import { reportView } from './report.ts';
+import { retentionViews } from './retention-view.ts';
+import type { RetentionView } from './retention-view.ts';
 import type { ReportView } from './report.ts';
 import { resultsCsv } from './results/results-csv.ts';
 import { contactsOfRow } from './contacts/contacts-of-row.ts';
@@ -116,12 +118,15 @@ export type Queries = {
   attention: (input: { client: string | null }) => Promise<AttentionItem[]>;
   /** What a start of the campaign now would meet. */
   preflight: (record: CampaignRecord) => Promise<Preflight>;
+  /** The retention periods of clients, and what they remove now. */
+  retention: (input: { client: string | null }) => Promise<RetentionView[]>;
 };
 
 export function createQueries({
   store,
   channels,
   business,
+  storeClock = business,
   windowsFor,
   shared,
   owners,
@@ -130,6 +135,8 @@ export function createQueries({
   store: Store;
   channels: Channels;
   business: Clock;
+  /** The time of the store, by which idempotency keys age. */
+  storeClock?: Clock;
   windowsFor: WindowsFor;
   shared: SharedLimits;
   owners: Owners;
@@ -173,6 +180,8 @@ export function createQueries({
     },
     whyContact: ({ record, enrollment }) => noted(record, explainPerson({ record, enrollment, now: now() })),
     calls: (input) => callPage({ store, channels, ...input }),
+    retention: ({ client }) =>
+      retentionViews({ store, client, now: now(), storeNow: Math.floor(storeClock.now()) }),
     verifyLog: (record) => verifyLog({ store, record }),
     clientLog: async (input) => (await store.readClientLog(input)).map(clientEventView),
     verifyClientLog: (client) => verifyClientLog({ store, client }),

@@ -77,6 +77,11 @@ function casesIn({ folder, id }: { folder: string; id: () => string }): Readonly
       stdout: /^0 contacts erased in 0 campaigns of default; suppressions kept: 0\.\n$/,
       stderr: /\nNo contact of this client has this address\.\n$/,
     },
+    retention: {
+      line: 'retention default --contacts 90 --keys 2',
+      stdout: /^CLIENT +CONTACTS +EVENTS +KEYS\ndefault +90 days +kept +2 days\n$/,
+      stderr: simulated,
+    },
     publish: {
       line: 'publish --attempt att_1 --disposition answered',
       stdout: nothing,

@@ -12,6 +12,7 @@ import { reviewTests } from './store/queues/reviews.ts';
 import { sessionTests } from './store/clients/sessions.ts';
 import { taskTests } from './store/queues/tasks.ts';
 import { dueTests } from './store/contacts/due.ts';
+import { retentionTests } from './store/campaigns/retention.ts';
 import { erasureTests } from './store/persons/erasure.ts';
 import { eventTests } from './store/campaigns/events.ts';
 import { holdingTests } from './store/attempts/holdings.ts';
@@ -91,6 +92,9 @@ export function storeSuite({ name, open }: { name: string; open: OpenStore }): v
     });
     describe('erasure', () => {
       erasureTests({ open });
+    });
+    describe('retention', () => {
+      retentionTests({ open });
     });
     describe('requests', () => {
       requestTests({ open });

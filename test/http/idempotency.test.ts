@@ -1,5 +1,4 @@
 import { beforeEach, expect, test } from 'vitest';
-import { storedForMs } from '../../src/http/idempotency/idempotency.ts';
 import { keyOf } from '../support/builders/api-keys.ts';
 import { campaignFile } from '../support/builders/campaigns.ts';
 import { csvOf } from '../support/builders/contacts.ts';
@@ -135,17 +134,32 @@ test('equal idempotency keys of different API keys are independent', async () =>
   expect(second.body['campaign']).not.toBe(first.body['campaign']);
 });
 
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+const slowLease = { leaseMs: 10 * hourMs, marginMs: 3 * hourMs, beatMs: hourMs, gapMs: 2 * hourMs };
+
 test('a key is forgotten after a day', async () => {
   await service.close();
-  const beatMs = 3_600_000;
-  service = await startService({
-    lease: { leaseMs: 10 * beatMs, marginMs: 3 * beatMs, beatMs, gapMs: 2 * beatMs },
-  });
+  service = await startService({ lease: slowLease });
   const first = await service.send('POST', '/v1/campaigns', campaignFile({ name: 'a' }), key('one'));
-  await service.pass(storedForMs + 1);
+  await service.pass(dayMs + 1);
   const second = await service.send('POST', '/v1/campaigns', campaignFile({ name: 'b' }), key('one'));
   expect(first.status).toBe(201);
   expect(second.status).toBe(201);
+});
+
+test('a key is kept for the period of the client that it concerns', async () => {
+  await service.close();
+  service = await startService({ lease: slowLease });
+  await service.send('PUT', '/v1/clients/northwind', { retention: { keys: 3 } });
+  const create = (client: string) =>
+    service.send('POST', '/v1/campaigns', campaignFile({ client }), key(`of ${client}`.replace(' ', '-')));
+  for (const client of ['northwind', 'southwind']) expect((await create(client)).status).toBe(201);
+  await service.pass(2 * dayMs);
+  expect((await create('northwind')).headers.get('idempotency-replayed')).toBe('true');
+  expect((await create('southwind')).status).toBe(409);
+  await service.pass(dayMs);
+  expect((await create('northwind')).status).toBe(409);
 });
 
 test.each(['', ' ', 'ä', 'a b', 'x'.repeat(256)])('the key %j is not valid', async (value) => {

@@ -74,6 +74,7 @@ export type LogVerificationView = {
   client: string;
   ok: boolean;
   events: number;
+  removedThrough: number | null;
   chainedFrom: number | null;
   head: string | null;
   counted: boolean;

@@ -147,6 +147,7 @@ async function assemble(input: InstanceInput, closing: Closing): Promise<Omit<In
     paceFrom: isSimulated ? 'answered' : 'sent',
     apiKeys: config.API_KEYS,
     alerts: alertParts(config),
+    retention: true,
     httpLimits: { requestsPerSecond: config.API_REQUESTS_PER_SECOND },
   });
   closing.push(() => connections.close());

@@ -17,6 +17,8 @@ function detailOf(event: ClientEventView): string {
       return plainText(`${event.data.address} (${event.data.reason})`);
     case 'person.erased':
       return `contacts ${event.data.contacts}, suppressions kept ${event.data.suppressed}`;
+    case 'contacts.expired':
+      return plainText(`${event.data.contacts} of ${event.data.name}`);
     case 'settings.changed':
       return changedKeys(event.data).join(', ');
     case 'stop.ordered':

@@ -8,11 +8,12 @@ export function verificationLine(view: LogVerificationView): string {
   return `${name}: ${events} ${events === 1 ? 'event' : 'events'}, ${coverage(view)}`;
 }
 
-function coverage({ chainedFrom, head, counted }: LogVerificationView): string {
+function coverage({ removedThrough, chainedFrom, head, counted }: LogVerificationView): string {
   if (chainedFrom === null || head === null)
     return 'none missing; stored without hashes by an earlier version';
   const since = `unchanged since event ${chainedFrom}`;
   const before =
     chainedFrom === 1 ? '' : ' (earlier events were stored without hashes by an earlier version)';
-  return `${since}${before}${counted ? ', counters agree' : ''}; hash ${head}`;
+  const removed = removedThrough ? `, 1 to ${removedThrough} removed` : '';
+  return `${since}${before}${removed}${counted ? ', counters agree' : ''}; hash ${head}`;
 }

@@ -13,9 +13,28 @@ export const clientLimitsSchema = z.strictObject({
   perDay: z.int().min(1).optional(),
 });
 
+const days = z.int().min(1).max(3_650);
+
+/** For how many days data of a client are kept. */
+export const retentionSchema = z.strictObject({
+  contacts: days
+    .optional()
+    .describe('days after the end of a campaign until its contacts are erased (default: they are kept)'),
+  events: days
+    .optional()
+    .describe(
+      'days after the last change of an ended campaign until its log is removed (default: it is kept)',
+    ),
+  keys: days
+    .optional()
+    .describe('days until the idempotency key of a request, and the answer to it, are removed (default: 1)'),
+});
+
+export type Retention = z.infer<typeof retentionSchema>;
+
 /**
  * What a client sets: its clock and shared limits, and defaults for its campaigns (`rateLimits`, `sendWindow`,
- * `sequences`). A campaign file may override each default, one key at a time.
+ * `sequences`). A campaign file may override each default, one key at a time. `retention`: how long its data are kept.
  */
 export const clientSettingsSchema = z.strictObject({
   timezone: timeZoneSchema.default('UTC').describe('the clock that hourly and daily quotas count by'),
@@ -29,6 +48,7 @@ export const clientSettingsSchema = z.strictObject({
     .optional(),
   sendWindow: z.lazy(() => z.looseObject({})).optional(),
   sequences: sequencesSchema.partial().optional(),
+  retention: retentionSchema.optional().describe('for how many days contacts, events and keys are kept'),
 });
 
 export type ClientSettings = z.infer<typeof clientSettingsSchema>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pauseCauses } from '../campaign/campaign.ts';
+import { campaignStates, pauseCauses } from '../campaign/campaign.ts';
 import { reasonCodes } from '../reason-code.ts';
 import { instant, nothing, order, written } from './event-type.ts';
 
@@ -15,6 +15,24 @@ const breaker = z
   .optional()
   .describe('the circuit breaker: channel, provider and account; all campaigns that send by it share it');
 const probeAt = instant.describe('when the next probe is due');
+
+const count = z.number();
+/** What `ringmaster verify` needs of removed events: the chain of hashes continues, and the figures still add up. */
+export const logRemovedData = z.object({
+  through: z.number().describe('the last event that was removed'),
+  hash: z.string().describe('the hash of the chunk that ended with it'),
+  chainedFrom: z.number().nullable().describe('the first removed event that the chain of hashes covered'),
+  logged: z
+    .object({
+      states: z.array(z.enum(campaignStates)).nullable(),
+      total: count,
+      open: count,
+      openImports: count,
+      surplus: count,
+      ended: z.record(z.string(), count),
+    })
+    .describe('what the events up to then counted'),
+});
 
 /** The life of a campaign. */
 export const campaignEvents = {
@@ -52,6 +70,11 @@ export const campaignEvents = {
   ),
   'campaign.expired': order('campaign', 'the end of the campaign has come; nothing new starts', nothing),
   'campaign.completed': order('campaign', 'every contact has reached an end', nothing),
+  'campaign.log-removed': order(
+    'campaign',
+    'the events before this one were removed, because their retention period is over',
+    logRemovedData,
+  ),
   'campaign.failed': order(
     'campaign',
     'the campaign cannot be run any more',

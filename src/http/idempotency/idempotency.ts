@@ -1,4 +1,5 @@
 import { ZodError } from 'zod';
+import { defaultPeriods, retentionPeriods } from '../../domain/campaign/retention-periods.ts';
 import { isRingmasterError, RingmasterError } from '../../domain/errors.ts';
 import type { RequestKey, StoredRequest } from '../../domain/request-key.ts';
 import type { Store } from '../../persistence/contract/store.ts';
@@ -6,12 +7,6 @@ import type { Clocks } from '../../platform/clock.ts';
 import type { Caller } from '../../domain/caller.ts';
 import { digestOf, endOf, keyOf } from './idempotency-key.ts';
 import { limited } from '../requests/request-body.ts';
-
-/** How long a key is stored for repeats. */
-export const storedForMs = 24 * 3_600_000;
-const sweepEveryMs = 3_600_000;
-/** The maximum number of old requests that are removed during another request, so that the delay is small. */
-const maxRemovedAtOnce = 100;
 
 type Asked = { request: Request; caller: Caller | null };
 
@@ -40,32 +35,33 @@ export type Idempotency = {
   ) => Promise<Response>;
 };
 
-type Parts = { store: Store; clocks: Pick<Clocks, 'system' | 'store'> };
+type Parts = { store: Store; clocks: Pick<Clocks, 'store'> };
 
 export function createIdempotency({ store, clocks }: Parts): Idempotency {
   const withLock = createKeyLock();
-  let sweptAt = Number.NEGATIVE_INFINITY;
 
   const now = (): number => Math.floor(clocks.store.now());
 
-  const sweep = async (): Promise<void> => {
-    if (clocks.system.monotonic() - sweptAt < sweepEveryMs) return;
-    const more = await store.dropRequests({ before: now() - storedForMs, limit: maxRemovedAtOnce });
-    if (!more) sweptAt = clocks.system.monotonic();
+  const periodOf = async (client: string | null): Promise<number> => {
+    const record = client === null ? null : await store.readClient(client);
+    return record ? retentionPeriods(record.settings).keys : defaultPeriods.keys;
   };
 
   /** Returns what is stored under a key. An old key is removed, so that the store accepts it as new. */
   const readStored = async (key: string): Promise<StoredRequest | null> => {
     const found = await store.readRequest(key);
-    if (!found || found.at > now() - storedForMs) return found;
+    if (!found || found.at > now() - (await periodOf(found.client))) return found;
     await store.removeRequest(key);
     return null;
   };
 
-  const storeReply = async (request: RequestKey, response: Response): Promise<void> => {
+  const storeReply = async (
+    { client, ...request }: RequestKey & { client: string | null },
+    response: Response,
+  ): Promise<void> => {
     if (!response.ok) return;
-    await store.putReply({ ...request, status: response.status, body: await response.clone().text() });
-    await sweep();
+    const body = await response.clone().text();
+    await store.putReply({ ...request, client, status: response.status, body });
   };
 
   /**
@@ -89,7 +85,7 @@ export function createIdempotency({ store, clocks }: Parts): Idempotency {
         const named = { key, digest, at: now() };
         const isDone = found !== null && found.result !== null && bareStatus !== undefined;
         const response = isDone ? new Response(null, { status: bareStatus }) : await respond(named);
-        await storeReply(named, response);
+        await storeReply({ ...named, client: caller?.client ?? null }, response);
         return response;
       });
     },
@@ -110,7 +106,7 @@ export function createIdempotency({ store, clocks }: Parts): Idempotency {
         const taken = ended ? bodiless(request) : hashed(request, hash);
         try {
           const response = await respond(taken, { begin, end });
-          await storeReply({ ...begin, digest: end().digest }, response);
+          await storeReply({ ...begin, digest: end().digest, client: caller?.client ?? null }, response);
           return response;
         } catch (error) {
           await releaseKey(key, error);

@@ -18,6 +18,7 @@ import { instanceRoutes } from './instances.ts';
 import { machineRoutes } from './machines.ts';
 import { preparationRoutes } from './preparation.ts';
 import { rehearsalRoutes } from './rehearsal.ts';
+import { retentionRoutes } from './retention.ts';
 import { serviceRoutes } from './service.ts';
 import { streamRoutes } from './streams.ts';
 import { suppressionRoutes } from './suppressions.ts';
@@ -46,5 +47,6 @@ export function keyedRoutes(deps: RouteDeps): Route[] {
     ...serviceRoutes(deps),
     ...backupRoutes(deps),
     ...erasureRoutes(deps),
+    ...retentionRoutes(deps),
   ];
 }

@@ -75,6 +75,10 @@ export const logVerificationSchema = named(
     name: z.string(),
     ok: z.boolean().describe('whether the log is unchanged and the counters agree with it'),
     events: z.number().describe('events that the campaign has logged'),
+    removedThrough: z
+      .number()
+      .nullable()
+      .describe('the last event that was removed, because its retention period is over; null if none was'),
     chainedFrom: z
       .number()
       .nullable()

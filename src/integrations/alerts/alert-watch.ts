@@ -16,6 +16,7 @@ import type { AlertStep } from '../../rules/alerts/follow.ts';
 import { instanceFindings } from '../../rules/alerts/instance-findings.ts';
 import type { InstanceAlertFacts } from '../../rules/alerts/instance-findings.ts';
 import type { AlertThresholds } from '../../rules/alerts/thresholds.ts';
+import { isFirstInstance } from '../first-instance.ts';
 import { deliveriesOf } from './alert-deliveries.ts';
 
 const everyMs = 30_000;
@@ -72,7 +73,7 @@ export function createAlertWatch(input: AlertWatchInput): Repeat & { round: () =
       await tell(step, null);
     const seen = new Set(run.map(({ campaign }) => campaign));
     const others = stored.filter((alert) => alert.instance !== instance && !seen.has(alert.campaign ?? ''));
-    if (others.length === 0 || !(await isFirst(input))) return;
+    if (others.length === 0 || !(await isFirstInstance(input))) return;
     for (const alert of others) if (await isOver(input, alert)) await tell({ kind: 'resolved', alert }, null);
   };
 
@@ -125,11 +126,6 @@ async function findingsOf(
   const { ended } = sumSince(now - windowMs);
   const { placed } = sumSince(now - silenceMs);
   return campaignFindings({ ended, canBeUnanswered, unknown, isHeldUp, placed }, thresholds);
-}
-
-async function isFirst({ instance, store, runtime }: AlertWatchInput): Promise<boolean> {
-  const living = (await store.listInstances()).map(({ id }) => id).filter(runtime.isAlive);
-  return living[0] === instance;
 }
 
 /** Whether nothing looks for the alert any more: its instance is gone, or its campaign needs no owner. */

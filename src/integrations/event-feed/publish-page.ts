@@ -29,8 +29,8 @@ export async function publishPage({
   const events = await store.readEvents({ campaign, afterSeq: last.seq, limit: pageSize });
   for (const event of events) {
     const { seq } = event;
-    // The store shows a later commit before an earlier one.
-    if (seq !== last.seq + 1) return { last, isMore: true };
+    // The store shows a later commit before an earlier one, unless the event says that those before it were removed.
+    if (seq !== last.seq + 1 && event.type !== 'campaign.log-removed') return { last, isMore: true };
     const body = encoder.encode(JSON.stringify(publishedEvent({ campaign, event })));
     const next = await feed.publishEvent({ ...of, seq, body, after: last });
     if (!next) return { last: null, isMore: true };

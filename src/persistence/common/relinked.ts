@@ -1,7 +1,15 @@
-import { chunkHash } from '../contract/campaigns/event-log.ts';
+import { chunkHash, removalIn } from '../contract/campaigns/event-log.ts';
+import { numberOf } from './keys.ts';
 import type { Redactor } from './redaction.ts';
 
 type Chunk = { body: string; hash: string | null };
+
+/** Returns the hash before the first chunk of a log whose beginning was removed; null if nothing was. */
+export function hashBefore(first: { at: number; chunk: Chunk } | undefined): string | null {
+  return first
+    ? (removalIn({ lastSeq: numberOf(first.at), body: first.chunk.body })?.data.hash ?? null)
+    : null;
+}
 
 /** Yields the chunks that change: those with a removed text, and all after the first of them. */
 export function* relinked<At>({

@@ -21,6 +21,7 @@ import type { PersonStore } from './persons/persons.ts';
 import type { PublicationStore } from './campaigns/publications.ts';
 import type { RemovalStore } from './campaigns/removals.ts';
 import type { RequestStore } from './clients/requests.ts';
+import type { RetentionStore } from './campaigns/retention.ts';
 import type { ReviewStore } from './queues/reviews.ts';
 import type { SeriesStore } from './campaigns/series.ts';
 import type { SessionStore } from './clients/sessions.ts';
@@ -85,6 +86,7 @@ export type Store = {
   PublicationStore &
   RemovalStore &
   RequestStore &
+  RetentionStore &
   ReviewStore &
   SeriesStore &
   SessionStore &

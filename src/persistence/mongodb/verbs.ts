@@ -28,6 +28,8 @@ import { createOptOuts } from './persons/opt-outs.ts';
 import { createOwnership } from './campaigns/ownership.ts';
 import { createPublications } from './campaigns/publications.ts';
 import { createRemovals } from './campaigns/removals.ts';
+import { createExpire } from './retention/expire.ts';
+import { createRetained } from './retention/retained.ts';
 import { createRequests } from './clients/requests.ts';
 import { createSuppressionReads } from './persons/suppression-reads.ts';
 import { createSuppressions } from './persons/suppressions.ts';
@@ -78,7 +80,7 @@ export function createVerbs({
   const { readSurvivors } = persons;
   const findPersons = createPersonFinder({ collections, readSurvivors, nextNumber });
   const chunks = createChunks({ collections, findPersons, suppressions, nextNumber });
-  const events = createEvents({ collections, readHead });
+  const events = createEvents(collections);
   const breakers = createBreakers(collections);
   const figures = createFigures({ collections, readHead });
   const inbox = createInbox({ collections, nextNumber });
@@ -106,6 +108,8 @@ export function createVerbs({
     ...createLimits(parts),
     ...besideCampaigns({ collections, transactions }),
     ...createErasure({ ...parts, suppressionReads }),
+    ...createExpire({ collections, transactions, suppressionReads }),
+    ...createRetained(parts),
     ...only(persons, 'readPersons'),
     ...only(reach, 'readReach'),
     ...only(breakers, 'readBreakers', 'listBreakers'),
@@ -113,7 +117,8 @@ export function createVerbs({
     ...only(figures, 'readSeries', 'readTransitionCounts'),
     ...only(events, 'readEvents', 'readLogChunks'),
     ...only(inbox, 'putInbox', 'readInbox', 'listInboxes', 'readNews', 'dropNews', 'listEndedNews'),
-    ...only(requests, 'readRequest', 'putReply', 'removeRequest', 'dropRequests'),
+    ...only(requests, 'readRequest', 'putReply', 'removeRequest'),
+    ...only(requests, 'listRequestClients', 'dropRequests', 'countRequests'),
     ...only(suppressions, 'putSuppression', 'removeSuppression', 'listSuppressions'),
   };
 }

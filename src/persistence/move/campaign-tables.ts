@@ -1,5 +1,6 @@
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import { isOpen } from '../../domain/attempt/attempt.ts';
+import { endedStates } from '../../domain/campaign/campaign.ts';
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import type { SeriesRow } from '../../domain/campaign/series.ts';
 import type { TransitionCount } from '../../domain/campaign/transition-count.ts';
@@ -30,6 +31,9 @@ export const movedCampaigns = moveTable({
     lastAttempt: 'campaigns.last_attempt',
     published: 'campaigns.published',
     lastHash,
+    contactsSince: 'campaigns.contacts_since',
+    eventsSince: 'campaigns.events_since',
+    cutSeq: 'campaigns.cut_seq',
   },
   document({ id, definition, ...record }: CampaignRecord, own): CampaignDoc {
     return {
@@ -42,6 +46,10 @@ export const movedCampaigns = moveTable({
       published: Number(own.published),
       ...(Number(own.published) < record.seq && { unpublished: true as const }),
       lastHash: own.lastHash === null ? id : String(own.lastHash),
+      ...(own.eventsSince !== null && { eventsSince: Number(own.eventsSince) }),
+      ...(own.contactsSince !== null &&
+        endedStates.includes(record.state) && { contactsSince: Number(own.contactsSince) }),
+      ...(Number(own.cutSeq) > 0 && { cutSeq: Number(own.cutSeq) }),
     };
   },
 });

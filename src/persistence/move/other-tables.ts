@@ -118,10 +118,11 @@ const movedOfClients: readonly MovedTable[] = [
     table: requestRows,
     collection: 'requests',
     key: ['requests.key'],
-    document: ({ key, digest, at, result, status, body }: RequestRow) => ({
+    document: ({ key, digest, at, client, result, status, body }: RequestRow) => ({
       _id: key,
       digest,
       at,
+      ...(client !== null && { client }),
       ...(result !== null && { result }),
       ...(status !== null && { status, body: body ?? '' }),
     }),

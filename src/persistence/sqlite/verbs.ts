@@ -29,6 +29,8 @@ import { createOptOuts } from './persons/opt-outs.ts';
 import { createPersons } from './persons/persons.ts';
 import { createContactReach } from './persons/reach.ts';
 import { createRemovals } from './campaigns/removals.ts';
+import { createExpire } from './retention/expire.ts';
+import { createRetained } from './retention/retained.ts';
 import { createRequests } from './clients/requests.ts';
 import type { AlertStore } from '../contract/alerts.ts';
 import { createAlerts } from './queues/alerts.ts';
@@ -63,7 +65,7 @@ export function createVerbs({
   const suppressions = createSuppressions({ connection, clientLog, optOuts, reads, requests });
   const reach = createContactReach({ connection, readHead, suppressions });
   const chunks = createChunks({ connection, persons, suppressions });
-  const events = createEvents({ connection, readHead });
+  const events = createEvents({ connection });
   const inbox = createInbox({ connection });
   const series = createSeries({ connection, readHead });
   const transitionCounts = createTransitionCounts({ connection, readHead });
@@ -105,6 +107,8 @@ export function createVerbs({
     ...createLimits({ connection }),
     ...createIncarnations({ connection }),
     ...createErasure({ connection, readHead, reads, suppressions, clientLog }),
+    ...createExpire({ connection, reads, suppressions }),
+    ...createRetained({ connection, events, clientLog }),
     ...only(breakers, 'readBreakers', 'listBreakers'),
     ...besideCampaigns({ connection }),
     ...only(clientLog, 'readClientLog', 'readClientLogChunks', 'readLastClientSeq'),
@@ -112,7 +116,8 @@ export function createVerbs({
     ...only(series, 'readSeries'),
     ...only(transitionCounts, 'readTransitionCounts'),
     ...only(events, 'readEvents', 'readLogChunks'),
-    ...only(requests, 'readRequest', 'putReply', 'removeRequest', 'dropRequests'),
+    ...only(requests, 'readRequest', 'putReply', 'removeRequest'),
+    ...only(requests, 'listRequestClients', 'dropRequests', 'countRequests'),
     ...only(suppressions, 'putSuppression', 'removeSuppression', 'listSuppressions'),
   };
 }

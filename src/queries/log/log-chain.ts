@@ -7,6 +7,9 @@ import type { LogChunk } from '../../persistence/contract/campaigns/event-log.ts
  */
 export type LogBreak = { seq: number; detail: string };
 
+/** Events at the beginning of a log that were removed: the last one, and the chain of hashes up to it. */
+export type Removal = { through: number; hash: string; chainedFrom: number | null };
+
 export type LogChain<Event> = {
   /**
    * Checks the next chunk and returns its events, or a break if the chunk does not continue the one before unchanged.
@@ -24,11 +27,14 @@ export type LogChain<Event> = {
 export function createLogChain<Event>({
   origin,
   eventsOf,
+  removalOf = () => null,
 }: {
   /** The first hash uses this in place of the hash before: the campaign or client of the log. */
   origin: string;
   /** The events of a chunk. Throws if its body is damaged. */
   eventsOf: (chunk: LogChunk) => readonly Event[];
+  /** What the event at the beginning of a chunk states about events before it that were removed; null without one. */
+  removalOf?: (chunk: LogChunk) => Removal | null;
 }): LogChain<Event> {
   let next = 1;
   let chainedFrom: number | null = null;
@@ -54,6 +60,12 @@ export function createLogChain<Event>({
       const events = readEvents(chunk);
       if (events === null) return { broken: { seq: next, detail: 'the stored text cannot be read' } };
       const firstSeq = chunk.lastSeq - events.length + 1;
+      const removal = next === 1 ? removalOf(chunk) : null;
+      if (removal && removal.through === firstSeq - 1) {
+        next = firstSeq;
+        head = removal.hash;
+        ({ chainedFrom } = removal);
+      }
       if (firstSeq > next)
         return { broken: { seq: next, detail: `events ${next} to ${firstSeq - 1} are missing` } };
       const fault = firstSeq < next || events.length === 0 ? 'has the wrong length' : hashFault(chunk);

@@ -15,8 +15,14 @@ const statesAfter: Partial<Readonly<Record<CampaignEvent['type'], readonly Campa
   'campaign.archived': ['archived'],
 };
 
+/** What the events of a log counted. */
+type Logged = EventOf<'campaign.log-removed'>['data']['logged'];
+
 export type LogCounts = {
+  /** Adds an event. One that states what removed events counted, at the beginning of a log, stands for these. */
   add: (event: CampaignEvent) => void;
+  /** What the events up to now counted. */
+  logged: () => Logged;
   /** The differences between the campaign's state and counters and its log, as sentences; empty if they agree. */
   differences: (record: Pick<CampaignRecord, 'state' | 'counters'>) => string[];
 };
@@ -38,6 +44,14 @@ export function createLogCounts(): LogCounts {
   const counts = { total: 0, open: 0, openImports: 0, surplus: 0 };
   const ended = new Map<string, number>();
   let states: readonly CampaignState[] | null = null;
+  let isFirst = true;
+
+  const begin = ({ data: { logged } }: EventOf<'campaign.log-removed'>): void => {
+    const { states: before, ended: ends, ...rest } = logged;
+    Object.assign(counts, rest);
+    for (const [name, number] of Object.entries(ends)) ended.set(name, number);
+    states = before;
+  };
 
   const count = (disposition: string | null | undefined, by: 1 | -1): void => {
     if (disposition) ended.set(disposition, (ended.get(disposition) ?? 0) + by);
@@ -54,6 +68,8 @@ export function createLogCounts(): LogCounts {
   return {
     add(event) {
       states = statesAfter[event.type] ?? states;
+      if (isFirst && event.type === 'campaign.log-removed') begin(event);
+      isFirst = false;
       if (event.type === 'attempt.minted') counts.open += 1;
       else if (event.type === 'attempt.ended') end(event);
       else if (event.type === 'attempt.not-placed') counts.open -= 1;
@@ -63,6 +79,7 @@ export function createLogCounts(): LogCounts {
       else if (event.type === 'import.opened' || event.type === 'import.reopened') counts.openImports += 1;
       else if (event.type === 'import.closed' || event.type === 'import.broken') counts.openImports -= 1;
     },
+    logged: () => ({ ...counts, states: states && [...states], ended: Object.fromEntries(ended) }),
     differences({ state, counters }) {
       const pairs: [name: string, stored: number, logged: number][] = [
         ['contacts', counters.total, counts.total],

@@ -1,9 +1,11 @@
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import type { Store } from '../../persistence/contract/store.ts';
-import { eventsOfChunk } from '../../persistence/contract/campaigns/event-log.ts';
+import { eventsOfChunk, removalIn } from '../../persistence/contract/campaigns/event-log.ts';
+import type { LogChunk } from '../../persistence/contract/campaigns/event-log.ts';
 import { createLogChain } from './log-chain.ts';
-import type { LogBreak } from './log-chain.ts';
+import type { LogBreak, Removal } from './log-chain.ts';
 import { createLogCounts } from './log-counts.ts';
+import type { LogCounts } from './log-counts.ts';
 
 /** The result of a check of a campaign's log. */
 export type LogVerification = {
@@ -14,6 +16,8 @@ export type LogVerification = {
   ok: boolean;
   /** The number of events that the campaign has logged. */
   events: number;
+  /** The last event that was removed, because its retention period is over; null if none was. */
+  removedThrough: number | null;
   /** The first event that the chain of hashes covers; null if the whole log was stored by earlier versions. */
   chainedFrom: number | null;
   /** The hash at the end of the chain. It represents the whole chain: keep a copy elsewhere to compare it later. */
@@ -28,15 +32,37 @@ export type LogVerification = {
 
 const pageSize = 20;
 
+export type ReadLog = {
+  verification: LogVerification;
+  /** What the events counted. */
+  logged: ReturnType<LogCounts['logged']>;
+};
+
 /** Reads the whole log of a campaign up to this record, and checks that nothing was changed or removed. */
-export async function verifyLog({
-  store,
-  record,
-}: {
+export async function verifyLog(input: {
   store: Pick<Store, 'readLogChunks'>;
   record: CampaignRecord;
 }): Promise<LogVerification> {
-  const chain = createLogChain({ origin: record.id, eventsOf: eventsOfChunk });
+  return (await readLog(input)).verification;
+}
+
+/** Verifies a log as `verifyLog` does, and returns what it counted. `breathe` is called after each page. */
+export async function readLog({
+  store,
+  record,
+  breathe = () => Promise.resolve(),
+}: {
+  store: Pick<Store, 'readLogChunks'>;
+  record: CampaignRecord;
+  breathe?: () => Promise<void>;
+}): Promise<ReadLog> {
+  let removedThrough: number | null = null;
+  const removalOf = (chunk: LogChunk): Removal | null => {
+    const removal = removalIn(chunk)?.data ?? null;
+    if (removal) removedThrough = removal.through;
+    return removal;
+  };
+  const chain = createLogChain({ origin: record.id, eventsOf: eventsOfChunk, removalOf });
   const counts = createLogCounts();
 
   const readAll = async (): Promise<LogBreak | null> => {
@@ -52,6 +78,7 @@ export async function verifyLog({
         if ('broken' in taken) return taken.broken;
         taken.events.forEach(counts.add);
       }
+      await breathe();
     }
     return null;
   };
@@ -59,16 +86,18 @@ export async function verifyLog({
   const broken = await readAll();
   const counted = broken === null && chain.chainedFrom() === 1;
   const differences = counted ? counts.differences(record) : [];
-  return {
+  const verification = {
     campaign: record.id,
     client: record.client,
     name: record.name,
     ok: broken === null && differences.length === 0,
     events: record.seq,
+    removedThrough,
     chainedFrom: chain.chainedFrom(),
     head: chain.head(),
     counted,
     broken,
     differences,
   };
+  return { verification, logged: counts.logged() };
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { CampaignEvent } from '../../../domain/events/campaign-event.ts';
+import type { CampaignEvent, EventOf } from '../../../domain/events/campaign-event.ts';
 import { inTodaysWords } from '../../../domain/events/former-event.ts';
 
 /**
@@ -20,7 +20,10 @@ export type LogChunk = {
   hash: string | null;
 };
 
-/** Reads the log of events of each campaign. Turns append to it: see `Turn.events`. */
+/**
+ * Reads the log of events of each campaign. Turns append to it: see `Turn.events`. The beginning of the log of an ended
+ * campaign may have been removed (`cutLog`): then it begins with the event `campaign.log-removed`.
+ */
 export type EventLogStore = {
   /** Returns the events after a seq, in order. With `position`, only the events of that contact. */
   readEvents: (input: {
@@ -39,6 +42,14 @@ export type EventLogStore = {
     limit: number;
   }) => Promise<readonly LogChunk[]>;
 };
+
+/**
+ * Returns the event with which a log begins whose earlier events were removed; null if the chunk does not begin with one.
+ */
+export function removalIn(chunk: Pick<LogChunk, 'lastSeq' | 'body'>): EventOf<'campaign.log-removed'> | null {
+  const [first] = eventsOfChunk(chunk);
+  return first?.type === 'campaign.log-removed' ? first : null;
+}
 
 /** An event in the body of a chunk. Its seq follows from its place. */
 type StoredEvent = [

@@ -9,10 +9,19 @@ import type { RequestKey, StoredRequest } from '../../../domain/request-key.ts';
 export type RequestStore = {
   /** Returns what is stored for the key of a request, or null. */
   readRequest: (key: string) => Promise<StoredRequest | null>;
-  /** Stores the answer to a request, and keeps its result. The digest is replaced. */
-  putReply: (reply: RequestKey & { status: number; body: string }) => Promise<void>;
+  /**
+   * Stores the answer to a request, and keeps its result. The digest is replaced. `client` applies to a key that no write
+   * has stored: a write stores the client that it concerns.
+   */
+  putReply: (reply: RequestKey & { client: string | null; status: number; body: string }) => Promise<void>;
   /** Deletes the key of a request with its answer. Has no effect if the key is not stored. */
   removeRequest: (key: string) => Promise<void>;
-  /** Deletes up to `limit` requests that are older than `before`, oldest first. Returns whether there are more. */
-  dropRequests: (input: { before: number; limit: number }) => Promise<boolean>;
+  /** Returns the clients whose keys are stored, by name; null is first: keys of no known client. */
+  listRequestClients: () => Promise<readonly (string | null)[]>;
+  /**
+   * Deletes up to `limit` requests of a client that are older than `before`, oldest first. Returns whether there are more.
+   */
+  dropRequests: (input: { client: string | null; before: number; limit: number }) => Promise<boolean>;
+  /** Returns the number of requests of a client that are older than `before`. */
+  countRequests: (input: { client: string | null; before: number }) => Promise<number>;
 };

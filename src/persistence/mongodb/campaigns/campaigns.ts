@@ -39,6 +39,7 @@ export function createCampaigns({
       try {
         return await requests.once({
           request,
+          client: record.client,
           async work(session) {
             const previous = record.id;
             const lastHash = await events.append({ campaign: number, previous, events: log }, session);
@@ -119,6 +120,7 @@ function newDocument(record: CampaignRecord) {
 
 function recordFrom(document: CampaignDoc): CampaignRecord {
   const { _id, number: _n, lastAttempt: _a, lastHash: _h, touches: _t, ...known } = document;
-  const { published: _p, unpublished: _u, definition, ...record } = known;
+  const { published: _p, unpublished: _u, ...rest } = known;
+  const { contactsSince: _c, eventsSince: _e, cutSeq: _s, definition, ...record } = rest;
   return { id: _id, ...record, definition: JSON.parse(definition) as CampaignRecord['definition'] };
 }

@@ -5,7 +5,6 @@ import type { EventLogStore, LogChunk } from '../../contract/campaigns/event-log
 import type { ChunkDoc, Collections } from '../documents/collections.ts';
 import { keyOf, numberOf } from '../../common/keys.ts';
 import { keysAfter } from '../documents/keys.ts';
-import type { ReadHead } from './campaign-heads.ts';
 
 export type EventLog = EventLogStore & {
   /** Writes events, within the running transaction, and resolves with the hash of the last chunk. */
@@ -15,20 +14,30 @@ export type EventLog = EventLogStore & {
   ) => Promise<string>;
 };
 
+/** A log, by the number of its campaign. Chunks before the event `cutSeq` are removed, or will be. */
+type Log = { number: number; cutSeq: number };
+
 /**
  * Stores the log of each campaign. A document contains the events of one turn, or some of them, under the seq of the
  * last one.
  */
 export function createEvents({
-  collections: { chunks, enrollments },
-  readHead,
-}: {
-  collections: Pick<Collections, 'chunks' | 'enrollments'>;
-  readHead: ReadHead;
-}): EventLog {
-  const readChunks = async (campaign: number, afterSeq: number, limit: number): Promise<LogChunk[]> => {
+  campaigns,
+  chunks,
+  enrollments,
+}: Pick<Collections, 'campaigns' | 'chunks' | 'enrollments'>): EventLog {
+  const logOf = async (campaign: string): Promise<Log | null> => {
+    const found = await campaigns.findOne({ _id: campaign }, { projection: { number: 1, cutSeq: 1 } });
+    return found ? { number: found.number, cutSeq: found.cutSeq ?? 0 } : null;
+  };
+
+  const readChunks = async (
+    { number, cutSeq }: Log,
+    afterSeq: number,
+    limit: number,
+  ): Promise<LogChunk[]> => {
     const found = await chunks
-      .find({ _id: keysAfter(campaign, afterSeq) })
+      .find({ _id: keysAfter(number, Math.max(afterSeq, cutSeq - 1)) })
       .sort({ _id: 1 })
       .limit(limit)
       .toArray();
@@ -36,12 +45,12 @@ export function createEvents({
   };
 
   /** Resolves with events after a seq in order: at least `wanted` of them, or all if there are fewer. */
-  const readOn = async (campaign: number, afterSeq: number, wanted: number): Promise<CampaignEvent[]> => {
+  const readOn = async (log: Log, afterSeq: number, wanted: number): Promise<CampaignEvent[]> => {
     const events: CampaignEvent[] = [];
     let from = afterSeq;
     while (events.length < wanted) {
       const limit = Math.ceil((wanted - events.length) / largestChunk);
-      const read = await readChunks(campaign, from, limit);
+      const read = await readChunks(log, from, limit);
       if (read.length === 0) break;
       events.push(...read.flatMap(eventsOfChunk).filter(({ seq }) => seq > afterSeq));
       from = read.at(-1)?.lastSeq ?? from;
@@ -50,15 +59,15 @@ export function createEvents({
   };
 
   const readOfContact = async (
-    campaign: number,
+    log: Log,
     { position, afterSeq, limit }: { position: number; afterSeq: number; limit: number },
   ): Promise<CampaignEvent[]> => {
     const found = await enrollments.findOne(
-      { _id: keyOf(campaign, position) },
+      { _id: keyOf(log.number, position) },
       { projection: { 'trail.events': 1 } },
     );
-    const seqs = (found?.trail.events ?? []).filter((seq) => seq > afterSeq).slice(0, limit);
-    const read = await Promise.all(seqs.map((seq) => readOn(campaign, seq - 1, 1)));
+    const seqs = (found?.trail.events ?? []).filter((seq) => seq > afterSeq && seq >= log.cutSeq);
+    const read = await Promise.all(seqs.slice(0, limit).map((seq) => readOn(log, seq - 1, 1)));
     return read.flatMap((events) => events.slice(0, 1));
   };
 
@@ -74,14 +83,14 @@ export function createEvents({
       return added.at(-1)?.hash ?? previous;
     },
     async readEvents({ campaign, afterSeq, position, limit }) {
-      const head = await readHead(campaign);
-      if (!head || limit <= 0) return [];
-      if (position !== undefined) return readOfContact(head.number, { position, afterSeq, limit });
-      return (await readOn(head.number, afterSeq, limit)).slice(0, limit);
+      const log = await logOf(campaign);
+      if (!log || limit <= 0) return [];
+      if (position !== undefined) return readOfContact(log, { position, afterSeq, limit });
+      return (await readOn(log, afterSeq, limit)).slice(0, limit);
     },
     async readLogChunks({ campaign, afterSeq, limit }) {
-      const head = await readHead(campaign);
-      return head && limit > 0 ? readChunks(head.number, afterSeq, limit) : [];
+      const log = await logOf(campaign);
+      return log && limit > 0 ? readChunks(log, afterSeq, limit) : [];
     },
   };
 }

@@ -22,9 +22,11 @@ export function createRemovals({
   const { campaigns, inbox, holdings, reservations, removals } = collections;
 
   return {
-    removeCampaign: ({ id, rev, by, at }, request) =>
-      requests.once({
+    async removeCampaign({ id, rev, by, at }, request) {
+      const known = request && (await campaigns.findOne({ _id: id }, { projection: { client: 1 } }));
+      return requests.once({
         request,
+        client: known?.client ?? null,
         async work(session) {
           const removed = await campaigns.findOneAndDelete(
             { _id: id, rev, state: 'draft' },
@@ -41,7 +43,8 @@ export function createRemovals({
           return true;
         },
         keep: (removed) => removed,
-      }),
+      });
+    },
 
     async sweepRemoved({ limit }) {
       const [removal] = await removals.find().sort({ _id: 1 }).limit(1).toArray();

@@ -25,6 +25,7 @@ export function createClients({
     putClient: ({ record, by }, request) =>
       requests.once({
         request,
+        client: record.client,
         async work(session) {
           const { client, settings: after, updatedAt: at } = record;
           const known = await clients.findOne({ _id: client }, { session });

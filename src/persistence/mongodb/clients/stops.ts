@@ -46,6 +46,7 @@ export function createStops({
       const number = await nextNumber('stop-events');
       const isNew = await requests.once({
         request,
+        client: stop.client,
         async work(session) {
           const { client, ...rest } = stop;
           if (await holds.findOne({ _id: client }, { session })) return false;
@@ -61,6 +62,7 @@ export function createStops({
       const number = await nextNumber('stop-events');
       return requests.once({
         request,
+        client: lift.client,
         async work(session) {
           const { deletedCount } = await holds.deleteOne({ _id: lift.client }, { session });
           if (deletedCount === 0) return false;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { CreateIndexesOptions, Db, Document, IndexSpecification } from 'mongodb';
+import { endedStates } from '../../../domain/campaign/campaign.ts';
 import { RingmasterError } from '../../../domain/errors.ts';
 import { checkPermissions } from '../examination/permissions.ts';
 import { collectionNames, collectionsOf } from '../documents/collections.ts';
@@ -7,7 +8,7 @@ import type { Collections } from '../documents/collections.ts';
 import { insertOnce } from '../documents/insert-once.ts';
 
 /** The version grows with each change of documents or indexes that an older program does not understand. */
-export const schemaVersion = 8;
+export const schemaVersion = 9;
 
 export type Index = { key: IndexSpecification } & CreateIndexesOptions;
 
@@ -21,6 +22,8 @@ export const indexes: { readonly [Name in keyof Collections]?: readonly Index[] 
     { key: { client: 1, createdAt: -1, number: -1 } },
     { key: { state: 1, owner: 1 } },
     { key: { unpublished: 1, _id: 1 }, partialFilterExpression: { unpublished: true } },
+    { key: { client: 1, contactsSince: 1, _id: 1 }, partialFilterExpression: { contactsSince: { $gt: 0 } } },
+    { key: { client: 1, eventsSince: 1, _id: 1 }, partialFilterExpression: { eventsSince: { $gt: 0 } } },
   ],
   enrollments: [
     {
@@ -49,7 +52,7 @@ export const indexes: { readonly [Name in keyof Collections]?: readonly Index[] 
   ownerNotes: [{ key: { owner: 1 } }],
   clients: [{ key: { rev: 1 } }],
   suppressions: [{ key: { client: 1, address: 1 } }],
-  requests: [{ key: { at: 1 } }],
+  requests: [{ key: { client: 1, at: 1 } }],
   sessions: [{ key: { by: 1 } }, { key: { expiresAt: 1 } }],
   deliveries: [
     { key: { state: 1, dueAt: 1, _id: 1 } },
@@ -176,6 +179,11 @@ export async function migrate({ db, schema }: { db: Db; schema: number }): Promi
       { published: { $exists: false }, seq: { $gt: 0 } },
       { $set: { unpublished: true } },
     );
+  // Campaigns that ended under schema 8 or earlier: the period of their data counts from their last change.
+  if (schema > 0 && schema < 9)
+    await campaigns.updateMany({ state: { $in: [...endedStates] }, eventsSince: { $exists: false } }, [
+      { $set: { contactsSince: '$updatedAt', eventsSince: '$updatedAt' } },
+    ]);
   await meta.updateOne({ _id: 'schema' }, { $max: { version: schemaVersion } }, { upsert: true });
 }
 

@@ -41,6 +41,12 @@ export type CampaignDoc = Omit<CampaignRecord, 'id' | 'definition'> & {
   published?: number;
   /** Set while the log has events after `published`. */
   unpublished?: true;
+  /** When the campaign ended. Missing before, and when its contacts are erased. */
+  contactsSince?: number;
+  /** When an ended campaign was changed last. Missing before, and when its log is removed. */
+  eventsSince?: number;
+  /** The seq with which its log begins. Missing if nothing was removed. */
+  cutSeq?: number;
 };
 /**
  * `trail`: the numbers of attempts and the seqs of events of this contact, in order. `waits`: set while it can become
@@ -99,6 +105,8 @@ export type RequestDoc = Partial<FulfilledRequest> & {
   _id: string;
   digest: string;
   at: number;
+  /** The client that the work concerned. Missing if it is not known. */
+  client?: string;
   status?: number;
   body?: string;
 };

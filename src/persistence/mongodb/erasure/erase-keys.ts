@@ -1,59 +1,41 @@
 import type { ClientSession } from 'mongodb';
 import { everyClient } from '../../../domain/contact/party.ts';
-import { hashedAddress, hashKeyFor, isHashed } from '../../common/hashed-keys.ts';
-import type { HashKey } from '../../common/hashed-keys.ts';
-import { keptReason } from '../../common/redaction.ts';
+import { isHashed } from '../../common/hashed-keys.ts';
 import type { ErasureStore } from '../../contract/persons/erasure.ts';
 import type { ClientLog } from '../clients/client-log.ts';
 import type { Transactions } from '../connection/transactions.ts';
 import type { Collections } from '../documents/collections.ts';
-import { suppressionId } from '../persons/suppression-id.ts';
 import type { SuppressionReads } from '../persons/suppression-reads.ts';
+import { createHashSuppression } from './hash-suppression.ts';
+
+/** Deletes the documents of an address of a client, with and without an extension. */
+export async function dropParties(
+  { parties }: Pick<Collections, 'parties'>,
+  { client, address }: { client: string; address: string },
+  session: ClientSession,
+): Promise<void> {
+  const extended = { $gt: `${address};ext=`, $lt: `${address};ext>` };
+  await parties.deleteMany({ client, $or: [{ address }, { address: extended }] }, { session });
+}
 
 /** Removes the keys of persons, and keeps hashes of those that are suppressed. */
-export function createEraseKeys({
-  collections: { suppressions, parties, hashKeys },
-  transactions,
-  clientLog,
-  suppressionReads,
-}: {
+export function createEraseKeys(parts: {
   collections: Pick<Collections, 'suppressions' | 'parties' | 'hashKeys'>;
   transactions: Transactions;
   clientLog: ClientLog;
   suppressionReads: SuppressionReads;
 }): ErasureStore['eraseKeys'] {
-  const currentKey = async (at: number, session: ClientSession): Promise<HashKey> => {
-    const { key, isNew } = hashKeyFor(await suppressionReads.hashKeys(session), at);
-    const { number, ...rest } = key;
-    if (isNew) await hashKeys.insertOne({ _id: number, ...rest }, { session });
-    return key;
-  };
+  const { collections, transactions, clientLog } = parts;
+  const hashSuppression = createHashSuppression(parts);
   return ({ client, keys, optOut, contacts, by, at }) =>
     transactions.run(async (session) => {
       const suppressed = new Set<string>();
       for (const address of keys.filter((one) => !isHashed(one))) {
         for (const list of [client, everyClient]) {
-          const known = await suppressionReads.find({ lists: [list], addresses: [address] }, session);
-          const plainId = suppressionId({ client: list, address });
-          const plain = await suppressions.findOne({ _id: plainId }, { session });
-          const isOptedOut = list === client && optOut !== null && known.length === 0;
-          const reason = isOptedOut ? keptReason(optOut) : plain && keptReason(plain.reason);
-          if (reason !== null) {
-            const hashed = hashedAddress(await currentKey(at, session), { client: list, address });
-            const _id = suppressionId({ client: list, address: hashed });
-            const kept = { client: list, address: hashed, reason, by: plain?.by ?? by, at: plain?.at ?? at };
-            await suppressions.replaceOne({ _id }, kept, { upsert: true, session });
-          }
-          if (plain) await suppressions.deleteOne({ _id: plainId }, { session });
-          if (reason !== null || known.length > 0) suppressed.add(address);
+          const order = { list, address, optOut: list === client ? optOut : null, by, at };
+          if (await hashSuppression(order, session)) suppressed.add(address);
         }
-        await parties.deleteMany(
-          {
-            client,
-            $or: [{ address }, { address: { $gt: `${address};ext=`, $lt: `${address};ext>` } }],
-          },
-          { session },
-        );
+        await dropParties(collections, { client, address }, session);
       }
       const data = { contacts, suppressed: suppressed.size };
       await clientLog.append(client, { type: 'person.erased', at, by, data }, session);

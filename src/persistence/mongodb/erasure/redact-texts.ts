@@ -3,7 +3,7 @@ import type { ClientSession, Collection, Document, Filter } from 'mongodb';
 import { campaignSpan, keyOf } from '../../common/keys.ts';
 import { blankCells, createRedactor } from '../../common/redaction.ts';
 import type { Redactor } from '../../common/redaction.ts';
-import { relinked } from '../../common/relinked.ts';
+import { hashBefore, relinked } from '../../common/relinked.ts';
 import type { ErasureStore } from '../../contract/persons/erasure.ts';
 import type { Transactions } from '../connection/transactions.ts';
 import type { Collections } from '../documents/collections.ts';
@@ -77,19 +77,22 @@ function createPlace(
 function createCampaignLogs({ collections: { chunks, campaigns }, transactions }: Input): Part {
   const redactFrom = async (key: number, redactor: Redactor, session: ClientSession): Promise<void> => {
     const number = Math.floor(key / campaignSpan);
-    const campaign = await campaigns.findOne({ number }, { projection: { _id: 1 }, session });
+    const campaign = await campaigns.findOne({ number }, { projection: { cutSeq: 1 }, session });
+    // Chunks before the cut are deleted soon. Their hashes stay, because the event at the cut names the last one.
+    const begin = keyOf(number, campaign?.cutSeq ?? 0);
+    const from = Math.max(key, begin);
     const [before] = await chunks
-      .find({ _id: { $gt: keyOf(number, 0), $lt: key } }, { session })
+      .find({ _id: { $gte: begin, $lt: from } }, { session })
       .sort({ _id: -1 })
       .limit(1)
       .toArray();
     const found = await chunks
-      .find({ _id: { $gte: key, $lt: keyOf(number + 1, 0) } }, { session })
+      .find({ _id: { $gte: from, $lt: keyOf(number + 1, 0) } }, { session })
       .sort({ _id: 1 })
       .toArray();
     let lastHash: string | null = null;
     const log = found.map(({ _id, body, hash }) => ({ at: _id, chunk: { body, hash } }));
-    const start = before?.hash ?? campaign?._id ?? '';
+    const start = before?.hash ?? hashBefore(log[0]) ?? campaign?._id ?? '';
     for (const { at, chunk } of relinked({ chunks: log, before: start, redactor })) {
       await chunks.updateOne(
         { _id: at },

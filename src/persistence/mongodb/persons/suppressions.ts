@@ -68,6 +68,7 @@ export function createSuppressions({
       const { client, address } = suppression;
       const stored = await requests.once({
         request,
+        client,
         async work(session) {
           await write([suppression], session);
           await optOuts.mark({ client, addresses: [address] }, session);
@@ -80,6 +81,7 @@ export function createSuppressions({
     removeSuppression: ({ client, address, by, at }, request) =>
       requests.once({
         request,
+        client,
         async work(session) {
           const key = { client, address };
           const found = await reads.find({ lists: [client], addresses: [address] }, session);

@@ -1,4 +1,5 @@
 import type { ClientSession } from 'mongodb';
+import { endedStates } from '../../../domain/campaign/campaign.ts';
 import { everyClient } from '../../../domain/contact/party.ts';
 import { startedIn } from '../../contract/turn/started.ts';
 import type { CommitResult, Turn, TurnStore } from '../../contract/turn/turns.ts';
@@ -96,7 +97,7 @@ function createWriteTurn(parts: TurnParts): WriteTurn {
     await inbox.consume({ campaign: record.id, ids: turn.consumed }, session);
     if (turn.foreign && owner !== null)
       await inbox.putNews({ campaign: record.id, owner, rev: record.rev, seq: record.seq }, session);
-    for (const request of turn.requests) await requests.write(request, session);
+    for (const request of turn.requests) await requests.write(request, record.client, session);
     return 'committed';
   };
 }
@@ -111,10 +112,16 @@ function fence(
   session: ClientSession,
 ): Promise<Fenced | null> {
   const { _id, owner: _o, epoch: _e, ...changed } = documentOf(record);
+  const hasEnded = endedStates.includes(record.state);
   return campaigns.findOneAndUpdate(
     { _id, ...expected },
     {
-      $set: { ...changed, ...(events.length > 0 && { unpublished: true as const }) },
+      $set: {
+        ...changed,
+        ...(events.length > 0 && { unpublished: true as const }),
+        ...(hasEnded && { eventsSince: record.updatedAt }),
+      },
+      ...(hasEnded && { $min: { contactsSince: record.updatedAt } }),
       $inc: { lastAttempt: minted.length },
     },
     { projection: { number: 1, lastAttempt: 1, lastHash: 1, owner: 1 }, session },

@@ -60,6 +60,7 @@ export function createCampaigns({
     createCampaign: (record, request, log = []) =>
       requests.once({
         request,
+        client: record.client,
         work() {
           add(record, log);
           return record;

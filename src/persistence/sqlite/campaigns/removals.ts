@@ -27,13 +27,14 @@ export function createRemovals({
 }): Pick<SyncStore, 'removeCampaign' | 'sweepRemoved'> {
   const { transactUnsynced } = connection;
   const statements = prepareRemovals(connection);
-  const { removeDraft, put, removeNamed } = statements;
+  const { readClient, removeDraft, put, removeNamed } = statements;
   const firstRemoved = (): number | null => statements.first.get()?.[0] as number | null;
 
   return {
     removeCampaign: ({ id, rev, by, at }, request) =>
       requests.once({
         request,
+        client: (readClient.get(id)?.[0] ?? null) as string | null,
         work() {
           const removed = removeDraft.get(id, rev) as [number, string, string] | undefined;
           if (!removed) return false;
@@ -60,6 +61,7 @@ export function createRemovals({
 
 function prepareRemovals({ prepare }: Connection) {
   return {
+    readClient: prepare('SELECT client FROM campaigns WHERE id = ?'),
     removeDraft: prepare(
       `DELETE FROM campaigns WHERE id = ? AND rev = ? AND state = 'draft' RETURNING number, client, name`,
     ),

@@ -46,6 +46,7 @@ export function createSettings({
     putStop: (stop, request) =>
       requests.once({
         request,
+        client: stop.client,
         work() {
           const isNew = putStop.run(...emergencyStops.cells(stop)).changes === 1;
           if (isNew) tell({ ...stop, event: 'ordered' });
@@ -55,6 +56,7 @@ export function createSettings({
     removeStop: (lift, request) =>
       requests.once({
         request,
+        client: lift.client,
         work() {
           const wasStopped = removeStop.run(lift.client).changes === 1;
           if (wasStopped) tell({ ...lift, event: 'lifted' });
@@ -73,6 +75,7 @@ export function createSettings({
     putClient: ({ record, by }, request) =>
       requests.once({
         request,
+        client: record.client,
         work() {
           const { client, settings: after, updatedAt: at } = record;
           const before = readOne(client)?.settings ?? null;

@@ -7,6 +7,7 @@ import type { Suppressions } from '../persons/suppressions.ts';
 import type { SyncStore } from '../sync-store.ts';
 import { createEraseContacts } from './erase-contacts.ts';
 import { createEraseKeys } from './erase-keys.ts';
+import { createOverwriting } from './overwriting.ts';
 import { createRedactTexts } from './redact-texts.ts';
 
 /** Rebuilding a file of this size takes less than a second. */
@@ -24,15 +25,7 @@ export function createErasure(input: {
   const eraseContacts = createEraseContacts(input);
   const eraseKeys = createEraseKeys(input);
   const redactTexts = createRedactTexts(input);
-  /** Zeros are written over what is removed, also in pages that become free. */
-  const overwriting = <Result>(work: () => Result): Result => {
-    connection.exec('PRAGMA secure_delete = ON');
-    try {
-      return work();
-    } finally {
-      connection.exec('PRAGMA secure_delete = FAST');
-    }
-  };
+  const overwriting = createOverwriting(connection);
   return {
     eraseContacts: (order) => overwriting(() => eraseContacts(order)),
     eraseKeys: (order) => overwriting(() => eraseKeys(order)),

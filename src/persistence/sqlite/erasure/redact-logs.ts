@@ -1,6 +1,6 @@
 import { campaignSpan, keyOf } from '../../common/keys.ts';
 import type { Redactor } from '../../common/redaction.ts';
-import { relinked } from '../../common/relinked.ts';
+import { hashBefore, relinked } from '../../common/relinked.ts';
 import type { Connection } from '../connection/connection.ts';
 import { keyRange } from '../rows/keys.ts';
 import type { RedactPart } from './redact-part.ts';
@@ -20,7 +20,7 @@ export function createLogRedaction({ connection: { prepare, transact } }: { conn
   const readBefore = prepare(
     'SELECT hash FROM event_batches WHERE key >= ? AND key < ? ORDER BY key DESC LIMIT 1',
   );
-  const readId = prepare('SELECT id FROM campaigns WHERE number = ?');
+  const readLogHead = prepare('SELECT id, cut_seq FROM campaigns WHERE number = ?');
   const update = prepare('UPDATE event_batches SET body = ?, hash = ? WHERE key = ?');
   const readClients = prepare('SELECT client FROM client_events WHERE client > ? ORDER BY client LIMIT 1');
   const readClientLog = prepare(
@@ -33,12 +33,16 @@ export function createLogRedaction({ connection: { prepare, transact } }: { conn
   /** Redacts the log of a campaign from one of its chunks to its end. */
   const redactFrom = (key: number, redactor: Redactor): void => {
     const campaign = Math.floor(key / campaignSpan);
-    const { first, last } = keyRange(campaign);
-    const before = readBefore.get(first, key)?.[0] ?? readId.get(campaign)?.[0] ?? '';
-    const chunks = readLog.all(key, last).map(([at, body, hash]) => ({
+    const [id, cutSeq] = (readLogHead.get(campaign) ?? ['', 0]) as [string, number];
+    // Chunks before the cut are deleted soon. Their hashes stay, because the event at the cut names the last one.
+    const begin = keyOf(campaign, cutSeq);
+    const start = Math.max(key, begin);
+    const { last } = keyRange(campaign);
+    const chunks = readLog.all(start, last).map(([at, body, hash]) => ({
       at: at as number,
       chunk: { body: body as string, hash: hash as string | null },
     }));
+    const before = readBefore.get(begin, start)?.[0] ?? hashBefore(chunks[0]) ?? id;
     for (const { at, chunk } of relinked({ chunks, before: String(before), redactor }))
       update.run(chunk.body, chunk.hash, at);
   };

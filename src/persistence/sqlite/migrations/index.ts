@@ -28,6 +28,7 @@ import { publicationsMigration } from './0027-publications.ts';
 import { movesMigration } from './0028-moves.ts';
 import { hashKeysMigration } from './0029-hash-keys.ts';
 import { alertsMigration } from './0030-alerts.ts';
+import { retentionMigration } from './0031-retention.ts';
 
 /** A step from one version of the file to the next. Its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
@@ -64,4 +65,5 @@ export const migrations: readonly Migration[] = [
   movesMigration,
   hashKeysMigration,
   alertsMigration,
+  retentionMigration,
 ];

@@ -50,6 +50,7 @@ export function createSuppressions({
     putSuppression: (suppression, request) =>
       requests.once({
         request,
+        client: suppression.client,
         work() {
           write(suppression);
           optOuts.mark({ client: suppression.client, addresses: [suppression.address] });
@@ -59,6 +60,7 @@ export function createSuppressions({
     removeSuppression: ({ client, address, by, at }, request) =>
       requests.once({
         request,
+        client,
         work() {
           const removed = reads.formsOn(client, address).flatMap((form) => remove.get(client, form) ?? []);
           const reasons = removed as string[];

@@ -1,3 +1,4 @@
+import { endedStates } from '../../../domain/campaign/campaign.ts';
 import { everyClient } from '../../../domain/contact/party.ts';
 import { startedIn } from '../../contract/turn/started.ts';
 import type { CommitResult, Turn } from '../../contract/store.ts';
@@ -46,6 +47,9 @@ export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
     `UPDATE campaigns SET ${assignments(campaignTurnFields.names)}
      WHERE id = ? AND epoch = ? AND rev = ? AND seq = ? RETURNING number, last_attempt, owner`,
   );
+  const noteEnd = prepare(
+    'UPDATE campaigns SET contacts_since = min(coalesce(contacts_since, ?1), ?1), events_since = ?1 WHERE number = ?2',
+  );
   const readEpoch = prepare('SELECT epoch FROM campaigns WHERE id = ?');
   const nameOwner = prepare('SELECT id FROM campaigns WHERE client = ? AND name = ?');
   const readStop = prepare('SELECT 1 FROM holds WHERE client IN (?, ?)');
@@ -65,6 +69,7 @@ export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
     if (started.length > 0 && readStop.get(record.client, everyClient)) return 'stopped';
     if (!breakers.areAt(turn.breakersSeen) || !breakers.write(turn.breakers)) return 'breaker-changed';
     const [campaign, lastAttempt, runBy] = fenced as readonly [number, number, string | null];
+    if (endedStates.includes(record.state)) noteEnd.run(record.updatedAt, campaign);
     if (!persons.write(turn.persons)) return 'conflict';
     for (const suppression of turn.suppressions) suppressions.write(suppression);
     if (reach.barred({ campaign, turn }).length > 0) return 'conflict';
@@ -80,7 +85,7 @@ export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
     for (const id of turn.consumed) inbox.consume(record.id, id);
     if (turn.foreign && runBy !== null)
       inbox.putNews({ campaign: record.id, rev: record.rev, seq: record.seq });
-    for (const request of turn.requests) requests.write(request);
+    for (const request of turn.requests) requests.write(request, record.client);
     return 'committed';
   };
 

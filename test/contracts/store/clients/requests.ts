@@ -36,6 +36,7 @@ export function requestTests({ open }: { open: OpenStore }): void {
     expect(await store().readCampaign('cmp_again')).toBeNull();
     expect(await store().readRequest('create')).toEqual({
       ...asked('create'),
+      client: 'default',
       result: JSON.stringify(first),
       reply: null,
     });
@@ -102,7 +103,7 @@ export function requestTests({ open }: { open: OpenStore }): void {
     const one = { ...asked('one'), result: 'true' };
     const two = { ...asked('two'), result: '{"position":1}' };
     expect(await commit({ requests: [one, two], events: [{}] })).toEqual({ kind: 'committed' });
-    expect(await store().readRequest('two')).toEqual({ ...two, reply: null });
+    expect(await store().readRequest('two')).toEqual({ ...two, client: 'default', reply: null });
     const before = record();
     const three = { ...asked('three'), result: 'true' };
     expect(await commit({ requests: [three, { ...one, result: 'false' }], events: [{}] })).toEqual({
@@ -137,10 +138,11 @@ export function requestTests({ open }: { open: OpenStore }): void {
   test('an answer is stored beside the result, or alone; too old ones are dropped', async () => {
     await store().putStop(hold, asked('hold'));
     const reply = { status: 200, body: '{"changed":true}' };
-    await store().putReply({ ...asked('hold'), digest: 'of the whole', ...reply });
-    await store().putReply({ ...asked('alone', { at: 20 }), status: 204, body: '' });
+    await store().putReply({ client: null, ...asked('hold'), digest: 'of the whole', ...reply });
+    await store().putReply({ client: null, ...asked('alone', { at: 20 }), status: 204, body: '' });
     expect(await store().readRequest('hold')).toEqual({
       ...asked('hold'),
+      client: '*',
       digest: 'of the whole',
       result: 'true',
       reply,
@@ -149,7 +151,11 @@ export function requestTests({ open }: { open: OpenStore }): void {
       result: null,
       reply: { status: 204, body: '' },
     });
-    expect(await store().dropRequests({ before: 20, limit: 10 })).toBe(false);
+    expect(await store().listRequestClients()).toEqual([null, '*']);
+    expect(await store().countRequests({ client: '*', before: 20 })).toBe(1);
+    expect(await store().dropRequests({ client: null, before: 20, limit: 10 })).toBe(false);
+    expect(await store().readRequest('hold')).not.toBeNull();
+    expect(await store().dropRequests({ client: '*', before: 20, limit: 10 })).toBe(false);
     expect(await store().readRequest('hold')).toBeNull();
     expect(await store().readRequest('alone')).not.toBeNull();
     await store().removeRequest('alone');
@@ -158,20 +164,20 @@ export function requestTests({ open }: { open: OpenStore }): void {
 
   test('old requests are forgotten a few at a time, the oldest first', async () => {
     for (const at of [14, 11, 13, 12, 20]) {
-      await store().putReply({ ...asked(`at ${at}`, { at }), status: 204, body: '' });
+      await store().putReply({ client: null, ...asked(`at ${at}`, { at }), status: 204, body: '' });
     }
     const left = async (): Promise<number[]> => {
       const found = [11, 12, 13, 14, 20].map((at) => store().readRequest(`at ${at}`));
       return (await Promise.all(found)).flatMap((request) => request?.at ?? []);
     };
-    expect(await store().dropRequests({ before: 20, limit: 3 })).toBe(true);
+    expect(await store().dropRequests({ client: null, before: 20, limit: 3 })).toBe(true);
     expect(await left()).toEqual([14, 20]);
-    expect(await store().dropRequests({ before: 20, limit: 3 })).toBe(false);
+    expect(await store().dropRequests({ client: null, before: 20, limit: 3 })).toBe(false);
     expect(await left()).toEqual([20]);
   });
 
   test('the work of an answered request that changed nothing can still be done and stored', async () => {
-    await store().putReply({ ...asked('hold'), status: 200, body: '{}' });
+    await store().putReply({ client: null, ...asked('hold'), status: 200, body: '{}' });
     expect(await store().putStop(hold, asked('hold'))).toBe(true);
     expect(await store().readRequest('hold')).toMatchObject({ result: 'true', reply: { status: 200 } });
   });

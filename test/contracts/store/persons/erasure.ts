@@ -126,7 +126,12 @@ export function erasureTests({ open }: { open: OpenStore }): void {
     await commit({ events: [{}, event, {}] });
     await commit({ events: [{}] });
     const key = { key: 'k1', digest: 'd', at: monday };
-    await store().putReply({ ...key, status: 200, body: JSON.stringify({ phone, name: 'ANNA BERG' }) });
+    await store().putReply({
+      ...key,
+      client: null,
+      status: 200,
+      body: JSON.stringify({ phone, name: 'ANNA BERG' }),
+    });
     await store().putSuppression({ client: 'default', address: phone, reason: 'x', by, at: monday });
     await store().removeSuppression({ client: 'default', address: phone, by, at: monday });
     await store().putStop({ client: 'default', reason: `call ${phone} first`, by, at: monday });

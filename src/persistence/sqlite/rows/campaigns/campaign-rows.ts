@@ -5,7 +5,14 @@ import { declareTable } from '../columns/table.ts';
 
 export const campaigns = declareTable<CampaignRecord>({
   table: 'campaigns',
-  own: { number: integer(), last_attempt: integer(), published: integer() },
+  own: {
+    number: integer(),
+    last_attempt: integer(),
+    published: integer(),
+    contacts_since: nullable(integer()),
+    events_since: nullable(integer()),
+    cut_seq: integer(),
+  },
   fields: {
     id: text({ personal: null }),
     client: text({ personal: null }),

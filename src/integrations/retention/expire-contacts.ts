@@ -1,0 +1,83 @@
+import { endedStates } from '../../domain/campaign/campaign.ts';
+import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
+import type { Contact } from '../../domain/contact/contact.ts';
+import { keysOf } from '../../domain/contact/contact.ts';
+import type { ExpiredKey } from '../../persistence/contract/campaigns/retention.ts';
+import { bySystem } from './sweep-parts.ts';
+import type { SweepParts } from './sweep-parts.ts';
+
+/** The contacts of one commit. The keys of each are looked for in all campaigns of the client. */
+const batch = 20;
+/** The rows of lists of one commit. */
+const rowsAtOnce = 500;
+
+/**
+ * Erases the contacts of an ended campaign. States, counts and dispositions stay. A contact whose person has an open attempt
+ * in another campaign waits for the next sweep. Keys are removed before their contacts, so that a repeat after a crash still
+ * finds them.
+ */
+export async function expireContacts(parts: SweepParts, campaign: string): Promise<void> {
+  const { store, now, breathe, removed } = parts;
+  const record = await store.readCampaign(campaign);
+  if (!record || !endedStates.includes(record.state) || record.counters.open > 0) return;
+  const last = await store.readLastPosition(campaign);
+  let isComplete = true;
+  for (let from = 1; from <= last; from += batch) {
+    const positions = Array.from({ length: Math.min(batch, last - from + 1) }, (_, index) => from + index);
+    const enrolled = await readPlaces(parts, record, positions);
+    const free = enrolled.filter(({ isOpen }) => !isOpen);
+    if (free.length < enrolled.length) isComplete = false;
+    const places = free.map(({ position }) => position);
+    const found = await store.readContacts({ campaign, positions: places });
+    const keys = expiredKeys(free, found);
+    if (keys.length > 0) await store.expireKeys({ campaign, positions: places, keys, by: bySystem, at: now });
+    await store.eraseContacts({ campaign, positions: places });
+    removed.contacts += found.filter(({ contact }) => hasData(contact)).length;
+    await breathe();
+  }
+  let after: string | null = null;
+  do {
+    after = await store.expireRows({ campaign, after, limit: rowsAtOnce });
+    await breathe();
+  } while (after !== null);
+  if (!isComplete) return;
+  const { name, counters, rev } = record;
+  const data = { campaign, name, contacts: counters.total };
+  await store.settleRetained({
+    campaign,
+    kind: 'contacts',
+    rev,
+    event: { type: 'contacts.expired', at: now, by: bySystem, data },
+  });
+}
+
+/** `isOpen`: the person has an open attempt. `optOut`: the reason of an opt-out of the person. */
+type Place = { position: number; isOpen: boolean; optOut: string | null };
+
+async function readPlaces(
+  { store }: SweepParts,
+  { id: campaign }: CampaignRecord,
+  positions: readonly number[],
+): Promise<Place[]> {
+  const rows = await store.readEnrollments({ campaign, positions });
+  const persons = await store.readPersons(rows.map(({ person }) => person));
+  return rows.map(({ position, person }) => {
+    const { openAttempts, optOut } = persons.get(person) ?? { openAttempts: [], optOut: null };
+    return { position, isOpen: openAttempts.length > 0, optOut };
+  });
+}
+
+function expiredKeys(
+  places: readonly Place[],
+  found: readonly { position: number; contact: Contact }[],
+): ExpiredKey[] {
+  const optOuts = new Map(places.map(({ position, optOut }) => [position, optOut]));
+  const keys = new Map<string, string | null>();
+  for (const { position, contact } of found)
+    for (const key of keysOf(contact)) keys.set(key, keys.get(key) ?? optOuts.get(position) ?? null);
+  return [...keys].map(([key, optOut]) => ({ key, optOut }));
+}
+
+function hasData({ name, addresses, externalId, variables }: Contact): boolean {
+  return name !== null || externalId !== null || addresses.length > 0 || Object.keys(variables).length > 0;
+}
