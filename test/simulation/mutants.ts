@@ -10,6 +10,7 @@ import { lists } from './planted/lists.ts';
 import { mongodb } from './planted/mongodb.ts';
 import { permits } from './planted/permits.ts';
 import { persons } from './planted/persons.ts';
+import { retention } from './planted/retention.ts';
 import { sendLog } from './planted/send-log.ts';
 import type { Mutant } from './planted/mutant.ts';
 
@@ -27,5 +28,6 @@ export const mutants: readonly Mutant[] = [
   ...persons,
   ...enrollments,
   ...lists,
+  ...retention,
   ...alerts,
 ];

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { createRetentionSweep } from '../../../src/integrations/retention/retention-sweep.ts';
+import { removalIn } from '../../../src/persistence/contract/campaigns/event-log.ts';
 import type { Store } from '../../../src/persistence/contract/store.ts';
 import { openSqliteStore } from '../../../src/persistence/sqlite/sqlite-store.ts';
 import { verifyLog } from '../../../src/queries/log/verify-log.ts';
@@ -72,6 +73,9 @@ export async function createRetentionWorld({
       if (!record) return [`${played.id} is gone`];
       const { ok, broken: at, differences } = await verifyLog({ store, record });
       if (!ok) found.push(`the log of ${played.id}: ${at?.detail ?? differences.join()}`);
+      const chunks = await store.readLogChunks({ campaign: played.id, afterSeq: 0, limit: 99 });
+      if (chunks.slice(1).some((chunk) => removalIn(chunk) !== null))
+        found.push(`the log of ${played.id} shows removed events`);
       if (isDue(plan)) continue;
       if ((await snapshotOf(store, played.id)) !== before[index])
         found.push(`${played.id} is not due and was changed`);

@@ -50,14 +50,14 @@ export const commits: readonly Mutant[] = [
     name: 'keep the key of a request apart from the turn that did its work: with the answer',
     seed: 2,
     file: 'src/persistence/sqlite/turn/turns.ts',
-    find: 'for (const request of turn.requests) requests.write(request);',
+    find: 'for (const request of turn.requests) requests.write(request, record.client);',
     replace: '',
   },
   {
     name: 'keep the key of a request apart from what it created or removed: with the answer',
     seed: 27,
     file: 'src/persistence/sqlite/clients/requests.ts',
-    find: 'if (request && keep(result)) write({ ...request, result: JSON.stringify(result) });',
+    find: 'if (request && keep(result)) write({ ...request, result: JSON.stringify(result) }, client);',
     replace: '',
   },
   {
@@ -72,8 +72,8 @@ export const commits: readonly Mutant[] = [
     name: 'begin the chain of hashes anew with each turn',
     seed: 1,
     file: 'src/persistence/sqlite/campaigns/events.ts',
-    find: 'const previous = (readLastHash.get(first, last)?.[0] ?? id) as string;',
-    replace: 'const previous = (first > last ? readLastHash : id) as string;',
+    find: 'const previous = lastHash({ number, id });',
+    replace: 'const previous = number < 0 ? lastHash({ number, id }) : id;',
   },
   {
     name: 'log the end of an attempt with the next event of its campaign',

@@ -41,11 +41,9 @@ export type CampaignDoc = Omit<CampaignRecord, 'id' | 'definition'> & {
   published?: number;
   /** Set while the log has events after `published`. */
   unpublished?: true;
-  /** When the campaign ended. Missing before, and when its contacts are erased. */
+  /** Of an ended campaign: its end, while it has contacts; its last change, while it has a log; where its log begins. */
   contactsSince?: number;
-  /** When an ended campaign was changed last. Missing before, and when its log is removed. */
   eventsSince?: number;
-  /** The seq with which its log begins. Missing if nothing was removed. */
   cutSeq?: number;
 };
 /**
@@ -105,7 +103,6 @@ export type RequestDoc = Partial<FulfilledRequest> & {
   _id: string;
   digest: string;
   at: number;
-  /** The client that the work concerned. Missing if it is not known. */
   client?: string;
   status?: number;
   body?: string;
