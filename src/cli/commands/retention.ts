@@ -1,9 +1,10 @@
+import type { Client } from '../api/client.ts';
 import { pathPart } from '../api/path-part.ts';
 import type { ListView } from '../api/views.ts';
 import { usageError } from '../errors.ts';
 import { tableWithin } from '../terminal/output.ts';
 import { counted } from '../text/times.ts';
-import type { Options, Verb, VerbInput } from '../verb.ts';
+import type { Options, Verb } from '../verb.ts';
 
 type Days = { contacts: number | null; events: number | null; keys: number };
 type RetentionView = {
@@ -43,12 +44,11 @@ export const retention: Verb = {
     const { args, output, options } = input;
     const [client] = args;
     const changes = changesFrom(options);
-    if (Object.keys(changes).length > 0) {
-      if (client === undefined) throw usageError('A period is set for one client: name it.');
-      if (options.flag('dry-run')) throw usageError('--dry-run does not set a period.');
-      await change(input, client, changes);
-    }
-    const service = await input.connect({ reads: true });
+    const isChange = Object.keys(changes).length > 0;
+    if (isChange && client === undefined) throw usageError('A period is set for one client: name it.');
+    if (isChange && options.flag('dry-run')) throw usageError('--dry-run does not set a period.');
+    const service = await input.connect({ reads: !isChange });
+    if (isChange && client !== undefined) await change(service, client, changes);
     const page = await service.get<ListView<RetentionView>>('/v1/retention', { query: { client } });
     output.document(page);
     if (page.items.length === 0)
@@ -88,8 +88,7 @@ function changesFrom(options: Options): Changes {
 }
 
 /** Stores the settings of the client with other periods. */
-async function change({ connect }: VerbInput, client: string, changes: Changes): Promise<void> {
-  const service = await connect({ reads: false });
+async function change(service: Client, client: string, changes: Changes): Promise<void> {
   const path = `/v1/clients/${pathPart(client)}`;
   const { settings } = await service.get<Settings>(path);
   const periods = Object.entries({ ...settings.retention, ...changes }).filter(([, days]) => days !== null);

@@ -89,14 +89,14 @@ export async function startInstance(input: InstanceInput): Promise<Instance> {
 
 async function assemble(input: InstanceInput, closing: Closing): Promise<Omit<Instance, 'stop'>> {
   const { cli, config, business, speed } = input;
-  const { system, random } = cli;
+  const { system, random, pid } = cli;
   const folder = dataFolder({ path: config.DATA_DIR });
   closing.push(keepHeapSmall({ clock: system }).stop);
   const listener = await listenOn(input);
   closing.push(() => listener.close({ graceMs: closeGraceMs }));
   makeDataFolder(folder.path);
   for (const path of filesOf(folder)) makePrivate(path);
-  const instance = `${hostname()}-${cli.pid}-${Math.floor(random() * 10 ** instanceSuffixDigits)}`;
+  const instance = `${hostname()}-${pid}-${Math.floor(random() * 10 ** instanceSuffixDigits)}`;
   const log = pino(
     { level: config.LOG_LEVEL, base: null },
     pino.destination({ dest: input.logFile ?? 2, sync: true, mode: privateFile }),
@@ -136,7 +136,7 @@ async function assemble(input: InstanceInput, closing: Closing): Promise<Omit<In
     send: connections.send,
     shared,
     readList: lists.read,
-    copies: createStoreCopies({ store, folder: folder.path, name: String(cli.pid) }),
+    copies: createStoreCopies({ store, folder: folder.path, name: String(pid) }),
     rehearse: createStoredRehearsal({ store, shared, business: clocks.business, log, play: rehearsals.play }),
     metrics: createProcessRegistry(),
     breathe: () => nextTurn(),
@@ -155,7 +155,6 @@ async function assemble(input: InstanceInput, closing: Closing): Promise<Omit<In
   closing.push(() => service.stop());
   listener.answerWith(service.fetch);
   await service.start();
-  const { pid } = cli;
   writeAddress({ folder: folder.path, address: { url: listener.url, pid, startedAt: system.now() } });
   closing.push(() => removeAddress({ folder: folder.path, pid }));
   return { id: instance, url: listener.url, service, store };

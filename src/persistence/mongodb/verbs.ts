@@ -31,6 +31,7 @@ import { createRemovals } from './campaigns/removals.ts';
 import { createExpire } from './retention/expire.ts';
 import { createRetained } from './retention/retained.ts';
 import { createRequests } from './clients/requests.ts';
+import { requestVerbs } from '../contract/clients/requests.ts';
 import { createSuppressionReads } from './persons/suppression-reads.ts';
 import { createSuppressions } from './persons/suppressions.ts';
 import { createChunks } from './turn/chunks.ts';
@@ -117,8 +118,7 @@ export function createVerbs({
     ...only(figures, 'readSeries', 'readTransitionCounts'),
     ...only(events, 'readEvents', 'readLogChunks'),
     ...only(inbox, 'putInbox', 'readInbox', 'listInboxes', 'readNews', 'dropNews', 'listEndedNews'),
-    ...only(requests, 'readRequest', 'putReply', 'removeRequest'),
-    ...only(requests, 'listRequestClients', 'dropRequests', 'countRequests'),
+    ...only(requests, ...requestVerbs),
     ...only(suppressions, 'putSuppression', 'removeSuppression', 'listSuppressions'),
   };
 }

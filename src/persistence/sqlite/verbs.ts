@@ -29,9 +29,9 @@ import { createOptOuts } from './persons/opt-outs.ts';
 import { createPersons } from './persons/persons.ts';
 import { createContactReach } from './persons/reach.ts';
 import { createRemovals } from './campaigns/removals.ts';
-import { createExpire } from './retention/expire.ts';
-import { createRetained } from './retention/retained.ts';
+import { createRetention } from './retention/retention.ts';
 import { createRequests } from './clients/requests.ts';
+import { requestVerbs } from '../contract/clients/requests.ts';
 import type { AlertStore } from '../contract/alerts.ts';
 import { createAlerts } from './queues/alerts.ts';
 import { createDeliveries } from './queues/deliveries.ts';
@@ -107,8 +107,7 @@ export function createVerbs({
     ...createLimits({ connection }),
     ...createIncarnations({ connection }),
     ...createErasure({ connection, readHead, reads, suppressions, clientLog }),
-    ...createExpire({ connection, reads, suppressions }),
-    ...createRetained({ connection, events, clientLog }),
+    ...createRetention({ connection, reads, suppressions, events, clientLog }),
     ...only(breakers, 'readBreakers', 'listBreakers'),
     ...besideCampaigns({ connection }),
     ...only(clientLog, 'readClientLog', 'readClientLogChunks', 'readLastClientSeq'),
@@ -116,8 +115,7 @@ export function createVerbs({
     ...only(series, 'readSeries'),
     ...only(transitionCounts, 'readTransitionCounts'),
     ...only(events, 'readEvents', 'readLogChunks'),
-    ...only(requests, 'readRequest', 'putReply', 'removeRequest'),
-    ...only(requests, 'listRequestClients', 'dropRequests', 'countRequests'),
+    ...only(requests, ...requestVerbs),
     ...only(suppressions, 'putSuppression', 'removeSuppression', 'listSuppressions'),
   };
 }

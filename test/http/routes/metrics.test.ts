@@ -57,7 +57,7 @@ function readText(text: string): Map<string, Family> {
 let service: TestService;
 let store: Store;
 beforeEach(async () => {
-  service = await startService();
+  service = await startService({ retention: true });
   store = service.store;
 });
 

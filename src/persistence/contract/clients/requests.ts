@@ -25,3 +25,13 @@ export type RequestStore = {
   /** Returns the number of requests of a client that are older than `before`. */
   countRequests: (input: { client: string | null; before: number }) => Promise<number>;
 };
+
+/** The names of the verbs of `RequestStore`. */
+export const requestVerbs = [
+  'readRequest',
+  'putReply',
+  'removeRequest',
+  'listRequestClients',
+  'dropRequests',
+  'countRequests',
+] as const satisfies readonly (keyof RequestStore)[];

@@ -73,6 +73,15 @@ export function createRequests({
     async removeRequest(key) {
       await requests.deleteOne({ _id: key });
     },
+    ...createRequestAges(requests),
+  };
+}
+
+/** Finds and deletes the keys of clients by age. */
+function createRequestAges(
+  requests: Collections['requests'],
+): Pick<RequestStore, 'listRequestClients' | 'dropRequests' | 'countRequests'> {
+  return {
     async listRequestClients() {
       const unknown = await requests.findOne(ofClient(null), { projection: { _id: 1 } });
       const clients: (string | null)[] = unknown ? [null] : [];

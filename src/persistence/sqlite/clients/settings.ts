@@ -7,6 +7,7 @@ import { clients, emergencyStops } from '../rows/clients/setting-rows.ts';
 import type { ClientLog } from './client-log.ts';
 import type { Requests } from './requests.ts';
 import { createSettingRevision } from './setting-revision.ts';
+import type { SettingRevision } from './setting-revision.ts';
 import { createStopLog } from './stop-log.ts';
 import type { SyncStore } from '../sync-store.ts';
 
@@ -27,14 +28,8 @@ export function createSettings({
   const putStop = prepare(`${insertInto('holds', emergencyStops.names)} ON CONFLICT (client) DO NOTHING`);
   const removeStop = prepare('DELETE FROM holds WHERE client = ?');
   const listStops = prepare(`SELECT ${emergencyStops.select()} FROM holds ORDER BY client`);
-  const readClient = prepare(`SELECT ${clients.select()} FROM clients WHERE client = ?`);
-  const putClient = prepare(upsertInto('clients', { names: [...clients.names, 'rev'], key: ['client'] }));
   const changedSince = prepare(`SELECT ${clients.select()} FROM clients WHERE rev > ? ORDER BY rev`);
   const revision = createSettingRevision({ connection });
-  const listClients = prepare(`SELECT ${clients.select()} FROM clients ORDER BY client`);
-
-  const readOne = (client: string): ClientRecord | null =>
-    readClient.all(client).map(clients.read)[0] ?? null;
   const tell = (stop: StopEvent): void => {
     const { client, event, reason, by, at } = stop;
     revision.raise();
@@ -71,6 +66,28 @@ export function createSettings({
       const changed = changedSince.all(since ?? -1);
       return { rev, clients: changed.map(clients.read), stops: listStops.all().map(emergencyStops.read) };
     },
+    ...createClients({ connection, clientLog, requests, revision }),
+  };
+}
+
+/** Stores the settings of clients. */
+function createClients({
+  connection: { prepare },
+  clientLog,
+  requests,
+  revision,
+}: {
+  connection: Connection;
+  clientLog: ClientLog;
+  requests: Requests;
+  revision: SettingRevision;
+}): Pick<SettingVerbs, 'readClient' | 'putClient' | 'listClients'> {
+  const readClient = prepare(`SELECT ${clients.select()} FROM clients WHERE client = ?`);
+  const putClient = prepare(upsertInto('clients', { names: [...clients.names, 'rev'], key: ['client'] }));
+  const listClients = prepare(`SELECT ${clients.select()} FROM clients ORDER BY client`);
+  const readOne = (client: string): ClientRecord | null =>
+    readClient.all(client).map(clients.read)[0] ?? null;
+  return {
     readClient: readOne,
     putClient: ({ record, by }, request) =>
       requests.once({

@@ -140,13 +140,14 @@ export function retentionTests({ open }: { open: OpenStore }): void {
     await store().expireKeys(order);
     await store().expireKeys(order);
     const { items } = await store().listSuppressions({ limit: 9 });
-    expect(items.map(({ client, address, reason }) => [client, address.slice(0, 7), reason])).toEqual(
-      [
-        ['*', addressOf(2).slice(0, 7), 'theirs'],
-        ['default', addressOf(1).slice(0, 7), 'asked'],
-        ['default', 'hash:1:', 'erased'],
-        ['default', 'hash:1:', 'opted-out'],
-      ].toSorted(),
+    const listed = items.map(({ client, address, reason }) => `${client} ${address.slice(0, 7)} ${reason}`);
+    expect(new Set(listed)).toEqual(
+      new Set([
+        `* ${addressOf(2).slice(0, 7)} theirs`,
+        `default ${addressOf(1).slice(0, 7)} asked`,
+        'default hash:1: erased',
+        'default hash:1: opted-out',
+      ]),
     );
     expect(await reasons(live.id, [addressOf(1), addressOf(2), email(3), addressOf(3)])).toEqual({
       [addressOf(1)]: 'asked',
