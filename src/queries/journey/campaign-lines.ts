@@ -23,6 +23,12 @@ function pausedBy({ state }: CampaignPlace, cause: string): string {
 
 const none = (): null => null;
 
+/** A log whose beginning was removed starts in the state that the removed events led to. */
+const logRemoved: Line<'campaign.log-removed'> = ({ data: { logged } }, { state }) => {
+  const to = logged.states?.at(-1);
+  return state === null && to !== undefined ? { from: null, event: null, to } : null;
+};
+
 const lines: { readonly [N in Name]: Line<N> } = {
   'campaign.created': () => ({ from: null, event: null, to: 'draft' }),
   'campaign.started': ({ at, data: { startAt = null } }, before) =>
@@ -39,6 +45,7 @@ const lines: { readonly [N in Name]: Line<N> } = {
   'campaign.expired': (_, before) => move(before, 'EXPIRE', 'running.draining'),
   'campaign.completed': (_, before) =>
     move(before, before.state === 'draft' ? 'ADOPT' : 'ASSESSED', 'completed'),
+  'campaign.log-removed': logRemoved,
   'campaign.failed': (_, before) => move(before, 'FAIL', 'failed'),
   'campaign.dispatching': (_, before) => move(before, 'ASSESSED', start),
   'campaign.waiting': (_, before) => move(before, 'ASSESSED', 'running.waiting'),
