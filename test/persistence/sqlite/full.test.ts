@@ -57,7 +57,9 @@ test('every other write is rejected whole as well', async () => {
   await expect(store.putInbox({ id: 'evt_1', campaign: id, at: 1, body })).rejects.toMatchObject({
     code: 'store.full',
   });
-  await expect(store.putReply({ key: 'k', digest: 'd', client: null, status: 200, body, at: 1 })).rejects.toMatchObject({
+  await expect(
+    store.putReply({ key: 'k', digest: 'd', client: null, status: 200, body, at: 1 }),
+  ).rejects.toMatchObject({
     code: 'store.full',
   });
   expect(await store.readInbox({ campaign: id, limit: 9 })).toEqual([]);
