@@ -1,8 +1,12 @@
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 import type { Observer, Runtime } from './actors/index.ts';
 import type { Channels } from './domain/campaign/channel-facts.ts';
 import { createAlertWatch } from './integrations/alerts/alert-watch.ts';
 import { createProcessMeasure } from './integrations/alerts/measure-process.ts';
+import { createRetentionMetrics } from './http/metrics/retention-metrics.ts';
+import { createRetentionSweep } from './integrations/retention/retention-sweep.ts';
+import type { RetentionSweepInput } from './integrations/retention/retention-sweep.ts';
 import { createDeliverer } from './integrations/outgoing-webhooks/deliverer.ts';
 import { tracedPost } from './integrations/outgoing-webhooks/traced-post.ts';
 import { createPostWebhook } from './integrations/outgoing-webhooks/post-webhook.ts';
@@ -79,4 +83,25 @@ export function composeAlerts(
       measured.close();
     },
   };
+}
+
+/** The sweep that removes data whose retention period is over, with its metrics. */
+export type RetentionWork = { start: () => void; stop: () => Promise<void> };
+
+const none: RetentionWork = { start: () => undefined, stop: () => Promise.resolve() };
+
+export function composeRetention({
+  retention = false,
+  metrics: registry,
+  ...input
+}: Omit<RetentionSweepInput, 'onSwept'> & {
+  retention?: boolean | undefined;
+  metrics: Registry;
+}): RetentionWork {
+  if (!retention) return none;
+  const metrics = createRetentionMetrics({ registry });
+  return createRetentionSweep({
+    ...input,
+    onSwept: (removed) => metrics.swept(removed, input.clocks.system.now()),
+  });
 }

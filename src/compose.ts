@@ -7,14 +7,13 @@ import type { CarrierAccount, PlivoVoice } from './channels/voice/plivo-voice.ts
 import { readContacts } from './contacts/import-reader.ts';
 import { createPhones } from './contacts/numbers/phone.ts';
 import type { ReadList } from './contacts/reading-thread/list-reader.ts';
-import { composeAlerts } from './compose-alerts.ts';
+import { composeAlerts, composeRetention } from './compose-alerts.ts';
 import type { AlertParts } from './compose-alerts.ts';
 import { composeEngine } from './compose-engine.ts';
 import type { EngineParts, EngineService } from './compose-engine.ts';
 import { createLifecycle } from './compose-lifecycle.ts';
 import { composeOutside } from './compose-outside.ts';
 import type { OutsideInput } from './compose-outside.ts';
-import { composeRetention } from './compose-retention.ts';
 import { composeVoice } from './compose-voice.ts';
 import { composeDashboard } from './compose-dashboard.ts';
 import { createApp } from './http/app.ts';
@@ -162,15 +161,8 @@ function queriesOf(parts: ServiceParts, { runtime, windowsFor }: EngineService):
   const { store, clocks, shared, registry = channelRegistry, startCommand = null } = parts;
   const owners: Owners = { isAlive: runtime.isAlive, startCommand };
   const { channels } = registry;
-  return createQueries({
-    store,
-    channels,
-    business: clocks.business,
-    storeClock: clocks.store,
-    windowsFor,
-    shared,
-    owners,
-  });
+  const { business, store: storeClock } = clocks;
+  return createQueries({ store, channels, business, storeClock, windowsFor, shared, owners });
 }
 
 const describeMachines = (): AppDeps['machines'] => [

@@ -192,7 +192,6 @@ describe('imports point inward', () => {
     'src/compose-engine.ts',
     'src/compose-outside.ts',
     'src/compose-alerts.ts',
-    'src/compose-retention.ts',
     'src/compose-voice.ts',
     'src/compose-lifecycle.ts',
   ];
