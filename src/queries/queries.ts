@@ -182,9 +182,6 @@ export function createQueries({
     calls: (input) => callPage({ store, channels, ...input }),
     retention: ({ client }) =>
       retentionViews({ store, client, now: now(), storeNow: Math.floor(storeClock.now()) }),
-    verifyLog: (record) => verifyLog({ store, record }),
-    clientLog: async (input) => (await store.readClientLog(input)).map(clientEventView),
-    verifyClientLog: (client) => verifyClientLog({ store, client }),
     results: ({ record }) =>
       resultsCsv({ store, channels, record, now: now(), breathe: nextTurn, inWords: channels.inWords }),
     preflight: (record) => preflightOf({ store, readNotices, readCampaignFacts, record, now: now() }),
@@ -230,8 +227,15 @@ function contactQueries({
   };
 }
 
-function eventQueries({ store }: { store: Store }): Pick<Queries, 'events' | 'seqBeforeLast'> {
+function eventQueries({
+  store,
+}: {
+  store: Store;
+}): Pick<Queries, 'events' | 'seqBeforeLast' | 'verifyLog' | 'clientLog' | 'verifyClientLog'> {
   return {
+    verifyLog: (record) => verifyLog({ store, record }),
+    clientLog: async (input) => (await store.readClientLog(input)).map(clientEventView),
+    verifyClientLog: (client) => verifyClientLog({ store, client }),
     async events({ record, withContacts = false, ...input }) {
       const events = await store.readEvents({ campaign: record.id, ...input });
       if (withContacts) return eventsWithContacts({ store, campaign: record.id, events });
