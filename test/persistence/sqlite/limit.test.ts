@@ -9,7 +9,7 @@ const script = `
   try {
     const store = await openSqliteStore({ path: process.argv[1] });
     const body = 'x'.repeat(100_000);
-    for (let n = 0; n < 100; n += 1) await store.putReply({ key: 'k' + n, digest: 'd', status: 200, body, at: 1 });
+    for (let n = 0; n < 100; n += 1) await store.putReply({ key: 'k' + n, digest: 'd', client: 'c', status: 200, body, at: 1 });
   } catch (error) { tell(error); }`;
 
 /** Opens a store and fills it, in a process that may write no longer files than this (RLIMIT_FSIZE). */
