@@ -17,7 +17,7 @@ import type { QuotaPeriod } from '../rules/limits/quota.ts';
 import type { Window } from '../rules/windows/windows.ts';
 import { statusOf } from './campaign-status.ts';
 import type { CampaignStatus } from './campaign-status.ts';
-import { touchScopes } from './limit-caps.ts';
+import { touchScopes } from './why/limit-caps.ts';
 import { isRun } from './attention/notices.ts';
 import type { Owners } from './attention/notices.ts';
 

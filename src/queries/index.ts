@@ -1,5 +1,5 @@
 export { createQueries } from './queries.ts';
-export type { ListPage, Noted, Queries } from './queries.ts';
+export type { ListPage, Noted, Queries } from './answers.ts';
 export type { Notice, Owners } from './attention/notices.ts';
 export type { Preflight } from './preflight.ts';
 export type { AttentionItem } from './attention/attention.ts';

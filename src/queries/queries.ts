@@ -1,126 +1,40 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SharedLimits, WindowsFor } from '../actors/index.ts';
-import type { Attempt } from '../domain/attempt/attempt.ts';
 import type { Channels } from '../domain/campaign/channel-facts.ts';
 import type { CampaignRecord } from '../domain/campaign/campaign.ts';
 import { isByStateOnly } from '../domain/contact/contact-filter.ts';
-import type { ContactFilter } from '../domain/contact/contact-filter.ts';
 import type { Enrollment } from '../domain/contact/enrollment.ts';
 import { RingmasterError } from '../domain/errors.ts';
 import type { Store } from '../persistence/contract/store.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Random } from '../platform/random.ts';
 import { explain } from '../rules/why.ts';
-import type { Why } from '../rules/why.ts';
 import { attentionItems } from './attention/attention.ts';
-import type { AttentionItem } from './attention/attention.ts';
 import { callPage } from './call-page.ts';
 import { createReadNotices, joinNotices } from './attention/notices.ts';
-import type { Notice, Owners } from './attention/notices.ts';
+import type { Owners } from './attention/notices.ts';
 import { createShowProgress } from './progress/progress-view.ts';
-import type { ProgressView } from './progress/progress-view.ts';
 import { hoursView } from './progress/hours-view.ts';
-import type { CalendarHours } from './progress/hours-view.ts';
 import { preflightOf } from './preflight.ts';
-import type { Preflight } from './preflight.ts';
 import { seriesView } from './progress/series-view.ts';
-import type { SeriesRange, SeriesView } from './progress/series-view.ts';
 import { reportView } from './report.ts';
 import { retentionViews } from './retention-view.ts';
-import type { RetentionView } from './retention-view.ts';
-import type { ReportView } from './report.ts';
 import { resultsCsv } from './results/results-csv.ts';
 import { contactsOfRow } from './contacts/contacts-of-row.ts';
 import { matchingContacts } from './contacts/matching-contacts.ts';
 import { createReadCampaignFacts } from './campaign-facts.ts';
 import { fullPage } from './full-page.ts';
 import { callView } from './views/call-view.ts';
-import type { CallView } from './views/call-view.ts';
 import { campaignView } from './views/campaign-view.ts';
-import type { CampaignView, Viewing } from './views/campaign-view.ts';
+import type { Viewing } from './views/campaign-view.ts';
 import { clientEventView, verifyClientLog } from './log/client-log.ts';
-import type { ClientEventView, ClientLogVerification } from './log/client-log.ts';
 import { verifyLog } from './log/verify-log.ts';
-import type { LogVerification } from './log/verify-log.ts';
 import { eventsWithContacts, eventView } from './views/event-view.ts';
-import type { EventView } from './views/event-view.ts';
 import { contactViews } from './views/contact-view.ts';
 import type { ContactView } from './views/contact-view.ts';
 import { whyFacts } from './why/why-facts.ts';
 import { createExplainContact, readHistory } from './why/why-contact.ts';
-import type { WhyContact } from './why/why-contact.ts';
-
-/** A page of a list; `next` is passed on as `after`, null at the end. */
-export type ListPage<Item> = { items: Item[]; next: string | null };
-
-/** An answer about a campaign, with the reasons that stop it. */
-export type Noted<Answer> = { notices: readonly Notice[] } & Answer;
-
-/**
- * All answers about campaigns, read from what the turns committed: counters, tallies and the first due contacts,
- * never a scan over contacts. Instants in answers are RFC 3339 in UTC. Nothing here changes anything.
- */
-export type Queries = {
-  campaign: (record: CampaignRecord) => Promise<Noted<CampaignView>>;
-  /** Several campaigns of one client or (null) of all, with the notices of all of them. */
-  campaigns: (input: {
-    records: readonly CampaignRecord[];
-    client: string | null;
-  }) => Promise<Noted<{ items: Noted<CampaignView>[] }>>;
-  progress: (record: CampaignRecord) => Promise<ProgressView>;
-  /** Why nothing (more) is being sent: a reason for each contact that has not ended. */
-  why: (record: CampaignRecord) => Promise<Noted<Why>>;
-  contact: (input: { record: CampaignRecord; enrollment: Enrollment }) => Promise<ContactView>;
-  /**
-   * By position. Every page but the last has `limit` contacts, unless the filter has more than states: then a page reads
-   * a limited number of rows and may be short.
-   */
-  contacts: (
-    input: { record: CampaignRecord; after?: string; limit: number } & ContactFilter,
-  ) => Promise<ListPage<ContactView>>;
-  /** The contacts that came from this row of the campaign's lists. */
-  contactsOfRow: (input: { record: CampaignRecord; row: number }) => Promise<ContactView[]>;
-  /** The same as `why` for one contact, with everything that happened to it. */
-  whyContact: (input: { record: CampaignRecord; enrollment: Enrollment }) => Promise<Noted<WhyContact>>;
-  call: (attempt: Attempt) => CallView;
-  /** Newest first. */
-  calls: (input: {
-    client?: string;
-    campaign?: string;
-    position?: number;
-    openOnly?: boolean;
-    after?: string;
-    limit: number;
-  }) => Promise<ListPage<CallView>>;
-  events: (input: {
-    record: CampaignRecord;
-    afterSeq: number;
-    limit: number;
-    position?: number;
-    /** With the contact of each event. */
-    withContacts?: boolean;
-  }) => Promise<EventView[]>;
-  /** Whether the log of a campaign is as it was written, and its counters agree with it. Reads the whole log. */
-  verifyLog: (record: CampaignRecord) => Promise<LogVerification>;
-  /** A page of the log of a client, or (`*`) of what concerns all of them, by seq. */
-  clientLog: (input: { client: string; afterSeq: number; limit: number }) => Promise<ClientEventView[]>;
-  /** Whether the log of a client is as it was written. Reads the whole log. */
-  verifyClientLog: (client: string) => Promise<ClientLogVerification>;
-  /** The seq after which the last `wanted` events follow, of the campaign or of one contact. */
-  seqBeforeLast: (input: { record: CampaignRecord; wanted: number; position?: number }) => Promise<number>;
-  /** The list as it was imported, with the result of each row, as chunks of CSV text. */
-  results: (input: { record: CampaignRecord }) => AsyncIterable<string>;
-  report: (record: CampaignRecord) => Promise<Noted<ReportView>>;
-  /** When waiting contacts may first be contacted, by calendar and local hour. */
-  hours: (record: CampaignRecord) => Promise<CalendarHours[]>;
-  /** The figures of a campaign over time. */
-  series: (input: { record: CampaignRecord; range: SeriesRange }) => Promise<SeriesView>;
-  attention: (input: { client: string | null }) => Promise<AttentionItem[]>;
-  /** What a start of the campaign now would meet. */
-  preflight: (record: CampaignRecord) => Promise<Preflight>;
-  /** The retention periods of clients, and what they remove now. */
-  retention: (input: { client: string | null }) => Promise<RetentionView[]>;
-};
+import type { Noted, Queries } from './answers.ts';
 
 export function createQueries({
   store,

@@ -4,11 +4,11 @@ import { dueClasses } from '../../domain/contact/enrollment.ts';
 import { tallyBucketMs } from '../../persistence/contract/store.ts';
 import type { DueTally } from '../../persistence/contract/store.ts';
 import type { EstimateGroup, EstimateInput, EstimateLimits } from '../../rules/estimate.ts';
-import { touchCaps } from '../limit-caps.ts';
+import { touchCaps } from '../why/limit-caps.ts';
 import type { QuotaPeriod } from '../../rules/limits/quota.ts';
 import { hasStepsWithContact, lanesOf } from '../../rules/due-lanes.ts';
 import { warmUpCaps } from '../../rules/limits/warm-up.ts';
-import { quotaLeft } from '../quota-used.ts';
+import { quotaLeft } from '../why/quota-used.ts';
 import type { CampaignFacts } from '../campaign-facts.ts';
 import { managedPerSecond } from './managed-rate.ts';
 

@@ -4,8 +4,8 @@ import type { LimitCap, LimitReading } from '../../persistence/contract/attempts
 import { campaignKey } from '../../rules/limits/limits.ts';
 import { warmUpCap } from '../../rules/limits/warm-up.ts';
 import type { WhyFacts } from '../../rules/why.ts';
-import { capsPerTouch } from '../limit-caps.ts';
-import { quotaLeft } from '../quota-used.ts';
+import { capsPerTouch } from './limit-caps.ts';
+import { quotaLeft } from './quota-used.ts';
 import type { CampaignFacts } from '../campaign-facts.ts';
 
 type Limit = NonNullable<WhyFacts['limit']>;

@@ -1,5 +1,5 @@
-import type { LimitCap, LimitReading } from '../persistence/contract/attempts/limits.ts';
-import type { QuotaPeriod } from '../rules/limits/quota.ts';
+import type { LimitCap, LimitReading } from '../../persistence/contract/attempts/limits.ts';
+import type { QuotaPeriod } from '../../rules/limits/quota.ts';
 
 /** The unused starts of the quotas of one scope in the current hour and day; Infinity without a quota. */
 export function quotaLeft({

@@ -1,10 +1,10 @@
-import type { SharedLimits } from '../actors/index.ts';
-import type { Channels } from '../domain/campaign/channel-facts.ts';
-import type { CampaignRecord } from '../domain/campaign/campaign.ts';
-import type { ClientSettings } from '../domain/campaign/client-settings.ts';
-import type { LimitedTouch } from '../domain/campaign/limit-scope.ts';
-import type { LimitCap } from '../persistence/contract/attempts/limits.ts';
-import { limitCaps, limitKeys, limitSettings } from '../rules/limits/limits.ts';
+import type { SharedLimits } from '../../actors/index.ts';
+import type { Channels } from '../../domain/campaign/channel-facts.ts';
+import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
+import type { ClientSettings } from '../../domain/campaign/client-settings.ts';
+import type { LimitedTouch } from '../../domain/campaign/limit-scope.ts';
+import type { LimitCap } from '../../persistence/contract/attempts/limits.ts';
+import { limitCaps, limitKeys, limitSettings } from '../../rules/limits/limits.ts';
 
 type Asked = { record: CampaignRecord; channels: Channels };
 
