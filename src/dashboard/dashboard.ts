@@ -5,6 +5,8 @@ import { createAssets } from './assets/serve-assets.ts';
 import type { Dashboard } from './contract.ts';
 import { createWriteDocument } from './layout/document.ts';
 import type { DocumentFacts } from './layout/document.ts';
+import { callPages } from './pages/calls/call.ts';
+import { callsPages } from './pages/calls/calls.ts';
 import { campaignPages } from './pages/campaign.ts';
 import { campaignsPage } from './pages/campaigns.ts';
 import { contactBulkPage } from './pages/contacts/bulk.ts';
@@ -42,6 +44,8 @@ export function createDashboard({ live, facts, system, log }: DashboardInput): D
   return {
     pages: [
       ...nowPages({ write }),
+      ...callsPages({ write }),
+      ...callPages({ write }),
       campaignsPage({ write }),
       ...newCampaignPages({ write }),
       ...preparePages({ write }),

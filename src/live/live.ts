@@ -39,7 +39,7 @@ export function createLive({
   system,
   log,
 }: {
-  queries: Pick<Queries, 'progress' | 'call' | 'attention'>;
+  queries: Pick<Queries, 'progress' | 'call' | 'calls' | 'attention'>;
   store: Store;
   channels: Pick<Channels, 'contacts'>;
   system: SystemClock;
@@ -73,7 +73,7 @@ export function createLive({
     async look() {
       polls += 1;
       const isRefresh = polls % pollsPerRefresh === 0;
-      views.mark(({ name }) => isRefresh || name === 'instances');
+      views.mark(({ name }) => isRefresh || name === 'instances' || name === 'open-calls');
       const topics = views.topics().map(campaignOf);
       const campaigns = new Set([...topics.filter((id) => id !== null), ...listeners.campaigns()]);
       for (const campaign of seen.keys()) if (!campaigns.has(campaign)) seen.delete(campaign);
@@ -86,7 +86,9 @@ export function createLive({
       const isLifeEvent = events.some(
         ({ type }) => type.startsWith('campaign.') || type.startsWith('import.'),
       );
+      const hasAttempts = events.some(({ type }) => type.startsWith('attempt.'));
       views.mark((topic) => {
+        if (topic.name === 'open-calls') return hasAttempts;
         const about = campaignOf(topic);
         return about === null ? isLifeEvent && topic.name !== 'instances' : about === campaign;
       });

@@ -19,7 +19,7 @@ export function createTopicReader({
 }: {
   store: Store;
   channels: Pick<Channels, 'contacts'>;
-  queries: Pick<Queries, 'progress' | 'call' | 'attention'>;
+  queries: Pick<Queries, 'progress' | 'call' | 'calls' | 'attention'>;
 }): ReadTopic {
   const progress = async (campaign: string): Promise<LiveData['progress'] | null> => {
     const record = await store.readCampaign(campaign);
@@ -41,6 +41,9 @@ export function createTopicReader({
     return { items: items.map(({ id, client: owner, name, state }) => ({ id, client: owner, name, state })) };
   };
 
+  const openCalls = async (client: string | null): Promise<LiveData['open-calls']> =>
+    queries.calls({ ...(client === null ? {} : { client }), openOnly: true, limit: maxCalls });
+
   return async (topic) => {
     switch (topic.name) {
       case 'progress':
@@ -51,6 +54,8 @@ export function createTopicReader({
         return campaigns(topic.client);
       case 'instances':
         return { items: await readInstances({ store, client: topic.client }) };
+      case 'open-calls':
+        return openCalls(topic.client);
       case 'alerts':
         return { items: await queries.attention({ client: topic.client }) };
     }

@@ -10,6 +10,8 @@ export type CampaignLine = { id: string; client: string; name: string; state: Ca
 
 /** The data of each topic. */
 export type LiveData = {
+  /** The newest open calls of all campaigns. */
+  'open-calls': { items: readonly CallView[] };
   progress: ProgressView;
   calls: ActiveCalls;
   campaigns: { items: readonly CampaignLine[] };
@@ -23,7 +25,8 @@ export type Topic =
   | { name: 'calls'; campaign: string }
   | { name: 'campaigns'; client: string | null }
   | { name: 'instances'; client: string | null }
-  | { name: 'alerts'; client: string | null };
+  | { name: 'alerts'; client: string | null }
+  | { name: 'open-calls'; client: string | null };
 
 export type TopicName = Topic['name'];
 

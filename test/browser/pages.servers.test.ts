@@ -24,6 +24,7 @@ async function startCampaign({ api }: ServedPages): Promise<string> {
 /** The pages that are looked at in every scheme and width. */
 const paths = [
   '/',
+  '/calls',
   '/campaigns',
   '/campaigns/new',
   '/campaigns/spring',

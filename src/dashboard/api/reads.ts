@@ -3,6 +3,7 @@ import type {
   AttentionItem,
   CallView,
   CampaignView,
+  EventView,
   ListPage,
   Noted,
   PersonView,
@@ -76,6 +77,31 @@ export const readCalls = (
   api: CallApi,
   query: Readonly<Record<string, string | undefined>>,
 ): Promise<ListPage<CallView>> => readJson(api, { path: withQuery('/v1/calls', query) });
+
+export const callPath = (call: string): string => `/v1/calls/${encodeURIComponent(call)}`;
+
+export const readCall = (api: CallApi, call: string): Promise<CallView> =>
+  readJson(api, { path: callPath(call) });
+
+/** The newest events of a contact, in order; enough for any contact that people follow. */
+export async function readContactEvents(
+  api: CallApi,
+  campaign: string,
+  contact: string,
+): Promise<readonly EventView[]> {
+  const path = withQuery(campaignPath(campaign, '/events'), { contact, last: '500', limit: '500' });
+  return (await readJson<ListPage<EventView>>(api, { path })).items;
+}
+
+/** The names of the campaigns of some calls, by id. */
+export async function readCampaignNames(
+  api: CallApi,
+  calls: readonly CallView[],
+): Promise<ReadonlyMap<string, string>> {
+  const ids = [...new Set(calls.map(({ campaign }) => campaign))];
+  const found = await Promise.all(ids.map((id) => readCampaign(api, id)));
+  return new Map(found.map(({ id, name }) => [id, name]));
+}
 
 export const readAttention = (api: CallApi): Promise<ListPage<AttentionItem>> =>
   readJson(api, { path: '/v1/attention' });

@@ -5,6 +5,7 @@ import type { Html } from './html.ts';
 const entries: readonly { path: string; title: string }[] = [
   { path: '/', title: 'Now' },
   { path: '/campaigns', title: 'Campaigns' },
+  { path: '/calls', title: 'Calls' },
   { path: '/machines', title: 'Machines' },
 ];
 

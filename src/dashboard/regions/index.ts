@@ -1,5 +1,7 @@
 import { actorRegion } from './actor.ts';
 import { attentionRegion } from './attention.ts';
+import { callRegion } from './calls/call-region.ts';
+import { openCallsRegion } from './calls/open-calls.ts';
 import { campaignCommandsRegion } from './campaign-commands.ts';
 import { campaignFiguresRegion } from './campaign-figures.ts';
 import { campaignHoursRegion } from './campaign-hours.ts';
@@ -17,6 +19,7 @@ import type { Region } from './region.ts';
 export const allRegions: readonly Region[] = [
   actorRegion,
   attentionRegion,
+  callRegion,
   campaignCommandsRegion,
   campaignFiguresRegion,
   campaignHoursRegion,
@@ -28,4 +31,5 @@ export const allRegions: readonly Region[] = [
   contactRegion,
   emergencyStopsRegion,
   instancesRegion,
+  openCallsRegion,
 ];

@@ -1,5 +1,7 @@
 import { html } from 'hono/html';
 import type { PersonView } from '../../../queries/index.ts';
+import { factList } from '../../layout/fact-list.ts';
+import type { Fact } from '../../layout/fact-list.ts';
 import type { Html } from '../../layout/html.ts';
 import { count, instant, unknown } from '../../text/format.ts';
 import { reasonLabels } from '../../text/reason-labels.ts';
@@ -28,7 +30,7 @@ function localTime({ timeZone }: PersonView, now: string): Html | string {
 export function contactFacts({ person, now }: { person: PersonView; now: string }): Html {
   const { row, position, externalId, step, attempts, dueAt, waitReason, lastDisposition, lastOutcome } =
     person;
-  const cells: readonly [string, Html | string][] = [
+  const cells: readonly Fact[] = [
     ['addresses', addressList(person)],
     ['time there', localTime(person, now)],
     ['time here', instant(now)],
@@ -44,19 +46,11 @@ export function contactFacts({ person, now }: { person: PersonView; now: string 
     ['position', count(position)],
     ['external id', externalId === null ? unknown : html`<bdi>${externalId}</bdi>`],
   ];
-  return html`<dl class="facts">
-    ${cells.map(
-      ([name, value]) =>
-        html`<div>
-          <dt>${name}</dt>
-          <dd>${value}</dd>
-        </div>`,
-    )}
-  </dl>`;
+  return factList(cells);
 }
 
 /** A cell for an instant that most contacts do not have. */
-function optional(name: string, at: string | null): [string, Html | string][] {
+function optional(name: string, at: string | null): Fact[] {
   return at === null ? [] : [[name, instant(at)]];
 }
 

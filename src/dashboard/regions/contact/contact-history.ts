@@ -1,12 +1,12 @@
 import { html } from 'hono/html';
 import type { PersonView } from '../../../queries/index.ts';
-import { layoutsOf, machineMap } from '../../charts/machines/index.ts';
+import { pathMap } from '../../history/path-map.ts';
 import type { History } from '../../history/steps.ts';
 import type { EnrollmentState } from '../../../domain/contact/enrollment.ts';
+import { eventList } from '../../history/event-list.ts';
 import { eventWords } from '../../history/event-words.ts';
 import type { Html } from '../../layout/html.ts';
 import { chip } from '../../text/chip.ts';
-import { counted, instant } from '../../text/format.ts';
 import { enrollmentHue } from '../../text/hues.ts';
 import { there } from './contact-facts.ts';
 
@@ -21,42 +21,21 @@ export function contactHistory({
 }: {
   person: PersonView;
 } & History<EnrollmentState>): Html {
-  const layouts = layoutsOf('enrollment', 'map');
   return html`<section class="history" aria-labelledby="history" data-history data-present="${person.state}">
     <h2 id="history">History</h2>
-    ${
-      layouts &&
-      machineMap({
-        layouts,
-        id: 'contact-chart',
-        label: 'The path of this contact',
-        current: person.state,
-        hrefOf: () => null,
-        unit: { one: 'contact', many: 'contacts' },
-        counts: null,
-        total: null,
-        traffic,
-      })
-    }
+    ${pathMap({ machine: 'enrollment', label: 'The path of this contact', present: person.state, traffic })}
     ${steps.length === 0 ? html`<p class="soft">Nothing has happened to this contact yet.</p>` : list(person, steps)}
   </section>`;
 }
 
 function list(person: PersonView, steps: History<EnrollmentState>['steps']): Html {
-  return html`<div class="scrubber" hidden>
-      <button type="button" data-step="-1" aria-label="Earlier event" aria-keyshortcuts="[">[</button>
-      <input type="range" min="1" max="${steps.length}" value="${steps.length}" aria-label="Event" />
-      <button type="button" data-step="1" aria-label="Later event" aria-keyshortcuts="]">]</button>
-      <output>${counted(steps.length, 'event')}</output>
-    </div>
-    <ol class="events">
-      ${steps.map(
-        ({ event, state }) =>
-          html`<li data-event="${event.seq}" data-state="${state}">
-            <span class="when">${instant(event.at, 'exact')} ${there(person, event.at)}</span>
-            <span class="what">${eventWords(event)}</span>
-            ${chip(state, enrollmentHue(state))}
-          </li>`,
-      )}
-    </ol>`;
+  return eventList(
+    steps.map(({ event, state }) => ({
+      event,
+      state,
+      what: eventWords(event),
+      chip: chip(state, enrollmentHue(state)),
+      time: there(person, event.at),
+    })),
+  );
 }

@@ -1,0 +1,65 @@
+import { html } from 'hono/html';
+import type { RingmasterError } from '../../../domain/errors.ts';
+import { readJson } from '../../api/read-json.ts';
+import { callPath, contactPath, readCall, readCampaign, withQuery, campaignPath } from '../../api/reads.ts';
+import type { Page, PageRequest } from '../../contract.ts';
+import type { WriteDocument } from '../../layout/document.ts';
+import { problemNotice } from '../../layout/problem.ts';
+import { aboutCall, callRegion } from '../../regions/calls/call-region.ts';
+import { placeRegion } from '../../regions/region.ts';
+import { giveOrder } from '../give-order.ts';
+import { statusOf } from '../problem-status.ts';
+
+/** Returns the page of a call, and the handler that hangs it up. */
+export function callPages({ write }: { write: WriteDocument }): Page[] {
+  const show = async (request: PageRequest, problem?: RingmasterError): Promise<Response> => {
+    const { api, viewer, url, params } = request;
+    const { id, campaign, contact, number } = await readCall(api, params['call'] ?? '');
+    const { name } = await readCampaign(api, campaign);
+    const main = html`<p class="soft">
+        <a href="/calls">Calls</a> / <a href="/campaigns/${campaign}"><bdi>${name}</bdi></a> /
+        <a href="/campaigns/${campaign}/contacts/${contact}">contact</a>
+      </p>
+      <h1>Call, attempt ${number}</h1>
+      ${problem ? problemNotice({ detail: problem.message, hint: problem.hint }) : ''}
+      ${await placeRegion(callRegion, { api, viewer, about: aboutCall(campaign, id) })}`;
+    return write({
+      title: `Call, ${name}`,
+      main,
+      viewer,
+      url,
+      status: problem ? statusOf(problem) : 200,
+      sources: [
+        { path: callPath(id), cli: `calls ${name}` },
+        { path: `/v1/actors/${id}`, cli: `machine show attempt ${id}` },
+        {
+          path: withQuery(campaignPath(campaign, '/events'), { contact }),
+          cli: `events ${name} --contact ${contact}`,
+        },
+        { path: contactPath(campaign, contact) },
+      ],
+    });
+  };
+  return [
+    { method: 'get', path: '/calls/:call', handle: (request) => show(request) },
+    {
+      method: 'post',
+      path: '/ui/calls/:call/hang-up',
+      async handle(request) {
+        const { api, params, readForm } = request;
+        const id = params['call'] ?? '';
+        const form = await readForm();
+        return giveOrder({
+          give: () =>
+            readJson(api, {
+              method: 'DELETE',
+              path: callPath(id),
+              idempotencyKey: form.get('key') || undefined,
+            }),
+          to: form.get('list') === 'yes' ? '/calls' : `/calls/${encodeURIComponent(id)}`,
+          refused: (error) => show(request, error),
+        });
+      },
+    },
+  ];
+}
