@@ -155,7 +155,12 @@ describe('a channel that is not set up', () => {
     const { store: clock } = createTestTime().clocks;
     const outcome = await processSingleCall({
       clock,
-      pacer: { turn: () => Promise.resolve(true), start: () => true, answered: () => undefined },
+      pacer: {
+        turn: () => Promise.resolve(true),
+        start: () => true,
+        freeAt: () => 0,
+        answered: () => undefined,
+      },
       paces: [],
       startAt: 0,
       permit: {
@@ -163,6 +168,7 @@ describe('a channel that is not set up', () => {
         lapsesAt: 1,
         use: () => true,
         isUsed: () => false,
+        onVoid: () => undefined,
         drop: () => (isDropped = true),
       },
       place: undefined,

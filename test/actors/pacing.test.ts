@@ -79,6 +79,34 @@ describe('the pacer', () => {
     }
   });
 
+  test('tells from when evenly spaced starts of another instance keep the rate', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.nat({ max: 700 }), { minLength: 1, maxLength: 30 }),
+        fc.constantFrom(1, 2, 10),
+        async (pauses, perSecond) => {
+          const time = createTestTime();
+          const { business } = time.clocks;
+          const pacer = createPacer({ business, marginMs: () => 0, from: 'sent' });
+          const pace = { scope: 'global', perSecond };
+          const sent: number[] = [];
+          for (const [index, pauseMs] of pauses.entries()) {
+            await time.pass(pauseMs);
+            if (pacer.start({ attempt: `att_${index}`, paces: [pace] })) sent.push(business.now());
+          }
+          const free = pacer.freeAt(pace);
+          expect(free).toBeLessThanOrEqual(business.now() + 1_002);
+          const next = Array.from(
+            { length: 2 * perSecond },
+            (_, index) => free + (index * 1_000) / perSecond,
+          );
+          expect(maxPerSecond([...sent, ...next])).toBeLessThanOrEqual(perSecond);
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+
   test('cannot know at the socket how many the provider takes in one second', async () => {
     const ways = [
       { out: 800, back: 0 },

@@ -67,15 +67,16 @@ async function startBesideAnother({
 
 /**
  * A campaign at the first instance, and a second instance beside it. Two calls are live, one ends, and the next one is
- * minted but held back with its permit before a byte is written, until `release` is called.
+ * minted but held back with its permit before a byte is written, until `release` is called. After `waitMs` it is at its
+ * connection; before, it waits for its start, half a second after the last one.
  */
-async function startWithOneUnsent(): Promise<{ campaign: string; release: () => void }> {
+async function startWithOneUnsent(waitMs = 600): Promise<{ campaign: string; release: () => void }> {
   const campaign = await startBesideAnother({ contacts: 6, concurrent: 2 });
   await cluster.until(() => cluster.carrier.calls.length === 2);
   const release = holdConnections();
   await hangUp(one, lastCalls(1)[0] as OrderedCall);
   await cluster.until(async () => (await cluster.record(campaign)).counters.open === 2);
-  await cluster.pass(100);
+  await cluster.pass(waitMs);
   return { campaign, release };
 }
 
@@ -126,7 +127,7 @@ describe('commands through an instance that does not run the campaign', () => {
 
   test('a pause that the store shows late stops the owner at once: it uses no permit on an older picture', async () => {
     await open({ bus: createSpoiledBus('orders', lost) });
-    const { campaign, release } = await startWithOneUnsent();
+    const { campaign, release } = await startWithOneUnsent(100);
     const before = await cluster.record(campaign);
     const read = one.store.readCampaign;
     const lateUntil = cluster.time.elapsed() + 600;

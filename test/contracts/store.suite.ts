@@ -28,6 +28,7 @@ import { peopleTests } from './store/contacts/people.ts';
 import { publicationTests } from './store/campaigns/publications.ts';
 import { raceTests } from './store/turn/races.ts';
 import { requestTests } from './store/clients/requests.ts';
+import { handedStartTests } from './store/attempts/handed-starts.ts';
 import { reservationTests } from './store/attempts/reservations.ts';
 import { seriesTests } from './store/campaigns/series.ts';
 import { settingTests } from './store/clients/settings.ts';
@@ -113,6 +114,9 @@ export function storeSuite({ name, open }: { name: string; open: OpenStore }): v
     });
     describe('reservations', () => {
       reservationTests({ open });
+    });
+    describe('handed starts', () => {
+      handedStartTests({ open });
     });
     describe('breakers', () => {
       breakerTests({ open });

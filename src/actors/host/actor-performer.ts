@@ -1,3 +1,5 @@
+import { limitKeys } from '../../rules/limits/limits.ts';
+import { limitedAttempt } from '../sending/limits.ts';
 import { createPacer } from '../sending/pacing/pacer.ts';
 import { createPerformer } from '../sending/performer.ts';
 import type { Performer } from '../sending/performer.ts';
@@ -37,6 +39,11 @@ export function actorPerformers(parts: RegistryParts): (face: ActorFace) => Perf
       pacesOf(attempt) {
         const known = memory();
         return known ? pacesOf(known, attempt) : [];
+      },
+      scopesOf(attempt) {
+        const known = memory();
+        if (!known) return [];
+        return limitKeys({ channels: kit.channels, touch: limitedAttempt(known.record, attempt) });
       },
       mayStart({ id }) {
         const known = memory();

@@ -1,6 +1,7 @@
 import { endedStates } from '../../domain/campaign/campaign.ts';
 import type { ActorEvent } from '../events.ts';
 import { createChecks } from '../turn/checks/checks.ts';
+import type { Released } from '../ownership/release.ts';
 import type { TurnOutcome } from '../turn/settle-turn.ts';
 import { actorPerformers } from './actor-performer.ts';
 import { createCampaignActor } from './actor/campaign-actor.ts';
@@ -22,12 +23,14 @@ export type ActorRegistry = {
   dismissEnded: () => void;
   /**
    * Stops running a campaign. `find` does not return its actor any more; `epochs` has it until `release`, which removes
-   * the owner of that epoch, has resolved. Resolves with whether the campaign was run.
+   * the owner, has resolved. Resolves with whether the campaign was run.
    */
-  handOver: (campaign: string, release: (epoch: number) => Promise<unknown>) => Promise<boolean>;
+  handOver: (campaign: string, release: ReleaseOwned) => Promise<boolean>;
   /** Stops all actors. `release` is called for each campaign when nothing of it is under way. */
-  stop: (release: (campaign: string, epoch: number) => Promise<unknown>) => Promise<void>;
+  stop: (release: ReleaseOwned) => Promise<void>;
 };
+
+type ReleaseOwned = (owned: Released) => Promise<unknown>;
 
 type Running = { actor: CampaignActor; epoch: number };
 
@@ -121,6 +124,10 @@ export function createActorRegistry(parts: RegistryParts): ActorRegistry {
   };
 }
 
+function releasedOf(campaign: string, { actor, epoch }: Running): Released {
+  return { campaign, epoch, ...actor.unusedStarts() };
+}
+
 /** How campaigns leave this instance while they run. */
 function leavingOf({
   parts,
@@ -141,7 +148,7 @@ function leavingOf({
       leaving.set(campaign, running);
       try {
         await end(campaign, running);
-        await release(running.epoch);
+        await release(releasedOf(campaign, running));
         return true;
       } finally {
         leaving.delete(campaign);
@@ -151,7 +158,7 @@ function leavingOf({
       await Promise.all(
         [...actors].map(async ([campaign, running]) => {
           await end(campaign, running);
-          await release(campaign, running.epoch);
+          await release(releasedOf(campaign, running));
         }),
       );
       actors.clear();

@@ -21,6 +21,7 @@ const idlePerformer = {
   notePlaced: () => undefined,
   isSearching: () => false,
   unsent: () => 0,
+  unusedStarts: () => ({ starts: [], free: [] }),
   isIdle: () => true,
   idle: () => Promise.resolve(),
 };

@@ -151,7 +151,7 @@ function composeRuntime(input: RuntimeInput) {
     moving: {
       random,
       candidates: () => fewestOpenFirst(registry),
-      handOver: (campaign) => registry.handOver(campaign, (epoch) => release.one(campaign, epoch)),
+      handOver: (campaign) => registry.handOver(campaign, release.one),
       announce: release.announce,
     },
     onTaken: registry.run,

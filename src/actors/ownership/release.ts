@@ -1,4 +1,5 @@
 import type { Bus } from '../../messaging/contract.ts';
+import type { HandedStarts } from '../../persistence/contract/attempts/limits.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import type { SystemClock } from '../../platform/clock.ts';
 import { createRepeat } from '../../platform/repeat.ts';
@@ -8,10 +9,13 @@ const maxCampaigns = 500;
 /** The maximum time between a release and its message, while an instance stops. */
 const announceMs = 100;
 
+/** A campaign that this instance has stopped to run, and what the next owner needs. */
+export type Released = { campaign: string; epoch: number } & HandedStarts;
+
 /** Removes the owner of campaigns that this instance does not run any more. */
 export type Release = {
-  /** Removes the owner of one campaign, if its epoch still is `epoch`. */
-  one: (campaign: string, epoch: number) => Promise<void>;
+  /** Hands over its starts and removes the owner of one campaign, if its epoch still is `epoch`. */
+  one: (released: Released) => Promise<void>;
   /** Tells all instances that campaigns have no owner, so that they take them at once. */
   announce: (campaigns: readonly string[]) => Promise<void>;
   /**
@@ -28,11 +32,12 @@ export function createRelease({
   system,
 }: {
   instance: string;
-  store: Pick<Store, 'claimCampaign'>;
+  store: Pick<Store, 'claimCampaign' | 'handOverStarts'>;
   bus: Pick<Bus, 'publish'>;
   system: SystemClock;
 }): Release {
-  const one: Release['one'] = async (campaign, epoch) => {
+  const one: Release['one'] = async ({ campaign, epoch, starts, free }) => {
+    if (starts.length + free.length > 0) await store.handOverStarts({ campaign, epoch, starts, free });
     await store.claimCampaign({ campaign, fromEpoch: epoch, instance: null });
   };
   const announce = async (campaigns: readonly string[], leaving: boolean): Promise<void> => {
@@ -56,9 +61,9 @@ export function createRelease({
       });
       announcing.start();
       try {
-        await stop(async (campaign, epoch) => {
-          await one(campaign, epoch);
-          released.push(campaign);
+        await stop(async (ended) => {
+          await one(ended);
+          released.push(ended.campaign);
         });
       } finally {
         await announcing.stop();

@@ -2,7 +2,7 @@ import type { Attempt } from '../../domain/attempt/attempt.ts';
 import type { Effect } from '../effects.ts';
 import { createEnding } from './ending.ts';
 import { createPlacing } from './placing.ts';
-import type { PlacingInput } from './placing.ts';
+import type { Placing, PlacingInput } from './placing.ts';
 import { createPreparing } from './preparing.ts';
 import type { Preparing } from './preparing.ts';
 import { createSearching } from './searching.ts';
@@ -25,6 +25,8 @@ export type Performer = {
    * Returns the number of attempts whose permit was voided and that have not reported back yet. They will not be sent.
    */
   unsent: () => number;
+  /** See `Placing`. */
+  unusedStarts: Placing['unusedStarts'];
   isIdle: () => boolean;
   /** Resolves when no effect is under way. */
   idle: () => Promise<void>;
@@ -48,6 +50,7 @@ export function createPerformer(input: PerformerInput): Performer {
     notePlaced: placing.noteDecided,
     isSearching: searching.has,
     unsent: placing.unsent,
+    unusedStarts: placing.unusedStarts,
     isIdle: work.isIdle,
     idle: work.idle,
     perform(effect) {

@@ -10,6 +10,8 @@ export type IssuedPermit = Permit & {
   /** The store's time after which the permit is invalid. */
   lapsesAt: number;
   isUsed: () => boolean;
+  /** Calls `run` when the permit is voided; at once if it is void. */
+  onVoid: (run: () => void) => void;
   drop: () => void;
 };
 
@@ -42,10 +44,10 @@ export function createPermits({
   sendLog: Pick<SendLog, 'noteSending'>;
   ttlMs: number;
 }): Permits {
-  const live = new Map<string, { isVoid: boolean }>();
+  const live = new Map<string, { isVoid: boolean; onVoid: () => void }>();
   return {
     issue({ attempt, until, isAllowed }) {
-      const state = { isVoid: false };
+      const state = { isVoid: false, onVoid: () => undefined as void };
       let isUsed = false;
       const wall = system.now();
       const monotonic = system.monotonic();
@@ -56,6 +58,10 @@ export function createPermits({
         attempt,
         lapsesAt: Math.min(clock.now() + ttlMs, until ?? Number.POSITIVE_INFINITY),
         isUsed: () => isUsed,
+        onVoid(run) {
+          state.onVoid = run;
+          if (state.isVoid) run();
+        },
         drop: () => live.delete(attempt),
         use() {
           if (isUsed || state.isVoid || isOld() || !lease.holds() || !isAllowed()) return false;
@@ -69,10 +75,11 @@ export function createPermits({
       };
     },
     voidAll() {
-      const attempts = [...live.keys()];
-      for (const state of live.values()) state.isVoid = true;
+      const voided = [...live];
       live.clear();
-      return attempts;
+      for (const [, state] of voided) state.isVoid = true;
+      for (const [, { onVoid }] of voided) onVoid();
+      return voided.map(([attempt]) => attempt);
     },
   };
 }

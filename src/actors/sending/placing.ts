@@ -8,7 +8,9 @@ import type { ActorEvent } from '../events.ts';
 import type { Pace } from './pacing/pace.ts';
 import type { Pacer } from './pacing/pacer.ts';
 import type { Permits } from './permits.ts';
+import type { HandedStarts } from '../../persistence/contract/attempts/limits.ts';
 import { processSingleCall } from './process-single-call.ts';
+import { createUnusedStarts } from './unused-starts.ts';
 
 export type PlacingInput = {
   channels: ReadonlyMap<string, Channel>;
@@ -22,6 +24,8 @@ export type PlacingInput = {
   attemptOf: (id: string) => Attempt | null;
   readTouch: (attempt: Attempt) => Promise<Touch>;
   pacesOf: (attempt: Attempt) => readonly Pace[];
+  /** The keys of the limits in which the attempt has a slot. */
+  scopesOf: (attempt: Attempt) => readonly string[];
   /** The last check at the moment of sending, mainly of the window. */
   mayStart: (attempt: Attempt) => boolean;
 };
@@ -39,12 +43,15 @@ export type Placing = {
    * Returns the number of touches whose permit was voided and that have not reported back yet. They will not be sent.
    */
   unsent: () => number;
+  /** What the next owner has from this one, which starts nothing more. */
+  unusedStarts: () => HandedStarts;
 };
 
 export function createPlacing(input: PlacingInput): Placing {
   const { channels, clocks, pacer, permits, log, observer, post, attemptOf } = input;
   const placing = new Set<string>();
   const unsent = new Set<string>();
+  const starts = createUnusedStarts({ pacer, now: () => clocks.business.now() });
   const contacts = (id: string): boolean => {
     const attempt = attemptOf(id);
     return attempt !== null && input.facts.contacts(attempt.channel);
@@ -54,12 +61,16 @@ export function createPlacing(input: PlacingInput): Placing {
     noteDecided: (id) => void placing.delete(id),
     unsent: () => unsent.size,
     voidPermits() {
-      for (const id of permits.voidAll()) if (contacts(id)) unsent.add(id);
+      const voided = permits.voidAll();
+      starts.noteVoid(voided);
+      for (const id of voided) if (contacts(id)) unsent.add(id);
     },
+    unusedStarts: starts.read,
     async begin(attempt, { startAt, touch }) {
       const { id } = attempt;
       placing.add(id);
       const paces = input.pacesOf(attempt);
+      starts.plan({ attempt: id, scopes: input.scopesOf(attempt), paces, at: startAt });
       const permit = permits.issue({
         attempt: id,
         until: attempt.permitUntil,
@@ -76,6 +87,7 @@ export function createPlacing(input: PlacingInput): Placing {
         touch: touch ?? input.readTouch(attempt),
       });
       pacer.answered(id);
+      starts.forget(id);
       if (outcome.kind !== 'accepted')
         log.debug({ attempt: id, outcome: outcome.kind }, 'touch not accepted');
       unsent.delete(id);

@@ -35,7 +35,7 @@ export async function processSingleCall({
     const isInTime = await pacer.turn({
       paces,
       notBefore: startAt,
-      lapse: { clock, at: permit.lapsesAt },
+      lapse: { clock, at: permit.lapsesAt, onVoid: permit.onVoid },
     });
     if (!isInTime) {
       permit.drop();

@@ -1,3 +1,5 @@
+import { inherit } from './handed-starts.ts';
+import type { Inherited, StoredAnswer } from './handed-starts.ts';
 import type { LimitBlock, LimitCap, LimitReading, Reservation } from '../contract/attempts/limits.ts';
 
 /**
@@ -107,6 +109,25 @@ export function withUnusedBack(
   };
 }
 
+/** Returns what the owner before has handed over to the owner of `epoch`, as far as it can be used; see `inherit`. */
+export function inheritedBy({
+  last,
+  caps,
+  now,
+  horizonMs,
+  epoch,
+}: {
+  last: Pick<StoredAnswer, 'handed'>;
+  caps: readonly LimitCap[];
+  now: number;
+  horizonMs: number;
+  epoch: number;
+}): Inherited | null {
+  const latestStart = now + horizonMs + slackMs;
+  const latestFree = (cap: LimitCap): number => now + roundOf(cap) + slackMs;
+  return inherit({ ...last, epoch, caps, now, latestStart, latestFree });
+}
+
 /** The answer to a reservation that takes nothing. */
 export const noReservation: Reservation = { starts: [], block: null };
 
@@ -119,8 +140,10 @@ export function decideReservation(input: {
   now: number;
   since?: number;
   horizonMs: number;
+  /** What the owner before has handed over; `since` has no effect then. */
+  inherited?: Inherited | null;
 }): Reservation {
-  const { limits, want, now, since = -Infinity, horizonMs } = input;
+  const { limits, want, now, since = -Infinity, horizonMs, inherited } = input;
   let count = want;
   let block: LimitBlock | null = null;
   const narrow = (free: number, found: LimitBlock): void => {
@@ -137,14 +160,14 @@ export function decideReservation(input: {
     }
   }
 
-  const starts: number[] = [];
+  const starts: number[] = inherited?.starts.slice(0, count) ?? [];
   const clocks = limits.map(({ cap, state }) => ({
     scope: cap.scope,
     intervalMs: intervalOf(cap),
     freeAt: Math.max(
       state.nextFreeAt,
       (state.lastStartAt ?? -Infinity) + intervalOf(cap),
-      since + roundOf(cap),
+      inherited ? (inherited.free.get(cap.scope) ?? -Infinity) : since + roundOf(cap),
     ),
   }));
   while (starts.length < count) {

@@ -83,8 +83,8 @@ export const instances: readonly Mutant[] = [
     name: 'rebalance without draining: release a campaign while its touches are being placed',
     test: 'test/actors/rebalance.test.ts',
     file: 'src/actors/host/actor-registry.ts',
-    find: '        await end(campaign, running);\n        await release(running.epoch);',
-    replace: '        await release(running.epoch);\n        await end(campaign, running);',
+    find: '        await end(campaign, running);\n        await release(releasedOf(campaign, running));',
+    replace: '        await release(releasedOf(campaign, running));\n        await end(campaign, running);',
   },
   {
     name: 'let a sweep take back the campaigns that are being handed over',

@@ -6,9 +6,9 @@ export const limits: readonly Mutant[] = [
     name: 'release slots by age',
     seed: 5,
     file: 'src/persistence/sqlite/attempts/limits.ts',
-    find: 'decideReservation({ limits, want,',
+    find: 'decideReservation({\n    limits,\n    want,',
     replace:
-      'decideReservation({ limits: limits.map(({ cap, state }) => ({ cap, state: now - (state.lastStartAt ?? 0) > 20_000 ? { ...state, held: 0 } : state })), want,',
+      'decideReservation({\n    limits: limits.map(({ cap, state }) => ({ cap, state: now - (state.lastStartAt ?? 0) > 20_000 ? { ...state, held: 0 } : state })),\n    want,',
   },
   {
     name: "forget the campaign's own rate",
@@ -96,6 +96,34 @@ export const limits: readonly Mutant[] = [
     file: 'src/actors/host/actor/actor-turn.ts',
     find: 'await store.recount({ campaign, epoch, held: heldBy({ ...loaded, channels }) });',
     replace: '',
+  },
+  {
+    name: 'let a touch whose permit is void wait for its start',
+    test: 'test/actors/ownership/hand-over-starts.test.ts',
+    file: 'src/actors/sending/pacing/lapse.ts',
+    find: 'lapse.onVoid?.(end);',
+    replace: '',
+  },
+  {
+    name: 'use what an owner has left although it died before it released the campaign',
+    test: 'test/actors/ownership/hand-over-starts.test.ts',
+    file: 'src/persistence/common/handed-starts.ts',
+    find: 'handed.epoch + epochsToNextOwner !== epoch',
+    replace: 'handed.epoch + epochsToNextOwner < 0',
+  },
+  {
+    name: 'count only the last start of an owner that leaves',
+    test: 'test/actors/pacing.test.ts',
+    file: 'src/actors/sending/pacing/pacer.ts',
+    find: 'Math.min(at, now) + shareMs * (made.length - index)',
+    replace: 'Math.min(at, now) + shareMs',
+  },
+  {
+    name: 'do not void the permits of the turn that was under way when an instance stops',
+    test: 'test/actors/ownership/hand-over-starts.test.ts',
+    file: 'src/actors/host/actor/actor-turn.ts',
+    find: "if (outcome.memory.record.state !== 'running' || state.phase !== 'running')",
+    replace: "if (outcome.memory.record.state !== 'running')",
   },
   {
     name: 'keep starts that lie in the future because a clock was set back',

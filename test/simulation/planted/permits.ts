@@ -28,7 +28,7 @@ export const permits: readonly Mutant[] = [
     name: 'void no permits on a pause',
     test: 'test/actors/two-instances.test.ts',
     file: 'src/actors/sending/permits.ts',
-    find: 'for (const state of live.values()) state.isVoid = true;',
+    find: 'for (const [, state] of voided) state.isVoid = true;',
     replace: '',
   },
   {

@@ -38,7 +38,9 @@ async function decideAndCommit(context: ActorContext, batch: PendingEvent[]): Pr
   });
   if (outcome.kind === 'fenced') return fence(context, batch);
   state.memory = outcome.memory;
-  if (outcome.memory.record.state !== 'running') performer.perform({ type: 'void-permits' });
+  // A turn that was under way when the instance began to stop may have issued permits.
+  if (outcome.memory.record.state !== 'running' || state.phase !== 'running')
+    performer.perform({ type: 'void-permits' });
   if (wasChanged) reportVoid(context);
   state.isStarved = outcome.starved;
   alarm.set(clocks.business, outcome.wakeAt);

@@ -1,3 +1,4 @@
+import type { HandedStarts } from '../../../persistence/contract/attempts/limits.ts';
 import type { RequestKey } from '../../../domain/request-key.ts';
 import { sleep } from '../../../platform/clock.ts';
 import type { ActorEvent, StorableEvent } from '../../events.ts';
@@ -48,6 +49,8 @@ export type CampaignActor = {
    * events that could not be committed and that no inbox has.
    */
   stop: () => Promise<readonly ActorEvent[]>;
+  /** What an actor that has stopped leaves to the next owner. */
+  unusedStarts: () => HandedStarts;
 };
 
 /** How long a stopping instance waits for answers that are under way. A container has ten seconds. */
@@ -94,6 +97,7 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
     queued: () => queue.length,
     voidPermits: () => performer.perform({ type: 'void-permits' }),
     memory: () => state.memory,
+    unusedStarts: performer.unusedStarts,
     send(event, request, order) {
       if (state.phase !== 'running') return Promise.reject(movedAway(campaign));
       return new Promise((resolve, reject) => {
@@ -105,7 +109,8 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
     async stop() {
       if (state.phase === 'running') state.phase = 'draining';
       performer.perform({ type: 'void-permits' });
-      await Promise.race([performer.idle(), sleep({ clock: clocks.system, ms: drainMs })]);
+      const idle = pump.settled().then(performer.idle);
+      await Promise.race([idle, sleep({ clock: clocks.system, ms: drainMs })]);
       for (let round = 0; round < drainRounds && isBusy(); round += 1) {
         pump.wake();
         await pump.settled();

@@ -1,9 +1,12 @@
 import type { Cancel, Clock } from '../../../platform/clock.ts';
 
-/** The time at which a wait ends without a result, because the permit expires then. */
-export type Lapse = { clock: Clock; at: number };
+/**
+ * The time at which a wait ends without a result, because the permit expires then. `onVoid` calls its argument if the
+ * permit is voided before, which ends the wait at once.
+ */
+export type Lapse = { clock: Clock; at: number; onVoid?: (end: () => void) => void };
 
-/** A running lapse. `onLapse` is called once, when it is over. */
+/** A running lapse. `onLapse` is called when it is over. */
 export type RunningLapse = { isOver: boolean; onLapse: () => void; cancel: Cancel };
 
 const ignore = (): void => undefined;
@@ -12,10 +15,12 @@ const ignore = (): void => undefined;
 export function startLapse(lapse: Lapse | undefined): RunningLapse {
   const running: RunningLapse = { isOver: false, onLapse: ignore, cancel: ignore };
   if (lapse) {
-    running.cancel = lapse.clock.at(lapse.at, () => {
+    const end = (): void => {
       running.isOver = true;
       running.onLapse();
-    });
+    };
+    running.cancel = lapse.clock.at(lapse.at, end);
+    lapse.onVoid?.(end);
   }
   return running;
 }

@@ -1,6 +1,7 @@
 import type { Cancel, Clock } from '../../../platform/clock.ts';
 import { startLapse } from './lapse.ts';
 import type { Lapse, RunningLapse } from './lapse.ts';
+import { periodMs, startsPerPeriod } from './pace.ts';
 import type { Pace } from './pace.ts';
 import { addStart, bringBack, earliestStart, removeStart } from './starts.ts';
 import type { Start, Starts } from './starts.ts';
@@ -22,6 +23,8 @@ export type Pacer = {
   turn: (input: { paces: readonly Pace[]; notBefore: number; lapse?: Lapse }) => Promise<boolean>;
   /** Records a start now. Returns false and records nothing if a pace does not allow it. */
   start: (input: { attempt: string; paces: readonly Pace[] }) => boolean;
+  /** Returns the earliest instant from which evenly spaced starts keep the pace after those that were made. */
+  freeAt: (pace: Pace) => number;
   /** Records that the provider has answered a start, or that its answer is not awaited any more. */
   answered: (attempt: string) => void;
 };
@@ -67,6 +70,7 @@ export function createPacer(input: PacerInput): Pacer {
       addStart({ starts: line.started, paces, start, now });
       return true;
     },
+    freeAt: (pace) => freeAt(line, pace),
     answered(attempt) {
       const start = unanswered.get(attempt);
       if (!start) return;
@@ -83,6 +87,16 @@ function readClock(line: Line): number {
   if (now < line.lastNow) for (const starts of [line.booked, line.started]) bringBack(starts, now);
   line.lastNow = now;
   return now;
+}
+
+/** The last start delays the next one by its share of the period, and each start before it by one share more. */
+function freeAt(line: Line, { scope, perSecond }: Pace): number {
+  const now = readClock(line);
+  const count = startsPerPeriod(perSecond);
+  const shareMs = (periodMs(perSecond) + line.marginMs() + tickMs) / count;
+  const made = (line.started.get(scope) ?? []).slice(-count);
+  const free = made.map(({ at }, index) => Math.min(at, now) + shareMs * (made.length - index));
+  return Math.ceil(Math.max(...free));
 }
 
 function moveUp({ waiting }: Line): void {

@@ -24,6 +24,14 @@ export type LimitBlock = {
  */
 export type Reservation = { starts: readonly number[]; block: LimitBlock | null };
 
+/** What an owner that stops leaves to the next one. Times are business milliseconds. */
+export type HandedStarts = {
+  /** Starts that it reserved and did not use, each list with the scopes of its reservation. */
+  starts: readonly { scopes: readonly string[]; at: readonly number[] }[];
+  /** By scope, the earliest start that keeps the rate after the starts that it made. */
+  free: readonly { scope: string; at: number }[];
+};
+
 /** The current use of a limit by all campaigns together. */
 export type LimitReading = {
   scope: string;
@@ -66,7 +74,8 @@ export type LimitStore = {
    * Rates: in every scope each start is at least `1000 / perSecond` ms after the start before it. No start is later
    * than `now + horizonMs`. Unused starts are not saved for later. `since` is the time at which this owner took the
    * campaign over from another owner, whose last starts may have been used later than planned. No start is earlier
-   * than `since` plus one round of starts (a second; longer for rates below one per second).
+   * than `since` plus one round of starts (a second; longer for rates below one per second). If the owner before has
+   * called `handOverStarts` and then released the campaign, its starts are known and `since` has no effect.
    *
    * Quotas count in `hour` and `day`. If a period is earlier than the last period counted, its starts count into that
    * last period, unless the last period is more than one period ahead.
@@ -101,6 +110,12 @@ export type LimitStore = {
    * repeated, the answer is empty. Repeating the call changes nothing.
    */
   recount: (input: Owner & { held: readonly { scope: string; count: number }[] }) => Promise<void>;
+  /**
+   * Leaves the starts of an owner that has stopped to the next one, which uses them before it reserves others. The slots of
+   * these starts were released before. The owner releases the campaign afterwards: what was handed over has no effect if
+   * another instance takes the campaign from an owner that did not.
+   */
+  handOverStarts: (input: Owner & HandedStarts) => Promise<void>;
   /** Returns the use of these scopes, in the order of the scopes. A scope that was never used is returned as empty. */
   readLimits: (scopes: readonly string[]) => Promise<readonly LimitReading[]>;
 };

@@ -1,5 +1,6 @@
 import type { ClientSession } from 'mongodb';
-import type { Reservation } from '../../contract/attempts/limits.ts';
+import { keepingHanded } from '../../common/handed-starts.ts';
+import type { StoredAnswer } from '../../common/handed-starts.ts';
 import { noReservation } from '../../common/limit-rules.ts';
 import type { LimitState } from '../../common/limit-rules.ts';
 import type { Collections } from '../documents/collections.ts';
@@ -8,7 +9,7 @@ import type { Collections } from '../documents/collections.ts';
 export type Owner = { campaign: string; epoch: number };
 type ByScope<Value> = ReadonlyMap<string, Value>;
 type Change = { scope: string; state: LimitState; held: number };
-type LastReservation = { id: number; answer: Reservation };
+type LastReservation = { id: number; answer: StoredAnswer };
 
 /** Reads and writes limits, the slots that campaigns hold, and the last reservation of each campaign. */
 export type LimitDocuments = {
@@ -65,7 +66,8 @@ export function createLimitDocuments({
       if (owned?.epoch !== epoch) return null;
       const found = await reservations.findOne({ _id: campaign }, { session });
       if (found && found.epoch > epoch) return null;
-      return found?.epoch === epoch ? found : { id: -Infinity, answer: noReservation };
+      if (found?.epoch === epoch) return found;
+      return { id: -Infinity, answer: keepingHanded(noReservation, found?.answer ?? {}) };
     },
     async note({ campaign, epoch }, { id, answer }, session) {
       await reservations.replaceOne({ _id: campaign }, { epoch, id, answer }, { upsert: true, session });

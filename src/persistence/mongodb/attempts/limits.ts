@@ -1,9 +1,11 @@
 import type { ClientSession } from 'mongodb';
 import type { LimitCap, LimitReading, LimitStore, Reservation } from '../../contract/attempts/limits.ts';
+import { givenAnswer, keepingHanded, withoutStarts } from '../../common/handed-starts.ts';
 import {
   afterStarts,
   decideReservation,
   freshLimit,
+  inheritedBy,
   noReservation,
   rollOver,
   unusedLimit,
@@ -41,6 +43,7 @@ export function createLimits({
         await recount(documents, input, session);
         await collections.holdings.deleteMany({ '_id.campaign': input.campaign, held: 0 }, { session });
       }),
+    handOverStarts: (input) => transactions.run((session) => handOver(documents, input, session)),
     async readLimits(scopes) {
       const states = await documents.states(scopes);
       return scopes.map((scope): LimitReading => {
@@ -75,9 +78,17 @@ async function reserve(
   const { campaign, id, caps, want, now, horizonMs, since } = input;
   const last = await documents.last(input, session);
   if (!last || id < last.id) return noReservation;
-  if (id === last.id) return last.answer;
+  if (id === last.id) return givenAnswer(last.answer);
   const limits = await statesFor(documents, caps, input, session);
-  const answer = decideReservation({ limits, want, now, horizonMs, ...(since !== undefined && { since }) });
+  const inherited = inheritedBy({ ...input, last: last.answer });
+  const answer = decideReservation({
+    limits,
+    want,
+    now,
+    horizonMs,
+    inherited,
+    ...(since !== undefined && { since }),
+  });
   const taken = answer.starts.length;
   const own = await documents.held(
     campaign,
@@ -90,7 +101,8 @@ async function reserve(
     held: (own.get(cap.scope) ?? 0) + taken,
   }));
   await documents.put(campaign, changes, session);
-  await documents.note(input, { id, answer }, session);
+  const left = withoutStarts(last.answer, answer.starts);
+  await documents.note(input, { id, answer: keepingHanded(answer, left) }, session);
   return answer;
 }
 
@@ -135,5 +147,17 @@ async function recount(
     return { scope, held: count, state: { ...state, held: others + count } };
   });
   await documents.put(campaign, changes, session);
-  await documents.note(input, { id: last.id, answer: noReservation }, session);
+  await documents.note(input, { id: last.id, answer: keepingHanded(noReservation, last.answer) }, session);
+}
+
+async function handOver(
+  documents: LimitDocuments,
+  { campaign, epoch, starts, free }: Input<'handOverStarts'>,
+  session: ClientSession,
+): Promise<void> {
+  const owner = { campaign, epoch };
+  const last = await documents.last(owner, session);
+  if (!last) return;
+  const answer = { ...givenAnswer(last.answer), handed: { epoch, starts, free } };
+  await documents.note(owner, { id: last.id, answer }, session);
 }

@@ -14,7 +14,7 @@ import type { EmergencyStop, StopEvent } from '../../../domain/emergency-stop.ts
 import type { FulfilledRequest } from '../../../domain/request-key.ts';
 import type { RenderedMessage } from '../../contract/attempts/messages.ts';
 import type { SessionRecord } from '../../contract/clients/sessions.ts';
-import type { Reservation } from '../../contract/attempts/limits.ts';
+import type { StoredAnswer } from '../../common/handed-starts.ts';
 import type { DueTally, InboxEvent, InstanceRecord } from '../../contract/store.ts';
 import type { HashKey } from '../../common/hashed-keys.ts';
 import type { AlertDoc, AlertWebhookDoc, DeliveryDoc, ReviewDoc, TaskDoc } from './queue-documents.ts';
@@ -114,7 +114,7 @@ export type StopEventDoc = StopEvent & { _id: number };
 export type InstanceDoc = Omit<InstanceRecord, 'id'> & { _id: string };
 export type LimitDoc = LimitState & { _id: string };
 export type HoldingDoc = { _id: { campaign: string; scope: string }; held: number };
-export type ReservationDoc = { _id: string; epoch: number; id: number; answer: Reservation };
+export type ReservationDoc = { _id: string; epoch: number; id: number; answer: StoredAnswer };
 export type SeriesDoc = SeriesRow & { _id: { campaign: number; at: number } };
 export type TransitionCountDoc = {
   _id: Omit<TransitionCount, 'count'> & { campaign: number };

@@ -1,8 +1,10 @@
 import type { LimitCap, LimitReading, LimitStore, Reservation } from '../../contract/attempts/limits.ts';
+import { keepingHanded, withoutStarts } from '../../common/handed-starts.ts';
 import {
   afterStarts,
   decideReservation,
   freshLimit,
+  inheritedBy,
   noReservation,
   rollOver,
   unusedLimit,
@@ -32,6 +34,11 @@ export function createLimits({ connection }: { connection: Connection }): Pick<S
     // After a power failure the next owner recounts the slots of the campaign.
     release: (input) => transactUnsynced(() => release(statements, input)),
     recount: (input) => transactUnsynced(() => recount(statements, reservations, input)),
+    handOverStarts: ({ campaign, epoch, starts, free }) =>
+      transactUnsynced(() => {
+        if (isOwner(statements, { campaign, epoch }))
+          reservations.handOver({ campaign, handed: { epoch, starts, free } });
+      }),
     readLimits: (scopes) =>
       scopes.map((scope): LimitReading => {
         const { lastStartAt: _, ...reading } = load(statements, scope) ?? unusedLimit;
@@ -69,9 +76,18 @@ function reserve(
     const possible = withoutFuture({ cap, state: stored, now, horizonMs });
     return { cap, state: rollOver(possible, { hour, day }) };
   });
-  const answer = decideReservation({ limits, want, now, horizonMs, ...(since !== undefined && { since }) });
+  const inherited = inheritedBy({ last: asked, caps, now, horizonMs, epoch });
+  const answer = decideReservation({
+    limits,
+    want,
+    now,
+    horizonMs,
+    inherited,
+    ...(since !== undefined && { since }),
+  });
   for (const { cap, state } of limits) take(statements, { campaign, epoch, cap, state, answer });
-  reservations.note({ campaign, epoch, id, answer });
+  const left = withoutStarts(asked, answer.starts);
+  reservations.note({ campaign, epoch, id, answer: keepingHanded(answer, left) });
   return answer;
 }
 

@@ -1,4 +1,4 @@
-import type { Reservation } from '../../../contract/attempts/limits.ts';
+import type { StoredAnswer } from '../../../common/handed-starts.ts';
 import type { LimitState } from '../../../common/limit-rules.ts';
 import { integer, json, nullable, real, text } from '../columns/column.ts';
 import { declareTable } from '../columns/table.ts';
@@ -29,12 +29,12 @@ export const limitHoldings = declareTable<{ campaign: string; scope: string; epo
   },
 });
 
-/** The last reservation of a campaign's owner. */
+/** The last reservation of a campaign's owner, and what it handed over. */
 export const limitReservations = declareTable<{
   campaign: string;
   epoch: number;
   id: number;
-  answer: Reservation;
+  answer: StoredAnswer;
 }>({
   table: 'limit_reservations',
   fields: {
