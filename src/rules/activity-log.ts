@@ -20,6 +20,17 @@ export const firstActivity: NotedActivity = {
   since: 0,
 };
 
+/**
+ * Returns what is known of the log when a campaign is read: a wait was logged at once, so it is not logged again by the next
+ * owner. Of other activities this is not known.
+ */
+export function storedActivity(stored: { doing: Doing | null; reason: ReasonCode | null }): NotedActivity {
+  const { doing, reason } = stored;
+  if (doing !== 'waiting' || reason === null) return firstActivity;
+  const activity = { doing, reason };
+  return { told: activity, current: activity, since: 0 };
+}
+
 function isSame(left: Activity, right: Activity): boolean {
   return left.doing === right.doing && left.reason === right.reason;
 }

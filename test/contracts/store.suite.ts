@@ -23,6 +23,7 @@ import { limitTests } from './store/attempts/limits.ts';
 import { logChunkTests } from './store/campaigns/log-chunks.ts';
 import { modelTests } from './store/model/model.ts';
 import { newsTests } from './store/turn/news.ts';
+import { ownedTests } from './store/campaigns/owned.ts';
 import { ownershipTests } from './store/campaigns/ownership.ts';
 import { peopleTests } from './store/contacts/people.ts';
 import { publicationTests } from './store/campaigns/publications.ts';
@@ -48,6 +49,9 @@ export function storeSuite({ name, open }: { name: string; open: OpenStore }): v
     });
     describe('ownership', () => {
       ownershipTests({ open });
+    });
+    describe('owned campaigns', () => {
+      ownedTests({ open });
     });
     describe('news for owners', () => {
       newsTests({ open });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { firstActivity, noteActivity } from '../../src/rules/activity-log.ts';
+import { firstActivity, noteActivity, storedActivity } from '../../src/rules/activity-log.ts';
 import type { Doing } from '../../src/domain/campaign/campaign.ts';
 import type { ReasonCode } from '../../src/domain/reason-code.ts';
 import type { NotedActivity } from '../../src/rules/activity-log.ts';
@@ -17,6 +17,15 @@ function toldOf(steps: readonly (readonly [at: number, doing: Doing, reason?: Re
 }
 
 describe('the logged activity of a campaign', () => {
+  test('does not have a wait again after its campaign was read again, but a wait for another reason', () => {
+    const stored = storedActivity({ doing: 'waiting', reason: 'retry.waiting' });
+    const tells = (reason: ReasonCode): boolean =>
+      noteActivity({ noted: stored, activity: { doing: 'waiting', reason }, at: second }).tell;
+    expect(tells('retry.waiting')).toBe(false);
+    expect(tells('window.closed')).toBe(true);
+    expect(storedActivity({ doing: 'draining', reason: null })).toEqual(firstActivity);
+  });
+
   test('has a wait once, even if single retries interrupt it', () => {
     const retries = Array.from({ length: 20 }, (_, index) => [
       [100 + index * 120, 'dispatching'] as const,

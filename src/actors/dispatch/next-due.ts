@@ -23,7 +23,8 @@ export async function nextDue({
   const { context } = set.position();
   let best: { at: number; reason: ReasonCode } | null = null;
   let isAnyone = false;
-  const heads: readonly Head[] = await store.readDueHeads(memory.record.id);
+  const hasWaiting = [...memory.tallies.values()].some(({ contacts }) => contacts > 0);
+  const heads: readonly Head[] = hasWaiting ? await store.readDueHeads(memory.record.id) : [];
   for (const head of [...heads, ...set.waiting()]) {
     if (classes?.includes(head.dueClass) === false) continue;
     isAnyone = true;

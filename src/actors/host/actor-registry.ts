@@ -61,7 +61,7 @@ function isOver(actor: CampaignActor): boolean {
 export function createActorRegistry(parts: RegistryParts): ActorRegistry {
   const { bus, clocks, log, kit, knowledge, sendLog, times } = parts;
   const createActorPerformer = actorPerformers(parts);
-  const fresh = createFreshActors(parts.breathe);
+  const fresh = createFreshActors(parts);
   const actors = new Map<string, Running>();
   /** The actors of campaigns that are being handed over. */
   const leaving = new Map<string, Running>();
@@ -111,7 +111,7 @@ export function createActorRegistry(parts: RegistryParts): ActorRegistry {
       });
       actors.set(campaign, { actor, epoch });
       if (before) letGo(campaign, before);
-      fresh.add(actor);
+      fresh.add({ actor, epoch });
     },
     dismissEnded() {
       for (const [campaign, { actor }] of actors) {

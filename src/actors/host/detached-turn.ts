@@ -1,6 +1,6 @@
 import { RingmasterError } from '../../domain/errors.ts';
 import type { RequestKey } from '../../domain/request-key.ts';
-import { loadCampaign } from '../turn/campaign-memory.ts';
+import { loadCampaign } from '../turn/load-campaign.ts';
 import type { CampaignMemory } from '../turn/campaign-memory.ts';
 import type { ActorEvent } from '../events.ts';
 import type { RuntimeInput } from './runtime-input.ts';

@@ -1,25 +1,59 @@
+import type { Logger } from 'pino';
+import type { OwnedCampaign } from '../../persistence/contract/campaigns/owned.ts';
+import type { Store } from '../../persistence/contract/store.ts';
 import type { CampaignActor } from './actor/campaign-actor.ts';
 
-/** New actors read their campaigns a few at a time, so that thousands of them at a start do not block the process. */
-export type FreshActors = { add: (actor: Pick<CampaignActor, 'wake'>) => void };
+type Fresh = { actor: Pick<CampaignActor, 'campaign' | 'begin'>; epoch: number };
 
-const atOnce = 20;
+/**
+ * The campaigns of new actors are read some at a time, with few reads. Thousands of them at a start do not block the
+ * process.
+ */
+export type FreshActors = { add: (fresh: Fresh) => void };
 
-export function createFreshActors(breathe: () => Promise<void>): FreshActors {
-  const fresh: Pick<CampaignActor, 'wake'>[] = [];
-  let isWaking = false;
-  const wakeAll = async (): Promise<void> => {
-    isWaking = true;
+const atOnce = 50;
+
+export function createFreshActors({
+  store,
+  breathe,
+  log,
+}: {
+  store: Pick<Store, 'readOwned'>;
+  breathe: () => Promise<void>;
+  log: Logger;
+}): FreshActors {
+  const fresh: Fresh[] = [];
+  let isReading = false;
+
+  const readAll = async (batch: readonly Fresh[]): Promise<ReadonlyMap<string, OwnedCampaign>> => {
+    try {
+      const owners = batch.map(({ actor: { campaign }, epoch }) => ({ campaign, epoch }));
+      const read = await store.readOwned(owners);
+      return new Map(read.map((owned) => [owned.record.id, owned]));
+    } catch (error) {
+      log.warn(
+        { campaigns: batch.length, err: error },
+        'campaigns were not read together; each is read alone',
+      );
+      return new Map();
+    }
+  };
+  const beginAll = async (): Promise<void> => {
+    isReading = true;
     while (fresh.length > 0) {
-      for (const actor of fresh.splice(0, atOnce)) actor.wake();
+      const batch = fresh.splice(0, atOnce);
+      const reading = readAll(batch);
+      await Promise.all(
+        batch.map(({ actor }) => actor.begin(async () => (await reading).get(actor.campaign) ?? null)),
+      );
       await breathe();
     }
-    isWaking = false;
+    isReading = false;
   };
   return {
-    add(actor) {
-      fresh.push(actor);
-      if (!isWaking) void wakeAll();
+    add(added) {
+      fresh.push(added);
+      if (!isReading) void beginAll();
     },
   };
 }

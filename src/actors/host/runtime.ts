@@ -12,6 +12,7 @@ import { createPublishHeartbeat } from '../ownership/heartbeat.ts';
 import { createSampleClock } from '../ownership/sample-clock.ts';
 import { createRelease } from '../ownership/release.ts';
 import { createApplyNews } from '../ownership/apply-news.ts';
+import { createSharedRead } from '../../platform/shared-read.ts';
 import { createTouchReader } from '../sending/touch-reader.ts';
 import { createMachines } from '../transitions/machines.ts';
 import { createActorRegistry } from './actor-registry.ts';
@@ -135,7 +136,10 @@ function composeRuntime(input: RuntimeInput) {
     detached,
   });
   const { keep, onWaiting } = routing;
-  const registry: ActorRegistry = createActorRegistry({ ...input, kit, lease, knowledge, readTouch, keep });
+  // The turns of all campaigns read the same breakers.
+  const readBreakers = createSharedRead(() => store.readBreakers(facts.breakers));
+  const shared = { ...input, store: { ...store, readBreakers } };
+  const registry: ActorRegistry = createActorRegistry({ ...shared, kit, lease, knowledge, readTouch, keep });
   const startedAt = clocks.store.now();
   const release = createRelease({ instance, store, bus, system });
   const ownership: Ownership = createOwnership({

@@ -1,4 +1,3 @@
-import { isOpen } from '../../domain/attempt/attempt.ts';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import type { CampaignRecord, CampaignState, Doing } from '../../domain/campaign/campaign.ts';
 import { RingmasterError } from '../../domain/errors.ts';
@@ -11,8 +10,7 @@ import {
   initialContext,
 } from '../../machines/campaign/campaign-machine.ts';
 import type { CampaignContext } from '../../machines/campaign/campaign-machine.ts';
-import type { DueTally, Store } from '../../persistence/contract/store.ts';
-import { firstActivity } from '../../rules/activity-log.ts';
+import type { DueTally } from '../../persistence/contract/store.ts';
 import type { NotedActivity } from '../../rules/activity-log.ts';
 import type { Window } from '../../rules/windows/windows.ts';
 import type { CampaignPosition } from '../transitions/machines.ts';
@@ -159,59 +157,5 @@ export function windowLookup({
       byNumber.set(number, window);
     }
     return window;
-  };
-}
-
-async function loadOpen({
-  store,
-  campaign,
-}: {
-  store: Store;
-  campaign: string;
-}): Promise<Map<string, OpenAttempt>> {
-  const attempts = (await store.readOpenAttempts(campaign)).filter(({ state }) => isOpen(state));
-  const positions = [...new Set(attempts.map(({ position }) => position))];
-  const rows = await store.readEnrollments({ campaign, positions });
-  const enrollments = new Map(rows.map((row) => [row.position, row]));
-  const persons = await store.readPersons(rows.map(({ person }) => person));
-  const open = new Map<string, OpenAttempt>();
-  for (const attempt of attempts) {
-    const enrollment = enrollments.get(attempt.position);
-    const person = enrollment && persons.get(enrollment.person);
-    if (enrollment && person) open.set(attempt.id, { attempt, enrollment, person });
-  }
-  return open;
-}
-
-/**
- * Reads a campaign completely. Returns null if there is none. A record that cannot be read is passed to `readable`,
- * which may repair it.
- */
-export async function loadCampaign({
-  store,
-  campaign,
-  windowsFor,
-  readable,
-}: {
-  store: Store;
-  campaign: string;
-  windowsFor: WindowsFor;
-  readable: (record: CampaignRecord) => Promise<CampaignRecord>;
-}): Promise<CampaignMemory | null> {
-  const found = await store.readCampaign(campaign);
-  if (!found) return null;
-  const record = await readable(found);
-  const calendars = new Map(
-    (await store.readCalendars(campaign)).map(({ number, calendar }) => [number, calendar]),
-  );
-  const tallies = new Map((await store.readTallies(campaign)).map((tally) => [tallyKey(tally), tally]));
-  return {
-    record,
-    position: readSnapshot(record),
-    calendars,
-    tallies,
-    open: await loadOpen({ store, campaign }),
-    noted: firstActivity,
-    windowOf: windowLookup({ definition: record.definition, calendars, windowsFor }),
   };
 }

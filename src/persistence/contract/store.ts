@@ -16,6 +16,7 @@ import type { IncarnationStore } from './incarnations/incarnations.ts';
 import type { LimitStore } from './attempts/limits.ts';
 import type { MessageStore } from './attempts/messages.ts';
 import type { NameSearchStore } from './contacts/name-search.ts';
+import type { OwnedStore } from './campaigns/owned.ts';
 import type { OwnershipStore } from './campaigns/ownership.ts';
 import type { PersonStore } from './persons/persons.ts';
 import type { PublicationStore } from './campaigns/publications.ts';
@@ -81,6 +82,7 @@ export type Store = {
   LimitStore &
   MessageStore &
   NameSearchStore &
+  OwnedStore &
   OwnershipStore &
   PersonStore &
   PublicationStore &

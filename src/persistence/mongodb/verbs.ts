@@ -25,6 +25,7 @@ import { createInbox } from './turn/inbox.ts';
 import { createLimits } from './attempts/limits.ts';
 import { createSettings } from './clients/settings.ts';
 import { createOptOuts } from './persons/opt-outs.ts';
+import { createOwned } from './campaigns/owned.ts';
 import { createOwnership } from './campaigns/ownership.ts';
 import { createPublications } from './campaigns/publications.ts';
 import { createRemovals } from './campaigns/removals.ts';
@@ -102,6 +103,7 @@ export function createVerbs({
     ...createCampaigns(parts),
     ...createRemovals(parts),
     ...createOwnership({ collections, openSessions, readdress: inbox.readdress }),
+    ...createOwned({ collections, persons }),
     ...createPublications(collections),
     ...createTurns({ ...parts, breakers, chunks, figures, inbox, persons, reach }),
     ...readsOfCampaigns(reads),

@@ -23,6 +23,7 @@ import { createIncarnations } from './incarnations.ts';
 import { createLimits } from './attempts/limits.ts';
 import { createNameSearch } from './contacts/name-search.ts';
 import { createOpenAttempts } from './attempts/open-attempts.ts';
+import { createOwned } from './campaigns/owned.ts';
 import { createOwnership } from './campaigns/ownership.ts';
 import { createContacts } from './contacts/contacts.ts';
 import { createOptOuts } from './persons/opt-outs.ts';
@@ -71,7 +72,7 @@ export function createVerbs({
   const transitionCounts = createTransitionCounts({ connection, readHead });
   const breakers = createBreakers(connection);
   const openAttempts = createOpenAttempts({ connection });
-  return {
+  const verbs = {
     health: check,
     close: connection.close,
     readClock: () => null,
@@ -118,6 +119,7 @@ export function createVerbs({
     ...only(requests, ...requestVerbs),
     ...only(suppressions, 'putSuppression', 'removeSuppression', 'listSuppressions'),
   };
+  return { ...verbs, ...createOwned({ connection, reads: verbs }) };
 }
 
 /** Creates the verbs of tables that no other part of the store uses. */

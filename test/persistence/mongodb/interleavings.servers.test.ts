@@ -3,6 +3,7 @@ import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Store } from '../../../src/persistence/contract/store.ts';
 import { attemptOf, inFlight, monday, personOf, play } from '../../contracts/store/fixtures.ts';
+import { limitCalls } from '../../contracts/store/attempts/limit-calls.ts';
 import { requireServer } from '../../support/servers/require-server.ts';
 import { useReplicaSet } from '../../support/servers/use-servers.ts';
 import { openTestStore } from './open-test-store.ts';
@@ -69,6 +70,33 @@ describe.runIf(bin !== null)('while the commit of a turn that mints is under way
     await other.close();
     return { early, late };
   };
+
+  test('a reservation of the owner before is counted by the next one, or takes nothing', async () => {
+    const database = `test-${randomUUID()}`;
+    const sent = Promise.withResolvers<void>();
+    let isReserving = false;
+    const store = await openTestStore({
+      uri: set.uri,
+      database,
+      instance: 'one',
+      onCommand: (command) => isReserving && 'commitTransaction' in command && sent.resolve(),
+    });
+    const other = await openTestStore({ uri: set.uri, database, instance: 'two' });
+    const { id: campaign } = await play(store);
+    const { cap, reserve } = limitCalls(() => store);
+    await delayNextCommit();
+    isReserving = true;
+    const reserving = reserve({ caps: [cap('account')], want: 2 });
+    await sent.promise;
+    await other.claimCampaign({ campaign, fromEpoch: 1, instance: 'two' });
+    const heldOf = async () => (await other.readOwned([{ campaign, epoch: 2 }]))[0]?.held;
+    const early = await heldOf();
+    const { starts } = await reserving;
+    expect(await heldOf()).toEqual(early);
+    expect(early).toEqual(starts.length > 0 ? [{ scope: 'account', count: starts.length }] : []);
+    await store.close();
+    await other.close();
+  });
 
   test('another instance becomes the owner', async () => {
     const { early, late } = await race(async (other, { campaign }) => {

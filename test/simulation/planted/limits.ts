@@ -94,7 +94,7 @@ export const limits: readonly Mutant[] = [
     name: 'count no slots anew after a takeover',
     seed: 1,
     file: 'src/actors/host/actor/actor-turn.ts',
-    find: 'await store.recount({ campaign, epoch, held: heldBy({ ...loaded, channels }) });',
+    find: 'if (!isSame(owned.held, held)) await store.recount({ campaign, epoch, held });',
     replace: '',
   },
   {

@@ -1,3 +1,4 @@
+import type { OwnedCampaign } from '../../../persistence/contract/campaigns/owned.ts';
 import type { PendingEvent } from '../../turn/batch.ts';
 import type { CampaignMemory } from '../../turn/campaign-memory.ts';
 
@@ -14,6 +15,8 @@ export type ActorState = {
   queue: PendingEvent[];
   /** The committed state; null if it must be read again. */
   memory: CampaignMemory | null;
+  /** What was read together with other campaigns for the first turn; null if it must be read. */
+  owned: OwnedCampaign | null;
   /** Whether the stored inbox may have events that were not read. */
   isInboxFull: boolean;
   /** Whether another instance has changed the campaign since it was read. */
@@ -27,6 +30,7 @@ export function newActorState(): ActorState {
     phase: 'running',
     queue: [],
     memory: null,
+    owned: null,
     isInboxFull: true,
     isChanged: false,
     isStarved: false,

@@ -2,7 +2,8 @@ import type { ActorEvent } from '../../events.ts';
 import { heldBy } from '../../sending/limits.ts';
 import { takeBatch, toPending } from '../../turn/batch.ts';
 import type { PendingEvent } from '../../turn/batch.ts';
-import { loadCampaign } from '../../turn/campaign-memory.ts';
+import type { OwnedCampaign } from '../../../persistence/contract/campaigns/owned.ts';
+import { memoryFrom } from '../../turn/load-campaign.ts';
 import type { CampaignMemory } from '../../turn/campaign-memory.ts';
 import type { ActorContext } from './actor-context.ts';
 import { campaignNotFound, movedAway } from '../refusals.ts';
@@ -26,7 +27,7 @@ async function decideAndCommit(context: ActorContext, batch: PendingEvent[]): Pr
   const { state, changes, performer, alarm, clocks, found } = context;
   const { record = null } = state.memory ?? {};
   const wasChanged = (await changes.wait(record)) || state.isChanged;
-  if (wasChanged) state.memory = null;
+  if (wasChanged) forget(state);
   state.isChanged = false;
   state.memory ??= await load(context);
   if (state.memory.record.epoch !== context.epoch) return fence(context, batch);
@@ -49,20 +50,32 @@ async function decideAndCommit(context: ActorContext, batch: PendingEvent[]): Pr
   return outcome.again || state.queue.length > 0 || state.isInboxFull;
 }
 
-async function load({
-  campaign,
-  epoch,
-  store,
-  windowsFor,
-  readable,
-  kit: { channels },
-  found,
-}: ActorContext): Promise<CampaignMemory> {
-  const loaded = await loadCampaign({ store, campaign, windowsFor, readable });
-  if (!loaded) throw campaignNotFound(campaign);
-  await store.recount({ campaign, epoch, held: heldBy({ ...loaded, channels }) });
+/** What was read must be read again. */
+function forget(state: ActorContext['state']): void {
+  state.memory = null;
+  state.owned = null;
+}
+
+/**
+ * Reads the campaign, unless it was read together with others when this instance took it. The slots that it holds are
+ * recounted if they are not those of its open attempts: an owner that died may have reserved slots without a commit, or
+ * stored the end of an attempt without releasing its slots.
+ */
+async function load(context: ActorContext): Promise<CampaignMemory> {
+  const { campaign, epoch, store, state, found } = context;
+  const owned = state.owned ?? (await store.readOwned([{ campaign, epoch }]))[0];
+  state.owned = null;
+  if (!owned) throw campaignNotFound(campaign);
+  const loaded = await memoryFrom(owned, context);
+  const held = heldBy({ ...loaded, channels: context.kit.channels });
+  if (!isSame(owned.held, held)) await store.recount({ campaign, epoch, held });
   found.noteFound(loaded);
   return loaded;
+}
+
+function isSame(stored: OwnedCampaign['held'], held: OwnedCampaign['held']): boolean {
+  const counts = new Map(stored.map(({ scope, count }) => [scope, count]));
+  return counts.size === held.length && held.every(({ scope, count }) => counts.get(scope) === count);
 }
 
 /** Reads the inbox if it may have events that were not sent to this instance. Those that were sent are `known`. */
@@ -112,7 +125,7 @@ function startAfresh(
   error: unknown,
 ): void {
   log.error({ campaign, err: error }, 'a turn failed; the campaign is read again');
-  state.memory = null;
+  forget(state);
   state.isInboxFull = true;
   for (const pending of batch) {
     if (pending.reject) pending.reject(error);

@@ -1,3 +1,4 @@
+import type { OwnedCampaign } from '../../../persistence/contract/campaigns/owned.ts';
 import type { HandedStarts } from '../../../persistence/contract/attempts/limits.ts';
 import type { RequestKey } from '../../../domain/request-key.ts';
 import { sleep } from '../../../platform/clock.ts';
@@ -33,6 +34,11 @@ export type CampaignActor = {
    * older state.
    */
   catchUp: (progress: Progress) => void;
+  /**
+   * Begins with a campaign that `read` reads, unless a turn has already read it or another instance has changed it
+   * meanwhile. If `read` resolves with null, the first turn reads it.
+   */
+  begin: (read: () => Promise<OwnedCampaign | null>) => Promise<void>;
   isStarved: () => boolean;
   /** Returns whether no event waits, no turn runs and no effect is under way. */
   isIdle: () => boolean;
@@ -90,6 +96,14 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
       if (isAt(state.memory?.record, progress)) return reportVoid(context);
       changes.note(progress);
       wake('changed');
+    },
+    async begin(read) {
+      // An event that arrives from now on is announced.
+      state.isInboxFull = false;
+      const owned = await read();
+      if (owned && !owned.hasEvents && !state.isChanged && !state.memory) state.owned = owned;
+      else state.isInboxFull = true;
+      pump.wake();
     },
     isStarved: () => state.isStarved,
     isIdle: () => !isBusy() && performer.isIdle(),

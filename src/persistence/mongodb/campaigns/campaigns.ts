@@ -118,7 +118,7 @@ function newDocument(record: CampaignRecord) {
   };
 }
 
-function recordFrom(document: CampaignDoc): CampaignRecord {
+export function recordFrom(document: CampaignDoc): CampaignRecord {
   const { _id, number: _n, lastAttempt: _a, lastHash: _h, touches: _t, ...known } = document;
   const { published: _p, unpublished: _u, ...rest } = known;
   const { contactsSince: _c, eventsSince: _e, cutSeq: _s, definition, ...record } = rest;

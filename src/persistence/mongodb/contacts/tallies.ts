@@ -1,7 +1,7 @@
 import type { Calendar } from '../../../domain/time/window-rules.ts';
 import { bucketEndOf } from '../../contract/contacts/due.ts';
-import type { DueStore } from '../../contract/contacts/due.ts';
-import type { Collections } from '../documents/collections.ts';
+import type { DueStore, DueTally } from '../../contract/contacts/due.ts';
+import type { CalendarDoc, Collections, TallyDoc } from '../documents/collections.ts';
 import { numberOf } from '../../common/keys.ts';
 import { keysAfter } from '../documents/keys.ts';
 import { createReadDueHead } from '../campaigns/campaign-heads.ts';
@@ -21,7 +21,7 @@ export function createTallies({
       const head = await dueHead(campaign);
       if (!head) return [];
       const found = await tallies.find({ campaign: head.number, contacts: { $ne: 0 } }).toArray();
-      return found.map(({ _id, campaign: _c, ...tally }) => tally);
+      return found.map(tallyFrom);
     },
 
     async countDueAfter({ campaign, calendar, dueClass, waitReason, now }) {
@@ -44,10 +44,15 @@ export function createTallies({
         .find({ _id: keysAfter(head.number, -1) })
         .sort({ _id: 1 })
         .toArray();
-      return found.map(({ _id, calendar }) => ({
-        number: numberOf(_id),
-        calendar: JSON.parse(calendar) as Calendar,
-      }));
+      return found.map(calendarFrom);
     },
   };
+}
+
+export function tallyFrom({ _id, campaign: _c, ...tally }: TallyDoc): DueTally {
+  return tally;
+}
+
+export function calendarFrom({ _id, calendar }: CalendarDoc): { number: number; calendar: Calendar } {
+  return { number: numberOf(_id), calendar: JSON.parse(calendar) as Calendar };
 }

@@ -114,7 +114,7 @@ export type StopEventDoc = StopEvent & { _id: number };
 export type InstanceDoc = Omit<InstanceRecord, 'id'> & { _id: string };
 export type LimitDoc = LimitState & { _id: string };
 export type HoldingDoc = { _id: { campaign: string; scope: string }; held: number };
-export type ReservationDoc = { _id: string; epoch: number; id: number; answer: StoredAnswer };
+export type ReservationDoc = { _id: string; epoch: number; id: number; answer: StoredAnswer; reads?: number };
 export type SeriesDoc = SeriesRow & { _id: { campaign: number; at: number } };
 export type TransitionCountDoc = {
   _id: Omit<TransitionCount, 'count'> & { campaign: number };
