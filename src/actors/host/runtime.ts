@@ -12,7 +12,7 @@ import { createPublishHeartbeat } from '../ownership/heartbeat.ts';
 import { createSampleClock } from '../ownership/sample-clock.ts';
 import { createRelease } from '../ownership/release.ts';
 import { createApplyNews } from '../ownership/apply-news.ts';
-import { createSharedRead } from '../../platform/shared-read.ts';
+import { createSharedRead } from './shared-read.ts';
 import { createTouchReader } from '../sending/touch-reader.ts';
 import { createMachines } from '../transitions/machines.ts';
 import { createActorRegistry } from './actor-registry.ts';

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { createSharedRead } from '../../src/platform/shared-read.ts';
+import { createSharedRead } from '../../../src/actors/host/shared-read.ts';
 
 function reads() {
   const begun: PromiseWithResolvers<number>[] = [];
