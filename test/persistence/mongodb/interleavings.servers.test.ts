@@ -76,12 +76,12 @@ describe.runIf(bin !== null)('while the commit of a turn that mints is under way
     const sent = Promise.withResolvers<void>();
     let isReserving = false;
     const store = await openTestStore({
-      uri: set.uri,
+      uri: set().uri,
       database,
       instance: 'one',
       onCommand: (command) => isReserving && 'commitTransaction' in command && sent.resolve(),
     });
-    const other = await openTestStore({ uri: set.uri, database, instance: 'two' });
+    const other = await openTestStore({ uri: set().uri, database, instance: 'two' });
     const { id: campaign } = await play(store);
     const { cap, reserve } = limitCalls(() => store);
     await delayNextCommit();
