@@ -136,9 +136,7 @@ function composeRuntime(input: RuntimeInput) {
     detached,
   });
   const { keep, onWaiting } = routing;
-  // The turns of all campaigns read the same breakers.
-  const readBreakers = createSharedRead(() => store.readBreakers(facts.breakers));
-  const shared = { ...input, store: { ...store, readBreakers } };
+  const shared = { ...input, store: withSharedReads(input) };
   const registry: ActorRegistry = createActorRegistry({ ...shared, kit, lease, knowledge, readTouch, keep });
   const startedAt = clocks.store.now();
   const release = createRelease({ instance, store, bus, system });
@@ -187,6 +185,11 @@ function composeRuntime(input: RuntimeInput) {
   const decideHere: Runtime['decideHere'] = async (order) => (await detached(order)).answer;
   const own = { lease, routing, registry, ownership, release, knowledge, stops };
   return { ...own, periodicReads, readTouch, onBeat, decideHere };
+}
+
+/** The turns of all campaigns read the same breakers. */
+function withSharedReads({ store, facts }: Pick<RuntimeInput, 'store' | 'facts'>): RuntimeInput['store'] {
+  return { ...store, readBreakers: createSharedRead(() => store.readBreakers(facts.breakers)) };
 }
 
 /** Returns the campaigns that are run here, those with the fewest open attempts first. */

@@ -119,13 +119,6 @@ export const limits: readonly Mutant[] = [
     replace: 'Math.min(at, now) + shareMs',
   },
   {
-    name: 'do not void the permits of the turn that was under way when an instance stops',
-    test: 'test/actors/ownership/hand-over-starts.test.ts',
-    file: 'src/actors/host/actor/actor-turn.ts',
-    find: "if (outcome.memory.record.state !== 'running' || state.phase !== 'running')",
-    replace: "if (outcome.memory.record.state !== 'running')",
-  },
-  {
     name: 'keep starts that lie in the future because a clock was set back',
     seed: 11,
     file: 'src/persistence/common/limit-rules.ts',
