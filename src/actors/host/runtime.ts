@@ -70,7 +70,7 @@ export function createRuntime(input: RuntimeInput): Runtime {
     readTouch: parts.readTouch,
     actor: registry.find,
     isAlive: ownership.isAlive,
-    decideHere: parts.decideHere,
+    decideHere: async (order) => (await parts.detached(order)).answer,
     announceStops: stops.announce,
     onBeat: (listener) => void parts.onBeat.push(listener),
 
@@ -116,9 +116,9 @@ export function createRuntime(input: RuntimeInput): Runtime {
 
 /** Creates the parts of a runtime, which refer to each other. */
 function composeRuntime(input: RuntimeInput) {
-  const { instance, store, bus, clocks, times, leaseTimes, log } = input;
-  const { system } = clocks;
+  const { instance, store, clocks, times, leaseTimes, log } = input;
   const { facts, faultOf, newId, random, breathe, sendLog } = input;
+  const { system } = clocks;
   const kit: Kit = { machines: createMachines(), channels: facts, faultOf, newId, random, times };
   const lease = createLease({ system, times: leaseTimes });
   const pace = createPace(leaseTimes);
@@ -136,10 +136,10 @@ function composeRuntime(input: RuntimeInput) {
     detached,
   });
   const { keep, onWaiting } = routing;
-  const shared = { ...input, store: withSharedReads(input) };
-  const registry: ActorRegistry = createActorRegistry({ ...shared, kit, lease, knowledge, readTouch, keep });
+  const shared = { kit, lease, knowledge, readTouch, keep };
+  const registry: ActorRegistry = createActorRegistry({ ...withSharedReads(input), ...shared });
   const startedAt = clocks.store.now();
-  const release = createRelease({ instance, store, bus, system });
+  const release = createRelease({ ...input, system });
   const ownership: Ownership = createOwnership({
     ...input,
     startedAt,
@@ -182,14 +182,15 @@ function composeRuntime(input: RuntimeInput) {
     breathe,
     onBeat,
   });
-  const decideHere: Runtime['decideHere'] = async (order) => (await detached(order)).answer;
-  const own = { lease, routing, registry, ownership, release, knowledge, stops };
-  return { ...own, periodicReads, readTouch, onBeat, decideHere };
+  const own = { lease, routing, registry, ownership, release, knowledge, stops, onBeat };
+  return { ...own, periodicReads, readTouch, detached };
 }
 
 /** The turns of all campaigns read the same breakers. */
-function withSharedReads({ store, facts }: Pick<RuntimeInput, 'store' | 'facts'>): RuntimeInput['store'] {
-  return { ...store, readBreakers: createSharedRead(() => store.readBreakers(facts.breakers)) };
+function withSharedReads(input: RuntimeInput): RuntimeInput {
+  const { store, facts } = input;
+  const readBreakers = createSharedRead(() => store.readBreakers(facts.breakers));
+  return { ...input, store: { ...store, readBreakers } };
 }
 
 /** Returns the campaigns that are run here, those with the fewest open attempts first. */
