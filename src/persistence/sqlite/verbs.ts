@@ -2,6 +2,9 @@ import type { DeliveryStore } from '../contract/queues/deliveries.ts';
 import type { MessageStore } from '../contract/attempts/messages.ts';
 import type { ReviewStore } from '../contract/queues/reviews.ts';
 import type { SessionStore } from '../contract/clients/sessions.ts';
+import type { LimitStore } from '../contract/attempts/limits.ts';
+import type { IncarnationStore } from '../contract/incarnations/incarnations.ts';
+import type { PublicationStore } from '../contract/campaigns/publications.ts';
 import type { TaskStore } from '../contract/queues/tasks.ts';
 import type { Connection } from './connection/connection.ts';
 import { createAttemptLists } from './attempts/attempt-lists.ts';
@@ -79,7 +82,6 @@ export function createVerbs({
     ...createCampaigns({ connection, events, requests }),
     ...createRemovals({ connection, clientLog, requests }),
     ...createOwnership({ connection }),
-    ...createPublications({ connection }),
     ...createTurns({
       connection,
       readHead,
@@ -105,8 +107,6 @@ export function createVerbs({
     ...createAttemptLists({ connection, readHead, openAttempts }),
     ...createImports({ connection, readHead, suppressions }),
     ...createSettings({ connection, clientLog, requests }),
-    ...createLimits({ connection }),
-    ...createIncarnations({ connection }),
     ...createErasure({ connection, readHead, reads, suppressions, clientLog }),
     ...createRetention({ connection, reads, suppressions, events, clientLog }),
     ...only(breakers, 'readBreakers', 'listBreakers'),
@@ -133,6 +133,9 @@ function besideCampaigns(input: {
   | keyof MessageStore
   | keyof ReviewStore
   | keyof TaskStore
+  | keyof LimitStore
+  | keyof IncarnationStore
+  | keyof PublicationStore
 > {
   const { addDeliveries, ...deliveries } = createDeliveries(input);
   return {
@@ -142,5 +145,8 @@ function besideCampaigns(input: {
     ...createMessages(input),
     ...createReviews(input),
     ...createTasks(input),
+    ...createLimits(input),
+    ...createIncarnations(input),
+    ...createPublications(input),
   };
 }
