@@ -1,3 +1,4 @@
+import { channelRegistry } from '../../src/channels/registry.ts';
 import { expect, test } from 'vitest';
 import { createInstanceKnowledge } from '../../src/actors/host/instance-knowledge.ts';
 import type { NewSettings } from '../../src/persistence/contract/clients/settings.ts';
@@ -22,6 +23,7 @@ function createSlowStore() {
     store: store as Store,
     shared: { account: unlimited, global: unlimited, caller: unlimited },
     pacingMarginMs: () => 0,
+    facts: channelRegistry.channels,
   });
   return { knowledge, changes, clients };
 }

@@ -6,6 +6,7 @@ import type { EmergencyStop } from '../../domain/emergency-stop.ts';
 import { createQuotaPeriods } from '../../rules/limits/quota.ts';
 import type { QuotaPeriod } from '../../rules/limits/quota.ts';
 import { createFairness } from '../dispatch/fairness.ts';
+import { createSharedRead } from './shared-read.ts';
 import type { RuntimeInput } from './runtime-input.ts';
 import type { Dispatching } from '../turn/dispatching.ts';
 
@@ -35,7 +36,8 @@ export function createInstanceKnowledge({
   shared,
   pacingMarginMs,
   storeClock,
-}: Pick<RuntimeInput, 'store' | 'shared' | 'pacingMarginMs' | 'storeClock'>): InstanceKnowledge {
+  facts,
+}: Pick<RuntimeInput, 'store' | 'shared' | 'pacingMarginMs' | 'storeClock' | 'facts'>): InstanceKnowledge {
   const settings = new Map<string, ClientSettings>();
   const periods = new Map<string, (at: number) => QuotaPeriod>();
   let stops: readonly EmergencyStop[] = [];
@@ -74,6 +76,7 @@ export function createInstanceKnowledge({
   return {
     shared,
     pacingMarginMs,
+    readBreakers: createSharedRead(() => store.readBreakers(facts.breakers)),
     isTimeKnown: () => storeClock?.isKnown() ?? true,
     fairness: createFairness(),
     stops: () => stops,

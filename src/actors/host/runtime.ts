@@ -12,7 +12,6 @@ import { createPublishHeartbeat } from '../ownership/heartbeat.ts';
 import { createSampleClock } from '../ownership/sample-clock.ts';
 import { createRelease } from '../ownership/release.ts';
 import { createApplyNews } from '../ownership/apply-news.ts';
-import { createSharedRead } from './shared-read.ts';
 import { createTouchReader } from '../sending/touch-reader.ts';
 import { createMachines } from '../transitions/machines.ts';
 import { createActorRegistry } from './actor-registry.ts';
@@ -137,7 +136,7 @@ function composeRuntime(input: RuntimeInput) {
   });
   const { keep, onWaiting } = routing;
   const shared = { kit, lease, knowledge, readTouch, keep };
-  const registry: ActorRegistry = createActorRegistry({ ...withSharedReads(input), ...shared });
+  const registry: ActorRegistry = createActorRegistry({ ...input, ...shared });
   const startedAt = clocks.store.now();
   const release = createRelease({ ...input, system });
   const ownership: Ownership = createOwnership({
@@ -184,13 +183,6 @@ function composeRuntime(input: RuntimeInput) {
   });
   const own = { lease, routing, registry, ownership, release, knowledge, stops, onBeat };
   return { ...own, periodicReads, readTouch, detached };
-}
-
-/** The turns of all campaigns read the same breakers. */
-function withSharedReads(input: RuntimeInput): RuntimeInput {
-  const { store, facts } = input;
-  const readBreakers = createSharedRead(() => store.readBreakers(facts.breakers));
-  return { ...input, store: { ...store, readBreakers } };
 }
 
 /** Returns the campaigns that are run here, those with the fewest open attempts first. */

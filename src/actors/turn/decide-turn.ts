@@ -32,7 +32,7 @@ export async function decideTurn(
 ): Promise<Decided> {
   const { store, clocks, kit, dispatching, checks, throttling } = context;
   const { channels, machines } = kit;
-  const readings = await store.readBreakers(channels.breakers);
+  const readings = await dispatching.readBreakers();
   const at = Math.floor(clocks.business.now());
   const set = createWorkingSet({ memory, channels, machines, at, readings });
   const deciding: Deciding = { set, kit };

@@ -1,3 +1,4 @@
+import type { BreakerReading } from '../../domain/breaker.ts';
 import type { ClientSettings } from '../../domain/campaign/client-settings.ts';
 import type { EmergencyStop } from '../../domain/emergency-stop.ts';
 import type { QuotaPeriod } from '../../rules/limits/quota.ts';
@@ -12,6 +13,8 @@ export type Dispatching = {
   /** Reads the emergency stops again. */
   readStops: () => Promise<unknown>;
   clientSettings: (client: string) => Promise<ClientSettings>;
+  /** Reads the circuit breakers of all channels. Turns of several campaigns at the same time share a read. */
+  readBreakers: () => Promise<readonly BreakerReading[]>;
   /** Whether the time of the store is known. Without it nothing starts. */
   isTimeKnown: () => boolean;
   /** Returns the distance between starts in addition to their pace, in business milliseconds. */
