@@ -70,6 +70,25 @@ test('nothing is calculated without a watcher', async () => {
   live.close();
 });
 
+test('the open calls of a client are shown from their start to their end, and those of others are not', async () => {
+  const live = secondView();
+  const seen: number[] = [];
+  const others: number[] = [];
+  for (const [client, counts] of [
+    ['default', seen],
+    ['northwind', others],
+  ] as const)
+    live.subscribe({
+      topic: { name: 'open-calls', client },
+      listener: ({ items }) => counts.push(items.length),
+    });
+  await service.send('POST', `/v1/campaigns/${campaign}/start`);
+  await service.until(() => seen.at(-1) === 2);
+  await service.until(() => seen.at(-1) === 0);
+  expect(new Set(others)).toEqual(new Set([0]));
+  live.close();
+});
+
 test('a commit of another instance is shown within about a second', async () => {
   const live = secondView();
   const { seen } = watch(live);

@@ -1,11 +1,13 @@
 import { html } from 'hono/html';
 import type { EnrollmentState } from '../../domain/contact/enrollment.ts';
+import type { ReasonCode } from '../../domain/reason-code.ts';
 import type { ProgressView, Why } from '../../queries/index.ts';
 import { readProgress, readWhy } from '../api/reads.ts';
 import type { Html } from '../layout/html.ts';
 import { chip } from '../text/chip.ts';
 import { count, instant } from '../text/format.ts';
 import { enrollmentHue } from '../text/hues.ts';
+import { reasonLink } from '../text/reason-link.ts';
 import { reasonLabels } from '../text/reason-labels.ts';
 import type { Region } from './region.ts';
 
@@ -16,8 +18,8 @@ export const campaignTablesRegion: Region = {
   async render({ api, about }) {
     const [progress, why] = await Promise.all([readProgress(api, about), readWhy(api, about)]);
     return html`<div class="columns">
-      ${reasonTable({ why, remaining: progress.remaining })} ${stateTable({ progress, campaign: about })}
-      ${dispositionTable(progress)}
+      ${reasonTable({ why, remaining: progress.remaining, campaign: about })}
+      ${stateTable({ progress, campaign: about })} ${dispositionTable(progress)}
     </div>`;
   },
 };
@@ -55,12 +57,19 @@ function amounts({ title, rows, empty }: { title: string; rows: readonly Row[]; 
   </section>`;
 }
 
-function reasonTable({ why, remaining }: { why: Why; remaining: number }): Html {
+/** A reason, as a link to the contacts that have it if it is stored with them. */
+function reasonLabel(campaign: string, code: ReasonCode): Html {
+  const link = reasonLink(campaign, code);
+  const label = html`<span title="${code}">${reasonLabels[code]}</span>`;
+  return link === null ? label : html`<a href="${link}">${label}</a>`;
+}
+
+function reasonTable({ why, remaining, campaign }: { why: Why; remaining: number; campaign: string }): Html {
   return amounts({
     title: `Why ${count(remaining)} remain`,
     empty: 'No contact remains.',
     rows: why.reasons.map(({ code, contacts, until, timeZone }) => ({
-      label: html`<span title="${code}">${reasonLabels[code]}</span>`,
+      label: reasonLabel(campaign, code),
       amount: contacts,
       more:
         until === null

@@ -30,8 +30,8 @@ export function callPages({ write }: { write: WriteDocument }): Page[] {
       url,
       status: problem ? statusOf(problem) : 200,
       sources: [
-        { path: callPath(id), cli: `calls ${name}` },
-        { path: `/v1/actors/${id}`, cli: `machine show attempt ${id}` },
+        { path: callPath(id), cli: `calls --all --campaign ${name}` },
+        { path: `/v1/actors/${id}` },
         {
           path: withQuery(campaignPath(campaign, '/events'), { contact }),
           cli: `events ${name} --contact ${contact}`,

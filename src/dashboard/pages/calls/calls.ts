@@ -48,8 +48,8 @@ export function callsPages({ write }: { write: WriteDocument }): Page[] {
       url,
       status: refused ? statusOf(refused.problem) : 200,
       sources: [
-        { path: '/v1/calls?active=true', cli: 'calls --active' },
-        { path: withQuery('/v1/calls', query), cli: 'calls' },
+        { path: '/v1/calls?active=true', cli: 'calls' },
+        { path: withQuery('/v1/calls', query), cli: 'calls --all' },
       ],
     });
   };

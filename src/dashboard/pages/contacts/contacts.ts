@@ -70,7 +70,7 @@ function countSentence({ filter, progress }: { filter: AskedFilter; progress: Pr
   const { state, reason, disposition } = filter;
   const all = counted(progress.total, 'contact');
   if (isEmpty(filter)) return html`${all}.`;
-  if (reason !== '' || disposition !== '') return html`${filterWords(filter)}, of ${all}.`;
+  if (reason !== '' || disposition !== '') return html`Of ${all}: ${filterWords(filter)}.`;
   const counts: Readonly<Record<string, number>> = progress.contacts;
   const matching = state.split(',').reduce((sum, one) => sum + (counts[one] ?? 0), 0);
   return html`${count(matching)} of ${all}: ${filterWords(filter)}.`;

@@ -53,7 +53,7 @@ export const openCallsRegion: Region = {
 function sentence(shown: number, inDoubt: number, hasMore: boolean): string {
   const open = hasMore ? `The newest ${count(shown)} open calls` : `${counted(shown, 'call')} open`;
   if (inDoubt === 0) return `${open}.`;
-  return `${open}. It is not known whether ${counted(inDoubt, 'call')} of them ${inDoubt === 1 ? 'was' : 'were'} made; their slots are kept.`;
+  return `${open}. It is not known whether ${inDoubt === 1 ? '1 of them was made; its slot is' : `${count(inDoubt)} of them were made; their slots are`} kept.`;
 }
 
 function row({
