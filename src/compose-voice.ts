@@ -3,8 +3,10 @@ import { measuredSend } from './channels/voice/plivo/requests/measured-send.ts';
 import { createPlivoVoice } from './channels/voice/plivo-voice.ts';
 import type { CarrierAccount, PlivoVoice } from './channels/voice/plivo-voice.ts';
 import { renderTemplate } from './contacts/template.ts';
+import { RingmasterError } from './domain/errors.ts';
 import type { EngineMetrics } from './http/metrics/engine-metrics.ts';
 import type { Clocks } from './platform/clock.ts';
+import type { CarrierAudit } from './queries/index.ts';
 
 /** The voice channel of a service. Its requests to the carrier are measured. */
 export function composeVoice({
@@ -33,4 +35,31 @@ export function composeVoice({
     clocks,
     render: (text, variables) => renderTemplate({ text, contact: variables, campaign: {} }).text,
   });
+}
+
+const auditTimeoutMs = 10_000;
+
+/** Creates the reader of the simulator's journal; null for a carrier that has none. */
+export function createReadAudit({
+  carrierName,
+  carrier: { baseUrl },
+  send,
+}: {
+  carrierName: 'simulator' | 'plivo';
+  carrier: { baseUrl: string };
+  send: HttpSend;
+}): (() => Promise<CarrierAudit>) | null {
+  if (carrierName !== 'simulator') return null;
+  return async () => {
+    const url = `${baseUrl.replace(/\/$/, '')}/control/audit`;
+    const reply = await send({ method: 'GET', url, headers: {}, body: null, timeoutMs: auditTimeoutMs });
+    if (reply.kind === 'answer' && reply.status === 200) return JSON.parse(reply.body) as CarrierAudit;
+    const detail = reply.kind === 'answer' ? `it answered ${reply.status}` : reply.detail;
+    throw new RingmasterError({
+      code: 'carrier.no-journal',
+      family: 'overloaded',
+      message: `The journal of the simulator could not be read: ${detail}.`,
+      hint: 'The simulator answers only requests from its own machine.',
+    });
+  };
 }

@@ -14,7 +14,7 @@ import type { EngineParts, EngineService } from './compose-engine.ts';
 import { createLifecycle } from './compose-lifecycle.ts';
 import { composeOutside } from './compose-outside.ts';
 import type { OutsideInput } from './compose-outside.ts';
-import { composeVoice } from './compose-voice.ts';
+import { composeVoice, createReadAudit } from './compose-voice.ts';
 import { composeDashboard } from './compose-dashboard.ts';
 import { createApp } from './http/app.ts';
 import type { HttpApp } from './http/app.ts';
@@ -162,7 +162,8 @@ function queriesOf(parts: ServiceParts, { runtime, windowsFor }: EngineService):
   const owners: Owners = { isAlive: runtime.isAlive, startCommand };
   const { channels } = registry;
   const { business, store: storeClock } = clocks;
-  return createQueries({ store, channels, business, storeClock, windowsFor, shared, owners });
+  const readAudit = createReadAudit(parts);
+  return createQueries({ store, channels, business, storeClock, windowsFor, shared, owners, readAudit });
 }
 
 const describeMachines = (): AppDeps['machines'] => [

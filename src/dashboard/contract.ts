@@ -23,9 +23,15 @@ export type PageStream = {
   gone: AbortSignal;
 };
 
+export const themes = ['light', 'dark'] as const;
+export type Theme = (typeof themes)[number];
+
+/** Who looks at a page, and the theme that the browser has chosen; without one it is that of the system. */
+export type Viewer = Caller & { theme?: Theme };
+
 /** A request for a page. */
 export type PageRequest = {
-  viewer: Caller;
+  viewer: Viewer;
   /** The parameters in the path. */
   params: Readonly<Record<string, string>>;
   url: URL;
@@ -48,7 +54,7 @@ export type PageRequest = {
 /** A request for a page that needs no session. */
 export type OpenPageRequest = Pick<PageRequest, 'params' | 'url' | 'request' | 'readForm' | 'log'> & {
   /** Null without a session. */
-  viewer: Caller | null;
+  viewer: Viewer | null;
   /** Whether pages need a session, because the service has API keys. */
   needsSession: boolean;
   /**
@@ -85,5 +91,5 @@ export type Problem = {
 export type Dashboard = {
   pages: readonly Page[];
   /** `viewer` is null if the error came before the viewer was known. */
-  errorPage: (input: { problem: Problem; viewer: Caller | null; path: string }) => Promise<Response>;
+  errorPage: (input: { problem: Problem; viewer: Viewer | null; path: string }) => Promise<Response>;
 };

@@ -9,19 +9,25 @@ import { callPages } from './pages/calls/call.ts';
 import { callsPages } from './pages/calls/calls.ts';
 import { campaignPages } from './pages/campaign.ts';
 import { campaignsPage } from './pages/campaigns.ts';
+import { clientPages } from './pages/operations/client.ts';
 import { contactBulkPage } from './pages/contacts/bulk.ts';
 import { contactPages } from './pages/contacts/contact.ts';
 import { contactsPage } from './pages/contacts/contacts.ts';
 import { contactFindPage } from './pages/contacts/find.ts';
+import { doNotContactPages } from './pages/operations/do-not-contact.ts';
 import { createErrorPage } from './pages/error-page.ts';
+import { instancesPage } from './pages/operations/instances.ts';
 import { jsonPage } from './pages/json-page.ts';
+import { limitsPage } from './pages/operations/limits.ts';
 import { machinePages } from './pages/machines.ts';
-import { newCampaignPages } from './pages/new-campaign.ts';
+import { newCampaignPages } from './pages/preparation/new-campaign.ts';
 import { nowPages } from './pages/now.ts';
-import { preparePages } from './pages/prepare.ts';
-import { rehearsalPages } from './pages/rehearsal.ts';
+import { preparePages } from './pages/preparation/prepare.ts';
+import { proofPage } from './pages/operations/proof.ts';
+import { rehearsalPages } from './pages/preparation/rehearsal.ts';
+import { settingsPages } from './pages/operations/settings.ts';
 import { signInPages } from './pages/sign-in.ts';
-import { uploadPages } from './pages/uploads.ts';
+import { uploadPages } from './pages/preparation/uploads.ts';
 import { allRegions } from './regions/index.ts';
 import { createRegionHub } from './stream/region-hub.ts';
 import { streamPage } from './stream/stream-page.ts';
@@ -56,6 +62,12 @@ export function createDashboard({ live, facts, system, log }: DashboardInput): D
       contactFindPage({ write }),
       contactBulkPage({ write }),
       ...contactPages({ write }),
+      ...clientPages({ write }),
+      ...doNotContactPages({ write }),
+      instancesPage({ write }),
+      limitsPage({ write }),
+      proofPage({ write }),
+      ...settingsPages({ write }),
       ...signInPages({ write }),
       ...machinePages({ write }),
       jsonPage(),

@@ -7,7 +7,10 @@ import type { AttentionItem } from './attention/attention.ts';
 import type { Notice } from './attention/notices.ts';
 import type { ProgressView } from './progress/progress-view.ts';
 import type { CalendarHours } from './progress/hours-view.ts';
-import type { Preflight } from './preflight.ts';
+import type { LimitsView } from './installation/limits.ts';
+import type { Preflight } from './installation/preflight.ts';
+import type { ProofView } from './installation/proof.ts';
+import type { Verdict } from './installation/verdict.ts';
 import type { SeriesRange, SeriesView } from './progress/series-view.ts';
 import type { RetentionView } from './retention-view.ts';
 import type { ReportView } from './report.ts';
@@ -85,6 +88,12 @@ export type Queries = {
   /** The figures of a campaign over time. */
   series: (input: { record: CampaignRecord; range: SeriesRange }) => Promise<SeriesView>;
   attention: (input: { client: string | null }) => Promise<AttentionItem[]>;
+  /** The use of the limits of campaigns that have started, of one client or (null) of all. */
+  limits: (input: { client: string | null }) => Promise<LimitsView>;
+  /** Whether a client may contact an address in its stored form. */
+  verdict: (input: { client: string; address: string }) => Promise<Verdict>;
+  /** The records of all campaigns, compared with the journal of the carrier. */
+  proof: () => Promise<ProofView>;
   /** What a start of the campaign now would meet. */
   preflight: (record: CampaignRecord) => Promise<Preflight>;
   /** The retention periods of clients, and what they remove now. */

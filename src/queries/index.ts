@@ -1,7 +1,10 @@
 export { createQueries } from './queries.ts';
 export type { ListPage, Noted, Queries } from './answers.ts';
 export type { Notice, Owners } from './attention/notices.ts';
-export type { Preflight } from './preflight.ts';
+export type { LimitUse, LimitWait, LimitsView } from './installation/limits.ts';
+export type { Verdict } from './installation/verdict.ts';
+export type { CarrierAudit, ProofView } from './installation/proof.ts';
+export type { Preflight } from './installation/preflight.ts';
 export type { AttentionItem } from './attention/attention.ts';
 export type { ProgressView } from './progress/progress-view.ts';
 export type { CalendarHours } from './progress/hours-view.ts';

@@ -12,10 +12,14 @@ import { explain } from '../rules/why.ts';
 import { attentionItems } from './attention/attention.ts';
 import { callPage } from './call-page.ts';
 import { createReadNotices, joinNotices } from './attention/notices.ts';
-import type { Owners } from './attention/notices.ts';
+import type { Owners, ReadNotices } from './attention/notices.ts';
 import { createShowProgress } from './progress/progress-view.ts';
 import { hoursView } from './progress/hours-view.ts';
-import { preflightOf } from './preflight.ts';
+import { limitsView } from './installation/limits.ts';
+import { verdictOn } from './installation/verdict.ts';
+import { proofView } from './installation/proof.ts';
+import type { CarrierAudit } from './installation/proof.ts';
+import { preflightOf } from './installation/preflight.ts';
 import { seriesView } from './progress/series-view.ts';
 import { reportView } from './report.ts';
 import { retentionViews } from './retention-view.ts';
@@ -23,6 +27,7 @@ import { resultsCsv } from './results/results-csv.ts';
 import { contactsOfRow } from './contacts/contacts-of-row.ts';
 import { matchingContacts } from './contacts/matching-contacts.ts';
 import { createReadCampaignFacts } from './campaign-facts.ts';
+import type { ReadCampaignFacts } from './campaign-facts.ts';
 import { fullPage } from './full-page.ts';
 import { callView } from './views/call-view.ts';
 import { campaignView } from './views/campaign-view.ts';
@@ -45,6 +50,7 @@ export function createQueries({
   shared,
   owners,
   random,
+  readAudit = null,
 }: {
   store: Store;
   channels: Channels;
@@ -56,6 +62,8 @@ export function createQueries({
   owners: Owners;
   /** The source of randomness for estimates; without it the same facts always lead to the same estimate. */
   random?: Random;
+  /** Reads the journal of the carrier; null for a carrier that has none. */
+  readAudit?: (() => Promise<CarrierAudit>) | null;
 }): Queries {
   const now = (): number => Math.floor(business.now());
   const readCampaignFacts = createReadCampaignFacts({ store, channels, windowsFor, owners });
@@ -73,6 +81,7 @@ export function createQueries({
   };
 
   return {
+    ...installationQueries({ store, channels, shared, readCampaignFacts, readNotices, readAudit, now }),
     ...contactQueries({ store, now }),
     ...eventQueries({ store }),
     call: callView,
@@ -98,7 +107,6 @@ export function createQueries({
       retentionViews({ store, client, now: now(), storeNow: Math.floor(storeClock.now()) }),
     results: ({ record }) =>
       resultsCsv({ store, channels, record, now: now(), breathe: nextTurn, inWords: channels.inWords }),
-    preflight: (record) => preflightOf({ store, readNotices, readCampaignFacts, record, now: now() }),
     hours: (record) => hoursView({ store, readCampaignFacts, record, now: now() }),
     series: (input) => seriesView({ store, ...input }),
     report: (record) => noted(record, reportView({ store, record, now: now() })),
@@ -106,6 +114,34 @@ export function createQueries({
       const notices = await readNotices({ client, now: now() });
       return attentionItems({ store, client, notices, now: now(), viewing: await readViewing() });
     },
+  };
+}
+
+type InstallationInput = {
+  store: Store;
+  channels: Channels;
+  shared: SharedLimits;
+  readCampaignFacts: ReadCampaignFacts;
+  readNotices: ReadNotices;
+  readAudit: (() => Promise<CarrierAudit>) | null;
+  now: () => number;
+};
+
+/** What concerns more than one campaign, and what is asked before a start. */
+function installationQueries({
+  store,
+  channels,
+  shared,
+  readCampaignFacts,
+  readNotices,
+  readAudit,
+  now,
+}: InstallationInput): Pick<Queries, 'proof' | 'limits' | 'verdict' | 'preflight'> {
+  return {
+    proof: () => proofView({ store, channels, readAudit, now }),
+    limits: ({ client }) => limitsView({ store, readCampaignFacts, shared, client, now: now() }),
+    verdict: (input) => verdictOn({ store, readNotices, ...input, now: now() }),
+    preflight: (record) => preflightOf({ store, readNotices, readCampaignFacts, record, now: now() }),
   };
 }
 

@@ -30,8 +30,14 @@ const paths = [
   '/campaigns/spring',
   '/campaigns/spring/contacts',
   '/campaigns/spring/prepare',
+  '/clients/default',
+  '/do-not-contact',
+  '/instances',
+  '/limits',
   '/machines',
   '/machines/attempt',
+  '/proof',
+  '/settings',
   '/nothing',
 ];
 

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { Caller } from '../../domain/caller.ts';
+import type { Viewer } from '../contract.ts';
 import type { Html } from './html.ts';
 import { navigation } from './navigation.ts';
 import { pageHeaders } from './policy.ts';
@@ -10,7 +11,7 @@ export type DocumentInput = {
   title: string;
   main: Html;
   /** Null before the sign-in. */
-  viewer: Caller | null;
+  viewer: Viewer | null;
   url: URL;
   status?: number;
   sources?: readonly Source[];
@@ -37,7 +38,7 @@ export function createWriteDocument({
 }): WriteDocument {
   return async ({ title, main, viewer, url, status = 200, sources = [] }) => {
     const page = html`<!doctype html>
-      <html lang="en">
+      <html lang="en" ${viewer?.theme === undefined ? '' : html`data-theme="${viewer.theme}"`}>
         <head>
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -7,6 +7,11 @@ const entries: readonly { path: string; title: string }[] = [
   { path: '/campaigns', title: 'Campaigns' },
   { path: '/calls', title: 'Calls' },
   { path: '/machines', title: 'Machines' },
+  { path: '/limits', title: 'Limits' },
+  { path: '/do-not-contact', title: 'Do not contact' },
+  { path: '/proof', title: 'Proof' },
+  { path: '/instances', title: 'Instances' },
+  { path: '/settings', title: 'Settings' },
 ];
 
 export function navigation(path: string): Html {

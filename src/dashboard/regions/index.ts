@@ -13,6 +13,7 @@ import { campaignTablesRegion } from './campaign-tables.ts';
 import { contactRegion } from './contact/contact-region.ts';
 import { emergencyStopsRegion } from './emergency-stops.ts';
 import { instancesRegion } from './instances.ts';
+import { instancesOwnedRegion } from './instances-owned.ts';
 import type { Region } from './region.ts';
 
 /** Every region that a page may show. */
@@ -31,5 +32,6 @@ export const allRegions: readonly Region[] = [
   contactRegion,
   emergencyStopsRegion,
   instancesRegion,
+  instancesOwnedRegion,
   openCallsRegion,
 ];

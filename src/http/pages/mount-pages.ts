@@ -1,8 +1,10 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Hono } from 'hono';
 import { compress } from 'hono/compress';
+import { getCookie } from 'hono/cookie';
 import { csrf } from 'hono/csrf';
-import type { Dashboard, Page, PageRequest } from '../../dashboard/contract.ts';
+import { themes } from '../../dashboard/contract.ts';
+import type { Dashboard, Page, PageRequest, Viewer } from '../../dashboard/contract.ts';
 import type { Caller } from '../../domain/caller.ts';
 import { RingmasterError } from '../../domain/errors.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -44,7 +46,7 @@ export function mountPages({ app, dashboard, sessions, system, stopping }: Pages
 
   const answer = async (page: Page, context: AppContext): Promise<Response> => {
     const url = new URL(context.req.url);
-    const viewer = await viewerOf(context);
+    const viewer = withTheme(await viewerOf(context), context);
     context.set('caller', viewer);
     const log = context.get('log');
     const request = context.req.raw;
@@ -106,6 +108,13 @@ export async function errorPage({
   });
   for (const [name, value] of Object.entries(headers)) page.headers.set(name, value);
   return page;
+}
+
+/** Adds the theme that the browser has chosen. Every page shows it, so that it does not change after the page is shown. */
+function withTheme(viewer: Caller | null, context: AppContext): Viewer | null {
+  const chosen = getCookie(context, 'theme');
+  const theme = themes.find((name) => name === chosen);
+  return viewer && theme !== undefined ? { ...viewer, theme } : viewer;
 }
 
 /** A page leads to the sign-in and back; a form or a stream is refused. */

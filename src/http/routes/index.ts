@@ -15,8 +15,10 @@ import { emergencyStopRoutes } from './emergency-stops.ts';
 import { erasureRoutes } from './erasures.ts';
 import { importRoutes } from './imports.ts';
 import { instanceRoutes } from './instances.ts';
+import { limitRoutes } from './limits.ts';
 import { machineRoutes } from './machines.ts';
 import { preparationRoutes } from './preparation.ts';
+import { proofRoutes } from './proof.ts';
 import { rehearsalRoutes } from './rehearsal.ts';
 import { retentionRoutes } from './retention.ts';
 import { serviceRoutes } from './service.ts';
@@ -43,7 +45,9 @@ export function keyedRoutes(deps: RouteDeps): Route[] {
     ...clientLogRoutes(deps),
     ...streamRoutes(deps),
     ...instanceRoutes(deps),
+    ...limitRoutes(deps),
     ...machineRoutes(deps),
+    ...proofRoutes(deps),
     ...serviceRoutes(deps),
     ...backupRoutes(deps),
     ...erasureRoutes(deps),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { restorePhases } from '../../domain/incarnation.ts';
 import type { Incarnation } from '../../domain/incarnation.ts';
 import { instantOrNull, instantText } from '../../queries/instants.ts';
+import { roles } from '../../domain/role.ts';
 import { requireAllClients } from '../caller.ts';
 import type { RouteDeps } from '../deps.ts';
 import { registerProcessMetrics } from '../metrics/process-metrics.ts';
@@ -9,7 +10,7 @@ import { registerRuntimeMetrics } from '../metrics/runtime-metrics.ts';
 import { registerStoreMetrics } from '../metrics/store-metrics.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
-import { instant, maybeInstant, named } from '../schemas/common.ts';
+import { instant, maybeInstant, named, pageOf } from '../schemas/common.ts';
 
 const tag = 'Operations';
 const serviceSchema = named(
@@ -39,6 +40,15 @@ const serviceSchema = named(
   }),
 );
 
+const keySchema = named(
+  'ApiKey',
+  z.object({
+    id: z.string(),
+    role: z.enum(roles),
+    client: z.string().describe('* means all clients'),
+  }),
+);
+
 function incarnationView({ id, at, since, phase, reviewed, reconciledAt }: Incarnation) {
   return {
     id,
@@ -51,7 +61,7 @@ function incarnationView({ id, at, since, phase, reviewed, reconciledAt }: Incar
 }
 
 /** Returns the routes for facts about the service and for its metrics. */
-export function serviceRoutes({ facts, clocks, store, runtime, bus, metrics }: RouteDeps): Route[] {
+export function serviceRoutes({ apiKeys, facts, clocks, store, runtime, bus, metrics }: RouteDeps): Route[] {
   const { version, schema } = facts;
   registerProcessMetrics({ registry: metrics, version, schema });
   const ofStore = registerStoreMetrics({ registry: metrics, store });
@@ -70,6 +80,19 @@ export function serviceRoutes({ facts, clocks, store, runtime, bus, metrics }: R
         businessTime: instantText(clocks.business.now()),
         systemTime: instantText(clocks.system.now()),
       }),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/v1/keys',
+      tag,
+      summary: 'List the API keys with their roles, without secrets',
+      role: 'admin',
+      reply: { status: 200, description: 'all of them; empty without keys', schema: pageOf(keySchema) },
+      errors: [{ status: 403, codes: ['auth.client-only'] }],
+      async run({ caller }) {
+        requireAllClients(caller, 'Use a key for all clients.');
+        return { items: apiKeys.map(({ id, role, client }) => ({ id, role, client })), next: null };
+      },
     }),
     defineRoute({
       method: 'get',

@@ -10,7 +10,7 @@ import { requireAllClients, requireRole, scopeOf } from '../caller.ts';
 import type { RouteDeps } from '../deps.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
-import { clientQuery, instant, named, pageOf, pageQuery, present } from '../schemas/common.ts';
+import { clientQuery, instant, maybeInstant, named, pageOf, pageQuery, present } from '../schemas/common.ts';
 
 const tag = 'Do not contact';
 
@@ -40,6 +40,12 @@ const listSuppressions = ({ store }: RouteDeps): Route =>
     },
   });
 
+const addressBody = z
+  .string()
+  .min(3, 'must be a phone number with +, or an email address')
+  .max(320, 'must be a phone number with +, or an email address')
+  .describe('a phone number with +, an email address, or id: and an external id of the lists');
+
 const suppress = ({ engine, phones }: RouteDeps): Route =>
   defineRoute({
     method: 'post',
@@ -50,11 +56,7 @@ const suppress = ({ engine, phones }: RouteDeps): Route =>
       'Takes effect at once: contacts in campaigns end as suppressed, and queued calls are cancelled. A repeat replaces the reason.',
     role: 'operator',
     body: z.strictObject({
-      address: z
-        .string()
-        .min(3, 'must be a phone number with +, or an email address')
-        .max(320, 'must be a phone number with +, or an email address')
-        .describe('a phone number with +, an email address, or id: and an external id of the lists'),
+      address: addressBody,
       reason: z.string().min(1).max(500).default('requested'),
       client: anyClient,
     }),
@@ -69,6 +71,57 @@ const suppress = ({ engine, phones }: RouteDeps): Route =>
       const suppression = await engine.suppress(order);
       log.info({ client: suppression.client, by: caller.by, reason }, 'an address was suppressed');
       return view(suppression);
+    },
+  });
+
+const verdictSchema = named(
+  'Verdict',
+  z.object({
+    client: z.string(),
+    address: z.string().describe('in its stored form'),
+    kind: z.enum(['phone', 'email', 'linkedin', 'id']),
+    mayContact: z
+      .boolean()
+      .describe(
+        'false if a list has the address, or its person has opted out; hours and limits are not checked',
+      ),
+    lists: z.array(
+      z.object({
+        client: z.string().describe('* is the list for all clients'),
+        entry: z.object({ reason: z.string(), by: z.string(), at: instant }).nullable(),
+      }),
+    ),
+    person: z
+      .object({
+        optOut: z.string().nullable().describe('the reason of an opt-out by any address of the person'),
+        openAttempts: z.number(),
+        days: z
+          .array(z.object({ channel: z.string(), day: z.string(), attempts: z.number() }))
+          .describe('the attempts of the last local day that has any, by channel'),
+        lastTouchAt: maybeInstant,
+      })
+      .nullable()
+      .describe('what the campaigns of the client share about the contact; null if the address is not known'),
+    stops: z.array(z.string()).describe('the emergency stops in force for the client'),
+  }),
+);
+
+const readVerdict = ({ queries, phones }: RouteDeps): Route =>
+  defineRoute({
+    method: 'post',
+    path: '/v1/suppressions/verdict',
+    tag,
+    summary: 'Ask whether an address may be contacted',
+    description:
+      'Answers with every do-not-contact list and with what the campaigns of the client share about the contact. A POST, so that the address is in no URL; nothing is changed.',
+    role: 'viewer',
+    body: z.strictObject({ address: addressBody, client: slugSchema.optional() }),
+    example: { address: '+12025550123' },
+    reply: { status: 200, description: 'the verdict', schema: verdictSchema },
+    errors: [{ status: 422, codes: ['contact.phone-invalid', 'contact.address-invalid'] }],
+    async run({ body, caller }) {
+      const client = scopeOf(caller, body.client) ?? 'default';
+      return queries.verdict({ client, address: normaliseAddress({ text: body.address, phones }) });
     },
   });
 
@@ -112,7 +165,7 @@ function listOwner(caller: Caller, client: string | undefined): string | null {
 
 /** Returns the routes for the do-not-contact lists. */
 export const suppressionRoutes = (deps: RouteDeps): Route[] =>
-  [listSuppressions, suppress, unsuppress].map((route) => route(deps));
+  [listSuppressions, suppress, readVerdict, unsuppress].map((route) => route(deps));
 
 function view({ client, address, reason, by, at }: Suppression) {
   return { client, address, reason, by, at: instantText(at) };

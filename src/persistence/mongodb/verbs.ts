@@ -113,7 +113,7 @@ export function createVerbs({
     ...createErasure({ ...parts, suppressionReads }),
     ...createExpire({ collections, transactions, suppressionReads }),
     ...createRetained(parts),
-    ...only(persons, 'readPersons'),
+    ...only(persons, 'readPersons', 'findPerson'),
     ...only(reach, 'readReach'),
     ...only(breakers, 'readBreakers', 'listBreakers'),
     ...only(clientLog, 'readClientLog', 'readClientLogChunks', 'readLastClientSeq'),
@@ -121,7 +121,7 @@ export function createVerbs({
     ...only(events, 'readEvents', 'readLogChunks'),
     ...only(inbox, 'putInbox', 'readInbox', 'listInboxes', 'readNews', 'dropNews', 'listEndedNews'),
     ...only(requests, ...requestVerbs),
-    ...only(suppressions, 'putSuppression', 'removeSuppression', 'listSuppressions'),
+    ...only(suppressions, 'putSuppression', 'removeSuppression', 'listSuppressions', 'readSuppressions'),
   };
 }
 

@@ -101,7 +101,7 @@ export function createVerbs({
     ...createContacts({ connection, readHead }),
     ...createNameSearch({ connection, readHead }),
     ...createContactKeys({ connection, readHead }),
-    ...only(persons, 'readPersons'),
+    ...only(persons, 'readPersons', 'findPerson'),
     ...only(reach, 'readReach'),
     ...createAttempts({ connection, readHead, openAttempts }),
     ...createAttemptLists({ connection, readHead, openAttempts }),
@@ -117,7 +117,7 @@ export function createVerbs({
     ...only(transitionCounts, 'readTransitionCounts'),
     ...only(events, 'readEvents', 'readLogChunks'),
     ...only(requests, ...requestVerbs),
-    ...only(suppressions, 'putSuppression', 'removeSuppression', 'listSuppressions'),
+    ...only(suppressions, 'putSuppression', 'removeSuppression', 'listSuppressions', 'readSuppressions'),
   };
   return { ...verbs, ...createOwned({ connection, reads: verbs }) };
 }

@@ -37,7 +37,7 @@ export function composeProcess({ fuse, watch, busClock, onWrite, ...parts }: Pro
   const service = compose({
     log: pino({ level: 'silent' }),
     publicUrl,
-    carrier: { ...account, baseUrl: 'http://carrier.test', requestsPer5s: 10_000 },
+    carrier: { ...account, baseUrl: 'http://localhost:8088', requestsPer5s: 10_000 },
     carrierName: 'simulator',
     busName: 'memory',
     apiKeys: [],

@@ -11,6 +11,8 @@ export type PersonStore = {
    * returns that other person. Unknown ids are skipped.
    */
   readPersons: (ids: readonly string[]) => Promise<ReadonlyMap<string, Person>>;
+  /** Returns the person of an address or external id (`id:…`) of a client; null if it is not known. */
+  findPerson: (input: { client: string; address: string }) => Promise<Person | null>;
   /**
    * Returns the addresses of contacts, and which of their keys (`keysOf`) are suppressed for the client of the
    * campaign.

@@ -19,6 +19,11 @@ export type SuppressionStore = {
     input: Change & { client: string; address: string },
     request?: RequestKey,
   ) => Promise<boolean>;
+  /**
+   * Returns the entries of an address on these lists (clients, or `*`), also those of which only a hash is stored. They
+   * have the address that was asked for.
+   */
+  readSuppressions: (input: { lists: readonly string[]; address: string }) => Promise<readonly Suppression[]>;
   /** Returns a page of suppressions, by client, then by address. */
   listSuppressions: (input: { client?: string; after?: string; limit: number }) => Promise<Page<Suppression>>;
 };

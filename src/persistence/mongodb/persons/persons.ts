@@ -4,7 +4,7 @@ import type { PersonStore } from '../../contract/persons/persons.ts';
 import type { PersonChange } from '../../contract/store.ts';
 import type { Collections, PersonDoc } from '../documents/collections.ts';
 
-export type Persons = Pick<PersonStore, 'readPersons'> & {
+export type Persons = Pick<PersonStore, 'readPersons' | 'findPerson'> & {
   /**
    * Resolves with the persons with these ids, as numbers, keyed by the id asked for. The id of a person that was
    * joined into another one leads to that other person.
@@ -58,6 +58,10 @@ export function createPersons({
           return person ? [[id, person] as const] : [];
         }),
       );
+    },
+    async findPerson({ client, address }) {
+      const party = await parties.findOne({ client, address }, { projection: { person: 1 } });
+      return party && ((await readSurvivors([party.person])).get(party.person) ?? null);
     },
     async outdated(changes) {
       if (changes.length === 0) return [];

@@ -5,7 +5,14 @@ import type { Collections } from '../documents/collections.ts';
 import { suppressionId } from './suppression-id.ts';
 
 /** A suppression of an address on one list, of which perhaps only a hash is stored. */
-export type FoundSuppression = { id: string; list: string; address: string; reason: string };
+export type FoundSuppression = {
+  id: string;
+  list: string;
+  address: string;
+  reason: string;
+  by: string;
+  at: number;
+};
 
 export type SuppressionReads = {
   /** Resolves with the suppressions of addresses on these lists (clients, or `*`). */
@@ -53,11 +60,14 @@ export function createSuppressionReads({
           ])
             asked.set(suppressionId({ client: list, address: stored }), { list, address });
       const found = await suppressions
-        .find({ _id: { $in: [...asked.keys()] } }, { projection: { reason: 1 }, ...(session && { session }) })
+        .find(
+          { _id: { $in: [...asked.keys()] } },
+          { projection: { reason: 1, by: 1, at: 1 }, ...(session && { session }) },
+        )
         .toArray();
-      return found.flatMap(({ _id, reason }) => {
+      return found.flatMap(({ _id, reason, by, at }) => {
         const one = asked.get(_id);
-        return one ? [{ id: _id, ...one, reason }] : [];
+        return one ? [{ id: _id, ...one, reason, by, at }] : [];
       });
     },
   };

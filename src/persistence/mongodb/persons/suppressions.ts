@@ -12,7 +12,10 @@ import { suppressionId } from './suppression-id.ts';
 import type { OptOuts } from './opt-outs.ts';
 import type { Requests } from '../clients/requests.ts';
 
-export type Suppressions = Pick<Store, 'putSuppression' | 'removeSuppression' | 'listSuppressions'> & {
+export type Suppressions = Pick<
+  Store,
+  'putSuppression' | 'removeSuppression' | 'listSuppressions' | 'readSuppressions'
+> & {
   /**
    * Resolves with the reasons why this client must not contact these addresses, by address. Addresses that it may
    * contact are absent.
@@ -95,6 +98,7 @@ export function createSuppressions({
         },
         keep: (removed) => removed,
       }),
+    readSuppressions: (input) => readSuppressions(reads, input),
     listSuppressions: (input) => listSuppressions(suppressions, input),
   };
 }
@@ -108,6 +112,17 @@ async function hasAny(
     { projection: { _id: 1 }, ...(session && { session }) },
   );
   return found !== null;
+}
+
+async function readSuppressions(
+  reads: Pick<SuppressionReads, 'find'>,
+  { lists, address }: Parameters<Store['readSuppressions']>[0],
+): ReturnType<Store['readSuppressions']> {
+  const found = await reads.find({ lists, addresses: [address] });
+  return lists.flatMap((list) => {
+    const one = found.find((entry) => entry.list === list);
+    return one ? [{ client: list, address, reason: one.reason, by: one.by, at: one.at }] : [];
+  });
 }
 
 async function listSuppressions(

@@ -9,7 +9,7 @@ import type { PersonFinder } from './person-finder.ts';
 
 const changed = persons.pick('rev', 'openAttempts', 'days', 'lastTouch', 'optOut', 'mergedInto');
 
-export type Persons = Pick<SyncStore, 'readPersons'> &
+export type Persons = Pick<SyncStore, 'readPersons' | 'findPerson'> &
   Pick<PersonFinder, 'openFinder'> & {
     /** Returns the ids of changes whose person has another revision than expected. */
     outdated: (changes: readonly PersonChange[]) => string[];
@@ -46,6 +46,11 @@ export function createPersons({ connection }: { connection: Connection }): Perso
 
   const { find, openFinder } = createPersonFinder({ connection, readSurvivor, put });
 
+  const personAt: Persons['personAt'] = (client, address) => {
+    const id = find(client, address);
+    return id === null ? null : readSurvivor(id);
+  };
+
   return {
     readPersons(ids) {
       const found = new Map<string, Person>();
@@ -55,6 +60,7 @@ export function createPersons({ connection }: { connection: Connection }): Perso
       }
       return found;
     },
+    findPerson: ({ client, address }) => personAt(client, address),
     outdated: (changes) =>
       changes
         .filter(({ person, expectedRev }) => readRev.get(Number(person.id))?.[0] !== expectedRev)
@@ -66,10 +72,7 @@ export function createPersons({ connection }: { connection: Connection }): Perso
       return written === changes.length;
     },
     openFinder,
-    personAt(client, address) {
-      const id = find(client, address);
-      return id === null ? null : readSurvivor(id);
-    },
+    personAt,
     putOptOut(person, optOut) {
       put({ ...person, rev: person.rev + 1, optOut }, person.rev);
     },

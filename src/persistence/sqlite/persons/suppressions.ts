@@ -11,7 +11,10 @@ import type { SyncStore } from '../sync-store.ts';
 import type { OptOuts } from './opt-outs.ts';
 import type { SuppressionReads } from './suppression-reads.ts';
 
-type SuppressionVerbs = Pick<SyncStore, 'putSuppression' | 'removeSuppression' | 'listSuppressions'>;
+type SuppressionVerbs = Pick<
+  SyncStore,
+  'putSuppression' | 'removeSuppression' | 'listSuppressions' | 'readSuppressions'
+>;
 
 export type Suppressions = SuppressionVerbs & {
   /** Returns why this client must not contact the address, or null. */
@@ -38,7 +41,7 @@ export function createSuppressions({
   requests: Requests;
 }): Suppressions {
   const statements = prepareSuppressions(connection);
-  const { findAny, upsert, remove } = statements;
+  const { findAny, findOne, upsert, remove } = statements;
   const write = (suppression: Suppression): void => {
     upsert.get(...suppressions.cells(suppression));
   };
@@ -72,6 +75,14 @@ export function createSuppressions({
         },
         keep: (removed) => removed,
       }),
+    readSuppressions: ({ lists, address }) =>
+      lists.flatMap((list) => {
+        const rows = reads.formsOn(list, address).flatMap((form) => {
+          const row = findOne.get(list, form);
+          return row ? [suppressions.read(row)] : [];
+        });
+        return rows.slice(0, 1).map((found) => ({ ...found, address }));
+      }),
     listSuppressions: (input) => listSuppressions(statements, input),
   };
 }
@@ -82,6 +93,7 @@ function prepareSuppressions({ prepare }: Connection) {
     findAny: prepare('SELECT 1 FROM suppressions WHERE client = ? LIMIT 1'),
     upsert: prepare(upsertInto('suppressions', { names: suppressions.names, key: ['client', 'address'] })),
     remove: prepare('DELETE FROM suppressions WHERE client = ? AND address = ? RETURNING reason'),
+    findOne: prepare(`${select} WHERE client = ? AND address = ?`),
     list: prepare(`${select} WHERE (client, address) > (?, ?) ORDER BY client, address LIMIT ?`),
     listOfClient: prepare(`${select} WHERE client = ? AND address > ? ORDER BY address LIMIT ?`),
   };

@@ -62,6 +62,22 @@ export function suppressionTests({ open }: { open: OpenStore }): void {
     expect(await personAt(played, 2)).toMatchObject({ optOut: null });
   });
 
+  test('the entries of an address are read by list, and its person by any of its keys', async () => {
+    const played = await play(store(), { people: 2 });
+    const [own, ofAll] = [suppressionOf('default', addressOf(1), 'asked'), suppressionOf('*', addressOf(1))];
+    await store().putSuppression(own);
+    await store().putSuppression(suppressionOf('northwind', addressOf(1)));
+    const read = (lists: string[], address = addressOf(1)) => store().readSuppressions({ lists, address });
+    expect(await read(['default', '*'])).toEqual([own]);
+    await store().putSuppression(ofAll);
+    expect(await read(['default', '*'])).toEqual([own, ofAll]);
+    expect(await read(['default', '*'], addressOf(2))).toEqual([]);
+    const person = await personAt(played);
+    expect(await store().findPerson({ client: 'default', address: addressOf(1) })).toEqual(person);
+    expect(await store().findPerson({ client: 'default', address: 'person1@example.com' })).toEqual(person);
+    expect(await store().findPerson({ client: 'northwind', address: addressOf(1) })).toBeNull();
+  });
+
   test('a turn suppresses with its commit, marking a person that the turn left unmarked', async () => {
     const played = await play(store(), { people: 2 });
     const before = await personAt(played);

@@ -1,11 +1,11 @@
 import { html } from 'hono/html';
-import type { RehearsalView } from '../api/preparation.ts';
-import { readJson } from '../api/read-json.ts';
-import { campaignPath, readCampaign } from '../api/reads.ts';
-import type { Page } from '../contract.ts';
-import type { WriteDocument } from '../layout/document.ts';
-import type { Html } from '../layout/html.ts';
-import { count, counted, instant } from '../text/format.ts';
+import type { RehearsalView } from '../../api/preparation.ts';
+import { readJson } from '../../api/read-json.ts';
+import { campaignPath, readCampaign } from '../../api/reads.ts';
+import type { Page } from '../../contract.ts';
+import type { WriteDocument } from '../../layout/document.ts';
+import type { Html } from '../../layout/html.ts';
+import { count, counted, instant } from '../../text/format.ts';
 
 /** Returns the page with the prediction of a campaign. It is computed for each request, and changes nothing. */
 export function rehearsalPages({ write }: { write: WriteDocument }): Page[] {

@@ -1,11 +1,11 @@
-import { restoreRefusal } from '../actors/index.ts';
-import { campaignIn } from '../domain/campaign/campaign.ts';
-import type { CampaignRecord } from '../domain/campaign/campaign.ts';
-import type { RingmasterError } from '../domain/errors.ts';
-import type { Store } from '../persistence/contract/store.ts';
-import { startRefusal } from '../rules/start-refusal.ts';
-import type { ReadCampaignFacts } from './campaign-facts.ts';
-import type { ReadNotices } from './attention/notices.ts';
+import { restoreRefusal } from '../../actors/index.ts';
+import { campaignIn } from '../../domain/campaign/campaign.ts';
+import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
+import type { RingmasterError } from '../../domain/errors.ts';
+import type { Store } from '../../persistence/contract/store.ts';
+import { startRefusal } from '../../rules/start-refusal.ts';
+import type { ReadCampaignFacts } from '../campaign-facts.ts';
+import type { ReadNotices } from '../attention/notices.ts';
 
 /** Something to correct before a start. `command` is the command to begin with. */
 export type PreflightItem = { code: string; detail: string; hint: string | null };

@@ -1,18 +1,18 @@
 import { html } from 'hono/html';
-import { isRingmasterError } from '../../domain/errors.ts';
-import type { RingmasterError } from '../../domain/errors.ts';
-import { checkFile } from '../api/preparation.ts';
-import type { FileIssue } from '../api/preparation.ts';
-import { readJson } from '../api/read-json.ts';
-import type { Page, PageRequest } from '../contract.ts';
-import type { WriteDocument } from '../layout/document.ts';
-import type { Html } from '../layout/html.ts';
-import { problemNotice } from '../layout/problem.ts';
-import { campaignFileOf, exampleFields } from '../text/campaign-file.ts';
-import type { CampaignFields } from '../text/campaign-file.ts';
-import { counted } from '../text/format.ts';
-import { statusOf } from './problem-status.ts';
-import { redirectTo } from './redirect.ts';
+import { isRingmasterError } from '../../../domain/errors.ts';
+import type { RingmasterError } from '../../../domain/errors.ts';
+import { checkFile } from '../../api/preparation.ts';
+import type { FileIssue } from '../../api/preparation.ts';
+import { readJson } from '../../api/read-json.ts';
+import type { Page, PageRequest } from '../../contract.ts';
+import type { WriteDocument } from '../../layout/document.ts';
+import type { Html } from '../../layout/html.ts';
+import { problemNotice } from '../../layout/problem.ts';
+import { campaignFileOf, exampleFields } from '../../text/campaign-file.ts';
+import type { CampaignFields } from '../../text/campaign-file.ts';
+import { counted } from '../../text/format.ts';
+import { statusOf } from '../problem-status.ts';
+import { redirectTo } from '../redirect.ts';
 
 type Shown = {
   fields: CampaignFields;

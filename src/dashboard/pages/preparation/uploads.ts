@@ -1,14 +1,14 @@
-import { isRingmasterError, RingmasterError } from '../../domain/errors.ts';
-import type { ListPreview } from '../api/preparation.ts';
-import { readJson } from '../api/read-json.ts';
-import { campaignPath, withQuery } from '../api/reads.ts';
-import type { Page, PageRequest } from '../contract.ts';
-import type { Html } from '../layout/html.ts';
-import { pageHeaders } from '../layout/policy.ts';
-import { problemNotice } from '../layout/problem.ts';
-import { previewTable } from '../text/list-preview.ts';
-import { statusOf } from './problem-status.ts';
-import { redirectTo } from './redirect.ts';
+import { isRingmasterError, RingmasterError } from '../../../domain/errors.ts';
+import type { ListPreview } from '../../api/preparation.ts';
+import { readJson } from '../../api/read-json.ts';
+import { campaignPath, withQuery } from '../../api/reads.ts';
+import type { Page, PageRequest } from '../../contract.ts';
+import type { Html } from '../../layout/html.ts';
+import { pageHeaders } from '../../layout/policy.ts';
+import { problemNotice } from '../../layout/problem.ts';
+import { previewTable } from '../../text/list-preview.ts';
+import { statusOf } from '../problem-status.ts';
+import { redirectTo } from '../redirect.ts';
 
 /** Returns the handlers of lists of contacts: a file of a form, a file as the body, and the start of a file. */
 export function uploadPages(): Page[] {

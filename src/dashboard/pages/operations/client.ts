@@ -1,0 +1,193 @@
+import { html } from 'hono/html';
+import { parse, stringify } from 'yaml';
+import { isRingmasterError, RingmasterError } from '../../../domain/errors.ts';
+import type { ClientEventView } from '../../../queries/index.ts';
+import { clientPath, readClient, readClientLog } from '../../api/clients.ts';
+import type { ClientView } from '../../api/clients.ts';
+import { readJson } from '../../api/read-json.ts';
+import type { Page, PageRequest } from '../../contract.ts';
+import type { WriteDocument } from '../../layout/document.ts';
+import type { Html } from '../../layout/html.ts';
+import { problemNotice } from '../../layout/problem.ts';
+import { emergencyStopsRegion } from '../../regions/emergency-stops.ts';
+import { placeRegion } from '../../regions/region.ts';
+import { count, instant } from '../../text/format.ts';
+import { statusOf } from '../problem-status.ts';
+import { redirectTo } from '../redirect.ts';
+
+const limitFields = [
+  { name: 'concurrent', label: 'Attempts at once' },
+  { name: 'perSecond', label: 'Starts per second' },
+  { name: 'perHour', label: 'Starts per hour' },
+  { name: 'perDay', label: 'Starts per day' },
+] as const;
+
+type Typed = { values: Readonly<Record<string, string>>; problem: RingmasterError };
+
+/** Returns the page of a client (emergency stop, settings, log) and the handler of its settings. */
+export function clientPages({ write }: { write: WriteDocument }): Page[] {
+  const show = async (request: PageRequest, typed?: Typed): Promise<Response> => {
+    const { api, viewer, url, params } = request;
+    const client = await readClient(api, params['client'] ?? '');
+    const [stops, log] = await Promise.all([
+      placeRegion(emergencyStopsRegion, { api, viewer, about: client.id }),
+      readClientLog(api, client.id),
+    ]);
+    const problem = typed?.problem;
+    const main = html`<p class="soft"><a href="/limits">Limits and clients</a></p>
+      <h1>Client <bdi>${client.id}</bdi></h1>
+      ${problem ? problemNotice({ detail: problem.message, hint: problem.hint }) : ''}
+      <section aria-labelledby="stops">
+        <h2 id="stops">Emergency stop</h2>
+        ${stops}
+      </section>
+      <section aria-labelledby="settings">
+        <h2 id="settings">Settings</h2>
+        ${settingsForm({ client, values: typed?.values ?? valuesOf(client), mayChange: viewer.role === 'admin' })}
+      </section>
+      <section aria-labelledby="log">
+        <h2 id="log">Log</h2>
+        ${logTable(log)}
+      </section>`;
+    const sources = [{ path: clientPath(client.id) }, { path: clientPath(client.id, '/log') }];
+    const status = problem ? statusOf(problem) : 200;
+    return write({ title: `Client ${client.id}`, main, viewer, url, status, sources });
+  };
+  return [
+    { method: 'get', path: '/clients/:client', handle: (request) => show(request) },
+    {
+      method: 'post',
+      path: '/ui/clients/:client',
+      async handle(request) {
+        const client = request.params['client'] ?? '';
+        const form = await request.readForm();
+        const values = Object.fromEntries([...form].map(([name, text]) => [name, text.trim()]));
+        try {
+          await readJson(request.api, {
+            method: 'PUT',
+            path: clientPath(client),
+            json: settingsOf(values),
+            idempotencyKey: values['key'] || undefined,
+          });
+          return redirectTo(`/clients/${encodeURIComponent(client)}`);
+        } catch (error) {
+          if (!isRingmasterError(error) || ['fault', 'not-found'].includes(error.family)) throw error;
+          return show(request, { values, problem: error });
+        }
+      },
+    },
+  ];
+}
+
+function valuesOf({ settings: { timezone, limits, ...defaults } }: ClientView): Record<string, string> {
+  const rates = limitFields.map(({ name }) => [name, String(limits[name] ?? '')] as const);
+  const text = Object.keys(defaults).length === 0 ? '' : stringify(defaults);
+  return { timezone, ...Object.fromEntries(rates), defaults: text };
+}
+
+/** The settings as the form has them. A text that is no number is sent as it is, and refused by the API. */
+function settingsOf(values: Readonly<Record<string, string>>): object {
+  const limits = limitFields.flatMap(({ name }) => {
+    const text = values[name] ?? '';
+    return text === '' ? [] : [[name, Number.isNaN(Number(text)) ? text : Number(text)] as const];
+  });
+  return {
+    ...defaultsOf(values['defaults'] ?? ''),
+    timezone: values['timezone'] || 'UTC',
+    limits: Object.fromEntries(limits),
+  };
+}
+
+function defaultsOf(text: string): object {
+  let value: unknown;
+  try {
+    value = parse(text) ?? {};
+  } catch (cause) {
+    throw noDefaults(cause instanceof Error ? (cause.message.split('\n', 1)[0] ?? '') : '');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw noDefaults('a group of settings is expected');
+  }
+  return value;
+}
+
+function noDefaults(why: string): RingmasterError {
+  return new RingmasterError({
+    code: 'page.settings-malformed',
+    family: 'invalid',
+    message: `The other settings are not valid YAML: ${why}`,
+    hint: 'Write rateLimits, sendWindow and sequences as in a campaign file.',
+  });
+}
+
+function settingsForm({
+  client: { id, updatedAt },
+  values,
+  mayChange,
+}: {
+  client: ClientView;
+  values: Readonly<Record<string, string>>;
+  mayChange: boolean;
+}): Html {
+  const field = (name: string, label: string): Html =>
+    html`<label
+      >${label}
+      <input
+        name="${name}"
+        value="${values[name] ?? ''}"
+        autocomplete="off"
+        ${mayChange ? '' : html`readonly`}
+    /></label>`;
+  return html`<form method="post" action="/ui/clients/${id}" class="form wide">
+    <input type="hidden" name="key" />
+    <p class="soft">
+      ${updatedAt === null ? 'The client has no settings of its own.' : html`Changed ${instant(updatedAt)}.`}
+      Empty limits do not limit. Limits apply from the next attempt.
+    </p>
+    <div class="filter">
+      ${field('timezone', 'Clock of quotas')} ${limitFields.map(({ name, label }) => field(name, label))}
+    </div>
+    <label
+      >Other settings (YAML), such as the defaults of new campaigns: rateLimits, sendWindow, sequences
+      <textarea class="file" name="defaults" rows="8" spellcheck="false" ${mayChange ? '' : html`readonly`}>
+${values['defaults'] ?? ''}</textarea>
+    </label>
+    <div class="commands">
+      ${
+        mayChange
+          ? html`<button type="submit" class="strong">Save</button>`
+          : html`<button type="button" disabled>Save</button>
+              <span class="soft">This requires the role admin.</span>`
+      }
+    </div>
+  </form>`;
+}
+
+function logTable(events: readonly ClientEventView[]): Html {
+  if (events.length === 0) return html`<p>Nothing was changed yet.</p>`;
+  return html`<div class="scroller" role="region" aria-label="Log of the client" tabindex="0">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col" class="number">Seq</th>
+          <th scope="col">When</th>
+          <th scope="col">What</th>
+          <th scope="col">By</th>
+          <th scope="col">Data</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${events.map(
+          ({ seq, at, type, by, data }) =>
+            html`<tr>
+              <td class="number">${count(seq)}</td>
+              <td>${instant(at)}</td>
+              <td><code>${type}</code></td>
+              <td><bdi>${by}</bdi></td>
+              <td><code>${JSON.stringify(data)}</code></td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}

@@ -1,0 +1,187 @@
+import { html } from 'hono/html';
+import type { Caller } from '../../domain/caller.ts';
+import type { Verdict } from '../../queries/index.ts';
+import { allClients } from '../api/stops.ts';
+import type { Html } from '../layout/html.ts';
+import { count, counted, instant, unknown } from './format.ts';
+
+/** An entry of a do-not-contact list. */
+export type Entry = { client: string; address: string; reason: string; by: string; at: string };
+
+const addressHelp = 'A phone number with +, an email address, a LinkedIn profile, or id: and an external id.';
+
+const listName = (client: string): Html | string =>
+  client === allClients ? 'all clients' : html`<bdi>${client}</bdi>`;
+
+function clientField(viewer: Caller, { withAll }: { withAll: boolean }): Html | '' {
+  if (viewer.client !== null) return '';
+  const hint = withAll && viewer.role === 'admin' ? 'default; * for all clients' : 'default';
+  return html`<label>Client <input name="client" autocomplete="off" placeholder="${hint}" /></label>`;
+}
+
+/** The box for one address. */
+export function askForm(viewer: Caller): Html {
+  return html`<form method="post" action="/ui/do-not-contact/ask" class="filter">
+    <label
+      >Number, address or profile <input name="address" required maxlength="320" autocomplete="off"
+    /></label>
+    ${clientField(viewer, { withAll: false })}
+    <button type="submit" class="strong">Ask</button>
+  </form>`;
+}
+
+/** The answer about an address: a sentence, then every list and what is known of the person. */
+export function verdictText({ client, address, kind, mayContact, lists, person, stops }: Verdict): Html {
+  const reasons = lists.flatMap(({ client: list, entry }) =>
+    entry ? [html`on the list of ${listName(list)}`] : [],
+  );
+  return html`<p class="lead ${mayContact ? 'passed' : 'refusal'}" role="status">
+      <bdi>${address}</bdi> ${mayContact ? 'may be contacted' : 'must not be contacted'} for
+      <bdi>${client}</bdi>${
+        mayContact
+          ? ': no list has it.'
+          : reasons.length === 0
+            ? ': the contact has opted out by another address.'
+            : html`: it is ${reasons.map((reason, index) => html`${index === 0 ? '' : ' and '}${reason}`)}.`
+      }
+    </p>
+    ${stops.map((stop) => html`<p class="notice">${stop}</p>`)}
+    <div class="scroller" role="region" aria-label="Lists of this address" tabindex="0">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Checked</th>
+            <th scope="col">Result</th>
+            <th scope="col">By</th>
+            <th scope="col">Since</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${lists.map(
+            ({ client: list, entry }) =>
+              html`<tr>
+                <th scope="row">list of ${listName(list)}</th>
+                <td><bdi>${entry ? entry.reason : 'not on it'}</bdi></td>
+                <td><bdi>${entry?.by ?? unknown}</bdi></td>
+                <td>${instant(entry?.at ?? null)}</td>
+              </tr>`,
+          )}
+          ${personRows(person)}
+          <tr>
+            <th scope="row">kind</th>
+            <td>${kind === 'id' ? 'external id' : kind}</td>
+            <td>${unknown}</td>
+            <td>${unknown}</td>
+          </tr>
+        </tbody>
+      </table>
+    </div>
+    <p class="soft">
+      Hours, limits and the maximum of attempts per day are checked per campaign, at each start.
+    </p>`;
+}
+
+function personRows(person: Verdict['person']): Html {
+  const row = (name: string, result: Html | string, since: string | null = null): Html =>
+    html`<tr>
+      <th scope="row">${name}</th>
+      <td>${result}</td>
+      <td>${unknown}</td>
+      <td>${instant(since)}</td>
+    </tr>`;
+  if (!person) return row('contact', 'no list of this client has had the address');
+  const { optOut, openAttempts, days, lastTouchAt } = person;
+  return html`${row('opt-out of the contact', optOut === null ? 'none' : html`<bdi>${optOut}</bdi>`)}
+  ${row('attempts in flight', count(openAttempts))}
+  ${row('last contact', lastTouchAt === null ? 'none' : 'at', lastTouchAt)}
+  ${days.map(({ channel, day, attempts }) => row(`${channel}, ${day}`, counted(attempts, 'attempt')))}`;
+}
+
+/** The form for a new entry. */
+export function addForm(viewer: Caller): Html {
+  return html`<form method="post" action="/ui/do-not-contact/add" class="filter">
+      <input type="hidden" name="key" />
+      <label>Add <input name="address" required maxlength="320" autocomplete="off" /></label>
+      <label>Reason <input name="reason" maxlength="500" autocomplete="off" placeholder="requested" /></label>
+      ${clientField(viewer, { withAll: true })}
+      <button type="submit">Add to the list</button>
+    </form>
+    <p class="soft">${addressHelp}</p>`;
+}
+
+/** The entries of the lists that the viewer may see. */
+export function listTable({
+  items,
+  next,
+  mayChange,
+  viewer,
+}: {
+  items: readonly Entry[];
+  next: string | null;
+  mayChange: boolean;
+  viewer: Caller;
+}): Html {
+  if (items.length === 0) return html`<p>No address is on a list.</p>`;
+  return html`<div class="scroller" role="region" aria-label="Do-not-contact lists" tabindex="0">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Address</th>
+            <th scope="col">List</th>
+            <th scope="col">Reason</th>
+            <th scope="col">By</th>
+            <th scope="col">Since</th>
+            <th scope="col"><span class="hidden">Commands</span></th>
+          </tr>
+        </thead>
+        <tbody>
+          ${items.map(
+            (entry) =>
+              html`<tr>
+                <th scope="row"><bdi>${entry.address}</bdi></th>
+                <td>${listName(entry.client)}</td>
+                <td><bdi>${entry.reason}</bdi></td>
+                <td><bdi>${entry.by}</bdi></td>
+                <td>${instant(entry.at)}</td>
+                <td>${removeButton({ entry, mayChange, viewer })}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+    ${
+      next === null
+        ? ''
+        : html`<form method="post" action="/ui/do-not-contact/list">
+            <input type="hidden" name="after" value="${next}" /><button type="submit">More entries</button>
+          </form>`
+    }`;
+}
+
+function removeButton({
+  entry: { address, client },
+  mayChange,
+  viewer,
+}: {
+  entry: Entry;
+  mayChange: boolean;
+  viewer: Caller;
+}): Html {
+  const why =
+    client === allClients && viewer.role !== 'admin'
+      ? 'This requires the role admin.'
+      : mayChange
+        ? null
+        : 'This requires the role operator.';
+  if (why !== null) {
+    return html`<button type="button" disabled title="${why}">
+      Remove<span class="hidden">. ${why}</span>
+    </button>`;
+  }
+  return html`<form method="post" action="/ui/do-not-contact/remove">
+    <input type="hidden" name="key" />
+    <input type="hidden" name="address" value="${address}" />
+    <input type="hidden" name="client" value="${client}" />
+    <button type="submit">Remove</button>
+  </form>`;
+}
