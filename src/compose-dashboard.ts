@@ -21,5 +21,5 @@ export function composeDashboard({
   log: Logger;
 }): Dashboard {
   const facts = { version, carrier: carrierName, needsSession: apiKeys.length > 0 };
-  return createDashboard({ live, facts, system: clocks.system, log });
+  return createDashboard({ live, facts, ...clocks, log });
 }

@@ -17,6 +17,7 @@ import { contactFindPage } from './pages/contacts/find.ts';
 import { doNotContactPages } from './pages/operations/do-not-contact.ts';
 import { createErrorPage } from './pages/error-page.ts';
 import { instancesPage } from './pages/operations/instances.ts';
+import { apiDocsPage } from './pages/operations/api-docs.ts';
 import { jsonPage } from './pages/json-page.ts';
 import { limitsPage } from './pages/operations/limits.ts';
 import { machinePages } from './pages/machines.ts';
@@ -36,6 +37,8 @@ export type DashboardInput = {
   live: Pick<Live, 'subscribe'>;
   facts: DocumentFacts;
   system: Clock;
+  /** The clock of campaigns. */
+  business: Clock;
   log: Logger;
 };
 
@@ -43,9 +46,9 @@ export type DashboardInput = {
  * Creates the pages for browsers. They show what the HTTP API answers, and send commands through it, with the rights
  * of the viewer.
  */
-export function createDashboard({ live, facts, system, log }: DashboardInput): Dashboard {
+export function createDashboard({ live, facts, system, business, log }: DashboardInput): Dashboard {
   const assets = createAssets();
-  const write = createWriteDocument({ facts, assets: assets.addressOf });
+  const write = createWriteDocument({ facts, assets: assets.addressOf, business });
   const hub = createRegionHub({ regions: allRegions, live, system, log });
   return {
     pages: [
@@ -70,8 +73,9 @@ export function createDashboard({ live, facts, system, log }: DashboardInput): D
       ...settingsPages({ write }),
       ...signInPages({ write }),
       ...machinePages({ write }),
+      apiDocsPage(),
       jsonPage(),
-      streamPage({ hub, system }),
+      streamPage({ hub, system, business }),
       assets.page,
     ],
     errorPage: createErrorPage({ write }),

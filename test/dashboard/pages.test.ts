@@ -149,6 +149,14 @@ test('a name with markup is shown as it is', async () => {
   expect(text).not.toContain('<b>bold');
 });
 
+test('the reference of the API is readable in a session, from the foot of every page', async () => {
+  const { text } = await client.get(`/campaigns/${id}`);
+  expect(text).toContain('href="/ui/docs"');
+  const docs = await client.get('/ui/docs');
+  expect(docs.status).toBe(200);
+  expect(docs.text).toContain('HTTP API');
+});
+
 test('the sources of a page are readable in a session, and nothing else is', async () => {
   const { text } = await client.get(`/campaigns/${id}`);
   const sources = [...text.matchAll(/href="(\/ui\/json\?path=[^"]+)"/g)].map(([, path]) => path ?? '');

@@ -5,7 +5,7 @@ import { createPageClient } from '../support/service/page-client.ts';
 import { startService } from '../support/service/start-service.ts';
 import type { TestService } from '../support/service/start-service.ts';
 
-type Message = { event: string; data: { key?: string; html?: string } };
+type Message = { event: string; data: { key?: string; html?: string; business?: number } };
 
 /** Opens the stream of some regions and collects its messages until the test ends. */
 async function openStream(service: TestService, regions: readonly string[], cookie = '') {
@@ -61,7 +61,10 @@ describe('the stream of regions', () => {
     const service = await startService();
     const { messages } = await openStream(service, ['attention']);
     await service.pass(12_000);
-    expect(messages.filter(({ event }) => event === 'beat')).toHaveLength(3);
+    const beats = messages.filter(({ event }) => event === 'beat');
+    expect(beats).toHaveLength(3);
+    const [first, second] = beats.map(({ data }) => data.business ?? 0);
+    expect((second ?? 0) - (first ?? 0)).toBe(5_000);
   });
 
   test('says that a region is gone if it does not exist or belongs to another client', async () => {

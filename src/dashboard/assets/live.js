@@ -2,6 +2,7 @@
  * Replaces the regions of the page as they change. All tabs of a browser share one connection, held by a SharedWorker; where
  * there is none, each visible tab has its own.
  */
+import { noteClock } from './clock.js';
 import { openStream } from './live-stream.js';
 import { trusted } from './trusted.js';
 
@@ -34,6 +35,7 @@ export function startLive({ onChanged }) {
       return undefined;
     }
     lastAt = Date.now();
+    if (message.type === 'beat') noteClock(message.business);
     if (message.type === 'region') {
       replace(message.key, message.html);
       connection.follow(regionKeys());
@@ -53,7 +55,7 @@ function regionKeys() {
 }
 
 /**
- * @typedef {{ type: 'region', key: string, html: string } | { type: 'gone', key: string } | { type: 'beat' | 'lost' | 'signed-out' }} Message
+ * @typedef {{ type: 'region', key: string, html: string } | { type: 'gone', key: string } | { type: 'beat', business: number } | { type: 'lost' | 'signed-out' }} Message
  * @typedef {{ follow: (keys: string[]) => void }} Connection
  */
 

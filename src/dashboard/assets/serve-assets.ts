@@ -31,6 +31,7 @@ function readAssets(): ReadonlyMap<string, Asset> {
     'live-stream',
     'live-worker',
     'times',
+    'clock',
     'dialogs',
     'forms',
     'history',

@@ -1,4 +1,6 @@
 /** Writes instants in the zone and the language of the browser. The server writes them in UTC. */
+import { businessNow, noteClock } from './clock.js';
+
 const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const day = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short' });
 const dayAndYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
@@ -15,6 +17,7 @@ const units = /** @type {const} */ ([
 
 /** Writes all times of the page again. Times since an instant change every second. */
 export function startTimes() {
+  noteClock(Number(document.body.dataset['business']));
   showTimes();
   setInterval(showMoving, secondMs);
 }
@@ -38,7 +41,9 @@ function writeTick(tick) {
 }
 
 function showMoving() {
-  for (const element of document.querySelectorAll('time[data-shown=since], time[data-shown=elapsed]'))
+  for (const element of document.querySelectorAll(
+    'time[data-shown=since], time[data-shown=age], time[data-shown=elapsed]',
+  ))
     write(element);
 }
 
@@ -57,27 +62,32 @@ function write(element) {
  * @param {string} shown
  */
 function textOf(at, shown) {
-  if (shown === 'since') return since(at);
+  if (shown === 'wall') return time.format(at);
+  if (shown === 'since') return since(at, businessNow());
+  if (shown === 'age') return since(at, Date.now());
   if (shown === 'elapsed') return elapsed(at);
   if (shown === 'hour') return String(at.getHours()).padStart(2, '0');
   if (shown === 'exact') return `${day.format(at)}, ${time.format(at)}`;
-  const now = new Date();
+  const now = new Date(businessNow());
   const isToday = at.toDateString() === now.toDateString();
   if (isToday && shown === 'time') return time.format(at);
   const isNear = Math.abs(at.getTime() - now.getTime()) < 150 * 86_400 * secondMs;
   return `${(isNear ? day : dayAndYear).format(at)}, ${hourAndMinute.format(at)}`;
 }
 
-/** @param {Date} at */
-function since(at) {
-  const seconds = Math.round((at.getTime() - Date.now()) / secondMs);
+/**
+ * @param {Date} at
+ * @param {number} now
+ */
+function since(at, now) {
+  const seconds = Math.round((at.getTime() - now) / secondMs);
   const [unit, size] = units.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', 1];
   return relative.format(Math.trunc(seconds / size), unit);
 }
 
 /** @param {Date} at */
 function elapsed(at) {
-  const seconds = Math.max(0, Math.floor((Date.now() - at.getTime()) / secondMs));
+  const seconds = Math.max(0, Math.floor((businessNow() - at.getTime()) / secondMs));
   const minutes = Math.floor(seconds / 60);
   return `${minutes}:${String(seconds % 60).padStart(2, '0')}`;
 }

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { Caller } from '../../domain/caller.ts';
 import type { Viewer } from '../contract.ts';
+import type { Clock } from '../../platform/clock.ts';
 import type { Html } from './html.ts';
 import { navigation } from './navigation.ts';
 import { pageHeaders } from './policy.ts';
@@ -31,9 +32,11 @@ export type DocumentFacts = {
 /** Creates the writer of pages. `assets` returns the address of a file of the dashboard. */
 export function createWriteDocument({
   facts,
+  business,
   assets,
 }: {
   facts: DocumentFacts;
+  business: Clock;
   assets: (name: string) => string;
 }): WriteDocument {
   return async ({ title, main, viewer, url, status = 200, sources = [] }) => {
@@ -48,17 +51,17 @@ export function createWriteDocument({
           <script src="${assets('idiomorph.js')}" defer></script>
           <script src="${assets('page.js')}" type="module"></script>
         </head>
-        <body data-worker="${assets('live-worker.js')}">
+        <body data-worker="${assets('live-worker.js')}" data-business="${Math.floor(business.now())}">
           <a class="skip" href="#main">Skip to the content</a>
           ${header({ viewer, url, facts })}
           <p class="not-live" role="alert" hidden>
-            Not live since <time data-shown="time"></time>. Figures may be old and commands are switched off
+            Not live since <time data-shown="wall"></time>. Figures may be old and commands are switched off
             until the service answers again.
           </p>
           <main id="main" tabindex="-1">${main}</main>
           <footer class="footer">
             ${sourcesOf({ sources, origin: url.origin })}
-            <p>Ringmaster ${facts.version}. <a href="/docs">HTTP API</a></p>
+            <p>Ringmaster ${facts.version}. <a href="/ui/docs">HTTP API</a></p>
           </footer>
         </body>
       </html>`;

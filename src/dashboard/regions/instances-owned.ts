@@ -43,7 +43,7 @@ export const instancesOwnedRegion: Region = {
               html`<tr>
                 <th scope="row"><code>${id}</code></th>
                 <td>${address ?? unknown}</td>
-                <td>${instant(startedAt, 'since')}</td>
+                <td>${instant(startedAt, 'age')}</td>
                 <td class="number">${count(heartbeats)}</td>
                 <td>${ownedList({ owned, names })}</td>
               </tr>`,

@@ -10,29 +10,31 @@ export const instancesRegion: Region = {
   async render({ api }) {
     const { items } = await readInstances(api);
     if (items.length === 0) return html`<p>No instance runs.</p>`;
-    return html`<table>
-      <caption>
-        ${counted(items.length, 'instance')}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Instance</th>
-          <th scope="col">Started</th>
-          <th scope="col" class="number">Heartbeats</th>
-          <th scope="col" class="number">Campaigns</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${items.map(
-          ({ id, startedAt, heartbeats, campaigns }) =>
-            html`<tr>
-              <td><code>${id}</code></td>
-              <td>${instant(startedAt)}</td>
-              <td class="number">${count(heartbeats)}</td>
-              <td class="number">${count(campaigns.length)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>`;
+    return html`<div class="scroller" role="region" aria-label="Instances" tabindex="0">
+      <table>
+        <caption>
+          ${counted(items.length, 'instance')}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Instance</th>
+            <th scope="col">Started</th>
+            <th scope="col" class="number">Heartbeats</th>
+            <th scope="col" class="number">Campaigns</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${items.map(
+            ({ id, startedAt, heartbeats, campaigns }) =>
+              html`<tr>
+                <td><code>${id}</code></td>
+                <td>${instant(startedAt)}</td>
+                <td class="number">${count(heartbeats)}</td>
+                <td class="number">${count(campaigns.length)}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
   },
 };

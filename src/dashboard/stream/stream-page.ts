@@ -14,10 +14,18 @@ type Waiting = Map<string, { event: string; data: unknown }>;
 
 /**
  * Returns the stream of regions, as server-sent events: `region` with `key` and `html`, `gone` for a region that the
- * viewer cannot see, `beat` at intervals, and `signed-out` at the end of the session. A slow reader receives only the
+ * viewer cannot see, `beat` with the time of campaigns (`business`) at intervals, and `signed-out` at the end of the session. A slow reader receives only the
  * newest markup of each region.
  */
-export function streamPage({ hub, system }: { hub: RegionHub; system: Clock }): Page {
+export function streamPage({
+  hub,
+  system,
+  business,
+}: {
+  hub: RegionHub;
+  system: Clock;
+  business: Clock;
+}): Page {
   let streams = 0;
   return {
     method: 'get',
@@ -29,7 +37,7 @@ export function streamPage({ hub, system }: { hub: RegionHub; system: Clock }): 
       streams += 1;
       return request.stream(async (stream) => {
         try {
-          await fill({ request, stream, keys, hub, system });
+          await fill({ request, stream, keys, hub, system, business });
         } finally {
           streams -= 1;
         }
@@ -44,12 +52,14 @@ async function fill({
   keys,
   hub,
   system,
+  business,
 }: {
   request: PageRequest;
   stream: PageStream;
   keys: readonly string[];
   hub: RegionHub;
   system: Clock;
+  business: Clock;
 }): Promise<void> {
   const waiting: Waiting = new Map();
   let wake: () => void = () => undefined;
@@ -59,7 +69,10 @@ async function fill({
     wake();
   };
   gone.addEventListener('abort', () => wake(), { once: true });
-  const stopBeats = repeatBeat({ system, beat: (at) => put('beat', 'beat', { at }) });
+  const stopBeats = repeatBeat({
+    system,
+    beat: () => put('beat', 'beat', { business: Math.floor(business.now()) }),
+  });
   const ends: (() => void)[] = [];
   const follow = async (key: string): Promise<void> => {
     const end = await hub
@@ -90,10 +103,10 @@ async function fill({
 }
 
 /** Calls `beat` now and at every interval, until the returned function is called. */
-function repeatBeat({ system, beat }: { system: Clock; beat: (at: number) => void }): () => void {
+function repeatBeat({ system, beat }: { system: Clock; beat: () => void }): () => void {
   let cancel: () => void = () => undefined;
   const again = (): void => {
-    beat(system.now());
+    beat();
     cancel = system.at(system.now() + pageBeatMs, again);
   };
   again();

@@ -23,10 +23,10 @@ export function counted(value: number, one: string, many = `${one}s`): string {
 }
 
 /**
- * How an instant is written: the time of a day that is near, always with the date, the time since, or (`exact`) with date
- * and seconds.
+ * How an instant is written: the time of a day that is near, always with the date, the time since (`since` by the clock of
+ * campaigns, `age` by that of the wall), or (`exact`) with date and seconds.
  */
-export type Shown = 'time' | 'date' | 'since' | 'elapsed' | 'hour' | 'exact';
+export type Shown = 'time' | 'date' | 'since' | 'age' | 'elapsed' | 'hour' | 'exact';
 
 /**
  * An instant (RFC 3339). The server writes it in UTC, the browser in its own zone: a page has the same text for every
