@@ -79,7 +79,7 @@ function journalTable(journal: Journal): Html {
     ['most calls at once', count(maxAtOnce), true],
     ['most calls accepted in any second', count(maxPerSecond), true],
   ];
-  return html`<table class="facts">
+  return html`<table class="fact-table">
     <tbody>
       ${rows.map(
         ([name, amount, isRight]) =>

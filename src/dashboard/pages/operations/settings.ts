@@ -99,7 +99,7 @@ function serviceTable(service: Service): Html {
     ['business time', instant(businessTime, 'date')],
     ['system time', instant(systemTime, 'date')],
   ];
-  return html`<table class="facts">
+  return html`<table class="fact-table">
     <tbody>
       ${rows.map(
         ([name, value]) =>
