@@ -7,8 +7,14 @@ import { methodLabel } from '../metrics/http-metrics.ts';
 import type { HttpMetrics } from '../metrics/http-metrics.ts';
 import type { AppContext, AppEnv } from '../route.ts';
 
-/** Routes that monitors request every few seconds. They have no span. */
-const quietRoutes: ReadonlySet<string> = new Set(['/healthz', '/livez', '/readyz', '/metrics']);
+/** Routes that monitors request every few seconds, and files of pages. They have no span. */
+const quietRoutes: ReadonlySet<string> = new Set([
+  '/healthz',
+  '/livez',
+  '/readyz',
+  '/metrics',
+  '/ui/assets/:version/:name',
+]);
 
 const firstServerError = 500;
 
@@ -49,7 +55,9 @@ export function correlate({
     const { status } = context.res;
     const route = context.get('route');
     metrics.answered({ method, route, status, ms });
-    const level = quietRoutes.has(route) ? 'debug' : status >= firstServerError ? 'warn' : 'info';
+    // A page makes several calls in process, and has a line of its own.
+    const isQuiet = quietRoutes.has(route) || context.env.viewer !== undefined;
+    const level = status >= firstServerError ? 'warn' : isQuiet ? 'debug' : 'info';
     child[level]({ method, route, status, ms, by: context.get('caller')?.by }, 'answered');
   };
   if (!tracing) return handle;
