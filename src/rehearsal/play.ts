@@ -17,6 +17,7 @@ import { createVirtualTime } from '../platform/virtual-clock.ts';
 import type { VirtualTime } from '../platform/virtual-clock.ts';
 import type { Random } from '../platform/random.ts';
 import type { Answering } from './expectations.ts';
+import { createSettle } from './settle.ts';
 import { createRehearsalChannel } from './rehearsal-channel.ts';
 import { createCallGrid } from './call-grid.ts';
 import type { CallGrid } from './call-grid.ts';
@@ -69,12 +70,11 @@ async function openStage({
   luck: { seed, answering },
   grid,
 }: PlayInput & { luck: PlayLuck; grid: ReturnType<typeof createCallGrid> }): Promise<Stage> {
-  const settle = async (): Promise<void> => {
-    for (let round = 0; round < 3; round += 1) await nextTurn();
-  };
-  const time = createVirtualTime({ businessStart: startAt, settle });
   const random = createSeededRandom({ seed });
-  const { store, bus } = await openMemoryBackends({ log, random });
+  const backends = await openMemoryBackends({ log, random });
+  const { bus } = backends;
+  const { store, settle } = createSettle(backends.store);
+  const time = createVirtualTime({ businessStart: startAt, settle });
   const luckOfCalls = createSeededRandom({ seed: seed + 1 });
   const service = composeEngine({
     instance: 'rehearsal',
