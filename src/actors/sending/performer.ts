@@ -22,7 +22,7 @@ export type Performer = {
   notePlaced: (attempt: string) => void;
   isSearching: (attempt: string) => boolean;
   /**
-   * Returns the number of attempts whose permit was voided and that have not reported back yet. They will not be sent.
+   * Returns the number of attempts whose permit was voided and whose end is not stored yet. They will not be sent.
    */
   unsent: () => number;
   /** See `Placing`. */

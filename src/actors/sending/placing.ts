@@ -40,7 +40,7 @@ export type Placing = {
   noteDecided: (attempt: string) => void;
   voidPermits: () => void;
   /**
-   * Returns the number of touches whose permit was voided and that have not reported back yet. They will not be sent.
+   * Returns the number of touches whose permit was voided and whose end is not stored yet. They will not be sent.
    */
   unsent: () => number;
   /** What the next owner has from this one, which starts nothing more. */
@@ -58,7 +58,10 @@ export function createPlacing(input: PlacingInput): Placing {
   };
   return {
     has: (id) => placing.has(id),
-    noteDecided: (id) => void placing.delete(id),
+    noteDecided(id) {
+      placing.delete(id);
+      unsent.delete(id);
+    },
     unsent: () => unsent.size,
     voidPermits() {
       const voided = permits.voidAll();
@@ -90,7 +93,8 @@ export function createPlacing(input: PlacingInput): Placing {
       starts.forget(id);
       if (outcome.kind !== 'accepted')
         log.debug({ attempt: id, outcome: outcome.kind }, 'touch not accepted');
-      unsent.delete(id);
+      // One that was not placed stays unsent until its end is stored: until then it counts as open.
+      if (outcome.kind !== 'not-placed') unsent.delete(id);
       post({ type: 'placed', attempt: id, outcome });
     },
   };

@@ -17,10 +17,10 @@ import type { Options, Verb } from '../verb.ts';
 
 export const machine: Verb = {
   name: 'machine',
-  takes: '[show] [name] [campaign]',
+  takes: '[name...]',
   summary: 'The state machines of the engine: their states and events',
   description:
-    'With `show`, each state has its transitions with their guards. If a campaign is named, its current state, or the contacts in each state, are shown too, and how often each transition was taken in it.',
+    '`machine NAME` lists the states. `machine show NAME [campaign]` adds the transitions with their guards. If a campaign is named, its current state, or the contacts in each state, are shown too, and how often each transition was taken in it.',
   options: [
     clientOption,
     {

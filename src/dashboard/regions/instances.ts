@@ -10,7 +10,7 @@ export const instancesRegion: Region = {
   async render({ api }) {
     const { items } = await readInstances(api);
     if (items.length === 0) return html`<p>No instance runs.</p>`;
-    return html`<div class="scroller" role="region" aria-label="Instances" tabindex="0">
+    return html`<div class="scroller" role="region" aria-label="Table of instances" tabindex="0">
       <table>
         <caption>
           ${counted(items.length, 'instance')}

@@ -3,6 +3,7 @@ import { RingmasterError } from '../../domain/errors.ts';
 import { localCaller } from '../caller.ts';
 import type { Keyring } from '../keyring.ts';
 import type { AppEnv } from '../route.ts';
+import { pageViewer } from '../in-process.ts';
 
 /**
  * Creates the middleware that identifies the caller by the key (`Authorization: Bearer …` or `X-Api-Key: …`). A
@@ -19,7 +20,7 @@ export function authenticate({
 }): MiddlewareHandler<AppEnv> {
   return async (context, next) => {
     const caller =
-      context.env.viewer ?? (keyring ? keyring.find(secretOf(context.req.raw.headers)) : localCaller);
+      pageViewer(context) ?? (keyring ? keyring.find(secretOf(context.req.raw.headers)) : localCaller);
     if (!caller && !isOpen(context.req.path)) {
       throw new RingmasterError({
         code: 'auth.key-required',

@@ -6,6 +6,7 @@ import type { Span, Tracing } from '../../platform/tracing/tracing.ts';
 import { methodLabel } from '../metrics/http-metrics.ts';
 import type { HttpMetrics } from '../metrics/http-metrics.ts';
 import type { AppContext, AppEnv } from '../route.ts';
+import { pageViewer } from '../in-process.ts';
 
 /** Routes that monitors request every few seconds, and files of pages. They have no span. */
 const quietRoutes: ReadonlySet<string> = new Set([
@@ -40,6 +41,8 @@ export function correlate({
   tracing: Tracing | null;
 }): MiddlewareHandler<AppEnv> {
   const handle = async (context: AppContext, next: () => Promise<void>, span?: Span): Promise<void> => {
+    // The router calls this twice for a path that is itself a pattern, such as `/*`.
+    if ((context.get('requestId') as string | undefined) !== undefined) return next();
     const given = context.req.header('x-request-id');
     const requestId = given !== undefined && usable.test(given) ? given : newRequestId();
     const child = log.child({ requestId, ...(span && { traceId: span.spanContext().traceId }) });
@@ -56,7 +59,7 @@ export function correlate({
     const route = context.get('route');
     metrics.answered({ method, route, status, ms });
     // A page makes several calls in process, and has a line of its own.
-    const isQuiet = quietRoutes.has(route) || context.env.viewer !== undefined;
+    const isQuiet = quietRoutes.has(route) || pageViewer(context) !== null;
     const level = status >= firstServerError ? 'warn' : isQuiet ? 'debug' : 'info';
     child[level]({ method, route, status, ms, by: context.get('caller')?.by }, 'answered');
   };

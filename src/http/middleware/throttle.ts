@@ -3,6 +3,7 @@ import { RingmasterError } from '../../domain/errors.ts';
 import { everyClient } from '../../domain/contact/party.ts';
 import type { SystemClock } from '../../platform/clock.ts';
 import type { AppEnv } from '../route.ts';
+import { pageViewer } from '../in-process.ts';
 
 /** Whether a request orders or lifts an emergency stop. Such requests are never throttled. */
 function isEmergencyStop(path: string): boolean {
@@ -41,7 +42,7 @@ export function throttle({
 
   return async (context, next) => {
     const caller = context.get('caller');
-    const isOfPage = context.env.viewer !== undefined;
+    const isOfPage = pageViewer(context) !== null;
     if (
       perSecond > 0 &&
       caller &&

@@ -136,7 +136,8 @@ function signingOf({ context, sessions }: { context: AppContext; sessions: Sessi
 
 /** The address of the peer; one name for all requests that are made in process. */
 function addressOf(context: AppContext): string {
-  const hasSocket = 'incoming' in context.env;
+  const bindings: object = context.env ?? {};
+  const hasSocket = 'incoming' in bindings;
   return (hasSocket ? getConnInfo(context).remote.address : undefined) ?? 'in process';
 }
 

@@ -109,7 +109,7 @@ const verdictSchema = named(
 const readVerdict = ({ queries, phones }: RouteDeps): Route =>
   defineRoute({
     method: 'post',
-    path: '/v1/suppressions/verdict',
+    path: '/v1/suppression-verdict',
     tag,
     summary: 'Ask whether an address may be contacted',
     description:

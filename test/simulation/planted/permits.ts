@@ -68,4 +68,11 @@ export const permits: readonly Mutant[] = [
     find: 'if (parts.knowledge.isStopped(known.record.client)) return false;',
     replace: '',
   },
+  {
+    name: 'count a touch with a void permit as one that finishes, once its wait has ended',
+    test: 'test/http/routes/campaigns.test.ts',
+    file: 'src/actors/sending/placing.ts',
+    find: "if (outcome.kind !== 'not-placed') unsent.delete(id);",
+    replace: 'unsent.delete(id);',
+  },
 ];

@@ -81,7 +81,7 @@ function clientIn(text: Form['text']): { client?: string } {
 async function ask({ request: { api }, text }: Form): Promise<Shown> {
   const verdict = await readJson<Verdict>(api, {
     method: 'POST',
-    path: '/v1/suppressions/verdict',
+    path: '/v1/suppression-verdict',
     json: { address: text('address'), ...clientIn(text) },
   });
   return { verdict };
