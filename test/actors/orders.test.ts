@@ -72,6 +72,17 @@ describe('what cannot be done is refused', () => {
     await expect(orderFor(campaign, 'pause', 7)).rejects.toMatchObject({ code: 'contact.not-found' });
   });
 
+  test('the archive of a campaign whose calls are still open: it says what to wait for', async () => {
+    const campaign = await startCampaign({ cluster, instance: one, contacts: 1 });
+    await cluster.until(() => cluster.carrier.calls.length === 1);
+    await order(campaign, { name: 'cancel', hangUp: false, reason: null });
+    await expect(order(campaign, { name: 'archive' })).rejects.toMatchObject({
+      code: 'campaign.command-refused',
+      hint: 'It can be archived when its open attempts have ended.',
+      details: { state: 'cancelling', allowed: [] },
+    });
+  });
+
   test('any command of an archived campaign: it takes none any more', async () => {
     const campaign = await startCampaign({ cluster, instance: one, contacts: 0, keepOpen: true });
     await order(campaign, { name: 'cancel', hangUp: false, reason: null });

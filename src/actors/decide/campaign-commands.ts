@@ -88,6 +88,13 @@ const participles: Readonly<Record<CampaignCommand['name'], string>> = {
   adopt: 'adopted',
 };
 
+function hintFor(state: CampaignState, allowed: readonly string[]): string {
+  if (allowed.length > 0) return `Possible commands: ${allowed.join(', ')}.`;
+  return state === 'cancelling'
+    ? 'It can be archived when its open attempts have ended.'
+    : 'It takes no commands any more.';
+}
+
 function refuse(deciding: Deciding, name: CampaignCommand['name']): never {
   const { state } = stateOf(deciding.set.position());
   const allowed = allowedCommands(deciding);
@@ -95,7 +102,7 @@ function refuse(deciding: Deciding, name: CampaignCommand['name']): never {
     code: 'campaign.command-refused',
     family: 'conflict',
     message: `${campaignIn(state)} cannot be ${participles[name]}.`,
-    hint: allowed.length > 0 ? `Possible commands: ${allowed.join(', ')}.` : 'It takes no commands any more.',
+    hint: hintFor(state, allowed),
     details: { state, allowed },
   });
 }

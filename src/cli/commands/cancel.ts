@@ -1,6 +1,6 @@
 import { aboutCampaign, clientOption } from '../api/campaign-path.ts';
 import type { CampaignRequests } from '../api/campaign-path.ts';
-import { tellReply } from '../text/command-reply.ts';
+import { endOfCalls, tellReply } from '../text/command-reply.ts';
 import { confirm } from '../terminal/confirm.ts';
 import { counted } from '../text/times.ts';
 import type { Verb, VerbInput } from '../verb.ts';
@@ -31,17 +31,15 @@ export const cancel: Verb = {
     if (!options.flag('yes')) await confirmCancel(input, campaign);
     const body = { hangUp: options.flag('hang-up'), ...(reason !== undefined && { reason }) };
     const reply = await campaign.post<CommandReplyView>('/cancel', { body });
-    tellReply({ output, reply, done: 'cancelled' });
+    tellReply({ output, reply, done: 'cancelled', isHungUp: body.hangUp });
   },
 };
 
 /** Asks for confirmation and shows the figures. Throws `cli.not-confirmed` unless the answer is yes. */
 async function confirmCancel({ cli, options }: VerbInput, campaign: CampaignRequests): Promise<void> {
   const { name, state, remaining, inFlight } = await campaign.get<ProgressView>('/progress');
-  const calls =
-    inFlight === 0
-      ? ''
-      : ` ${counted(inFlight, 'open call')} will ${options.flag('hang-up') ? 'be hung up' : 'finish'}.`;
+  const isHungUp = options.flag('hang-up');
+  const calls = inFlight === 0 ? '' : ` ${endOfCalls({ calls: inFlight, isHungUp })}.`;
   await confirm({
     cli,
     question:

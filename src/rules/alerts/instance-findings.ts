@@ -21,7 +21,7 @@ export function instanceFindings(facts: InstanceAlertFacts, thresholds: AlertThr
   if (takeovers > 0 && facts.takeovers >= takeovers)
     findings.push({
       code: 'takeovers',
-      detail: `${facts.takeovers} campaigns were taken over from dead instances in the last ${minutes(windowMs)}.`,
+      detail: `${facts.takeovers} ${facts.takeovers === 1 ? 'campaign was' : 'campaigns were'} taken over from dead instances in the last ${minutes(windowMs)}.`,
     });
   if (facts.diskFreeBytes !== null && facts.diskFreeBytes < diskFreeBytes)
     findings.push({ code: 'disk', detail: `${megabytes(facts.diskFreeBytes)} are free in the data folder.` });
