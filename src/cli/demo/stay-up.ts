@@ -2,7 +2,7 @@ import type { Output } from '../terminal/output.ts';
 
 /**
  * Keeps the processes of a finished demo running until Ctrl-C, so that everything it did can be looked at. Without a
- * terminal nobody looks: it returns at once.
+ * terminal it returns at once.
  */
 export async function stayUp({
   output,

@@ -83,7 +83,7 @@ export const callPath = (call: string): string => `/v1/calls/${encodeURIComponen
 export const readCall = (api: CallApi, call: string): Promise<CallView> =>
   readJson(api, { path: callPath(call) });
 
-/** The newest events of a contact, in order; enough for any contact that people follow. */
+/** The newest events of a contact, in order; enough for any contact in practice. */
 export async function readContactEvents(
   api: CallApi,
   campaign: string,

@@ -1,5 +1,5 @@
 /**
- * Gives every form that orders something its own key, so that a double click or a repeated request has one effect. The
+ * Adds a key to every form that orders something, so that a double click or a repeated request has one effect. The
  * key belongs to one intention: it is made at the first submit of a form.
  */
 export function startForms() {

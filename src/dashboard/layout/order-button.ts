@@ -27,7 +27,7 @@ export function roleRefusal({ role }: Pick<Caller, 'role'>): string | null {
   return roles.indexOf(role) < roles.indexOf('operator') ? 'This requires the role operator.' : null;
 }
 
-/** A button that gives an order, with a dialog that asks first if the order has a confirmation. */
+/** A button that sends an order, with a dialog that asks first if the order has a confirmation. */
 export function orderButton({ id, action, label, confirm, refusal, isStatic }: OrderButton): Html {
   if (refusal !== null) {
     return html`<button type="button" disabled title="${refusal}">

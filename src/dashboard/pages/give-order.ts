@@ -8,7 +8,7 @@ export function isRefusal(error: unknown): error is RingmasterError {
 }
 
 /**
- * Gives an order and leads to a page that shows its effect. If the order is refused, `refused` shows the page of the form
+ * Sends an order and leads to a page that shows its effect. If the order is refused, `refused` shows the page of the form
  * again with the reason. Other errors are thrown: what the order names does not exist, or the program has a fault.
  */
 export async function giveOrder({

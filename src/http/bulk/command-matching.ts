@@ -17,7 +17,7 @@ function keyFor({ key, ...rest }: RequestKey, position: number): RequestKey {
 }
 
 /**
- * Gives a command to each of these contacts, as if it were given to each alone. A contact whose state does not accept it
+ * Sends a command to each of these contacts, as if it were sent for each alone. A contact whose state does not accept it
  * is counted and left as it is. Rejects if the campaign cannot be reached; what was committed before stays.
  */
 export async function commandContacts({

@@ -12,8 +12,8 @@ export function instancesPage({ write }: { write: WriteDocument }): Page {
     async handle({ api, viewer, url }) {
       const main = html`<h1>Instances</h1>
         <p class="soft">
-          An instance counts up a heartbeat in the store. If the count stands still for the time of a lease,
-          another instance takes its campaigns over.
+          An instance counts up a heartbeat in the store. If the count does not change for the time of a
+          lease, another instance takes its campaigns over.
         </p>
         ${await placeRegion(instancesOwnedRegion, { api, viewer, about: '' })}`;
       return write({ title: 'Instances', main, viewer, url, sources: [{ path: '/v1/instances' }] });
