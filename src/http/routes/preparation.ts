@@ -54,7 +54,7 @@ const checkFile = (): Route =>
 const previewList = ({ finder, phones, readList, importBytes }: RouteDeps): Route =>
   defineRoute({
     method: 'post',
-    path: '/v1/campaigns/:id/contacts/preview',
+    path: '/v1/campaigns/:id/contact-preview',
     tag: 'Imports',
     summary: 'Show how the first rows of a list would be read',
     description:

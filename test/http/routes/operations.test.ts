@@ -448,6 +448,21 @@ describe('the documents', () => {
   });
 });
 
+test('no route has a path that the pattern of another matches: a method of one would be offered for the other', () => {
+  const paths = [...new Set(mountedRoutes(service).map(({ path }) => path))];
+  const isMatched = (path: string, pattern: string): boolean => {
+    const [parts, wanted] = [path.split('/'), pattern.split('/')];
+    return (
+      parts.length === wanted.length &&
+      wanted.every((part, index) => part.startsWith(':') || part === parts[index])
+    );
+  };
+  const clashes = paths.flatMap((path) =>
+    paths.filter((pattern) => pattern !== path && isMatched(path, pattern)).map((one) => `${path} ${one}`),
+  );
+  expect(clashes).toEqual([]);
+});
+
 test('docs/http.md names every route, and no other', async () => {
   const text = await readFile(new URL('../../../docs/http.md', import.meta.url), 'utf8');
   const named = new Set(

@@ -37,11 +37,11 @@ describe('POST /v1/campaign-files/check', () => {
   });
 });
 
-describe('POST /v1/campaigns/:id/contacts/preview', () => {
+describe('POST /v1/campaigns/:id/contact-preview', () => {
   test('shows columns, roles, rows and what would be rejected, and stores nothing', async () => {
     const id = await draft();
     const list = 'first_name,Mobile,Score\nAda,+12025550123,7\nBob,12,8\n';
-    const { status, body } = await service.send('POST', `/v1/campaigns/${id}/contacts/preview`, list, csv);
+    const { status, body } = await service.send('POST', `/v1/campaigns/${id}/contact-preview`, list, csv);
     expect(status).toBe(200);
     expect(body).toMatchObject({
       columns: ['first_name', 'Mobile', 'Score'],
@@ -60,13 +60,13 @@ describe('POST /v1/campaigns/:id/contacts/preview', () => {
     const id = await draft();
     const rows = Array.from({ length: 40 }, (_, row) => `P${row},+1202555${1000 + row}`).join('\n');
     const cut = `name,phone\n${rows}\n"Ada, cut off in a quo`;
-    const { status, body } = await service.send('POST', `/v1/campaigns/${id}/contacts/preview`, cut, csv);
+    const { status, body } = await service.send('POST', `/v1/campaigns/${id}/contact-preview`, cut, csv);
     expect({ status, rows: (body['rows'] as unknown[]).length }).toEqual({ status: 200, rows: 10 });
   });
 
   test('takes corrections of the columns', async () => {
     const id = await draft();
-    const path = `/v1/campaigns/${id}/contacts/preview?columns=${encodeURIComponent('phone=Home,ignore=Mobile')}`;
+    const path = `/v1/campaigns/${id}/contact-preview?columns=${encodeURIComponent('phone=Home,ignore=Mobile')}`;
     const list = 'Mobile,Home\n+12025550123,+12025550124\n';
     const { body } = await service.send('POST', path, list, csv);
     expect(body['mapping']).toMatchObject({

@@ -30,7 +30,7 @@ export function uploadPages(): Page[] {
       path: '/ui/imports/:campaign/preview',
       handle: (request) =>
         asFragment(async () => {
-          const path = listPath(request, '/contacts/preview', { columns: query(request, 'columns') });
+          const path = listPath(request, '/contact-preview', { columns: query(request, 'columns') });
           const preview = await readJson<ListPreview>(request.api, {
             method: 'POST',
             path,
