@@ -27,16 +27,6 @@ export async function readJson<Answer>(api: CallApi, request: ApiRequest): Promi
   return value as Answer;
 }
 
-/** As `readJson`, but returns null if the API does not find what the path names. */
-export async function findJson<Answer>(api: CallApi, path: string): Promise<Answer | null> {
-  try {
-    return await readJson<Answer>(api, { path });
-  } catch (error) {
-    if (error instanceof RingmasterError && error.family === 'not-found') return null;
-    throw error;
-  }
-}
-
 function errorOf({ status, code, detail, hint, ...others }: Problem): RingmasterError {
   const { title: _title, requestId: _id, ...details } = others;
   return new RingmasterError({

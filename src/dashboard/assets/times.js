@@ -41,9 +41,7 @@ function writeTick(tick) {
 }
 
 function showMoving() {
-  for (const element of document.querySelectorAll(
-    'time[data-shown=since], time[data-shown=age], time[data-shown=elapsed]',
-  ))
+  for (const element of document.querySelectorAll('time[data-shown=since], time[data-shown=age]'))
     write(element);
 }
 
@@ -65,7 +63,6 @@ function textOf(at, shown) {
   if (shown === 'wall') return time.format(at);
   if (shown === 'since') return since(at, businessNow());
   if (shown === 'age') return since(at, Date.now());
-  if (shown === 'elapsed') return elapsed(at);
   if (shown === 'hour') return String(at.getHours()).padStart(2, '0');
   if (shown === 'exact') return `${day.format(at)}, ${time.format(at)}`;
   const now = new Date(businessNow());
@@ -83,11 +80,4 @@ function since(at, now) {
   const seconds = Math.round((at.getTime() - now) / secondMs);
   const [unit, size] = units.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', 1];
   return relative.format(Math.trunc(seconds / size), unit);
-}
-
-/** @param {Date} at */
-function elapsed(at) {
-  const seconds = Math.max(0, Math.floor((businessNow() - at.getTime()) / secondMs));
-  const minutes = Math.floor(seconds / 60);
-  return `${minutes}:${String(seconds % 60).padStart(2, '0')}`;
 }

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import { roles } from '../../domain/role.ts';
+import type { Role } from '../../domain/role.ts';
 import type { Caller } from '../../domain/caller.ts';
 import type { Html } from './html.ts';
 
@@ -13,7 +14,9 @@ export type OrderButton = {
   id: string;
   /** Where the form is sent to. */
   action: string;
-  label: string;
+  label: Html | string;
+  /** Fields that are sent and not shown. */
+  hidden?: Html;
   /** Set for orders that ask for a confirmation. */
   confirm?: { question: string; fields: Html | string } | undefined;
   /** Why the order is not possible; null if it is. */
@@ -22,13 +25,13 @@ export type OrderButton = {
   isStatic?: true;
 };
 
-/** Why a viewer may not give orders; null if they may. */
-export function roleRefusal({ role }: Pick<Caller, 'role'>): string | null {
-  return roles.indexOf(role) < roles.indexOf('operator') ? 'This requires the role operator.' : null;
+/** Why a viewer without this role may not send an order; null if they may. */
+export function roleRefusal({ role }: Pick<Caller, 'role'>, needed: Role = 'operator'): string | null {
+  return roles.indexOf(role) < roles.indexOf(needed) ? `This requires the role ${needed}.` : null;
 }
 
 /** A button that sends an order, with a dialog that asks first if the order has a confirmation. */
-export function orderButton({ id, action, label, confirm, refusal, isStatic }: OrderButton): Html {
+export function orderButton({ id, action, label, hidden, confirm, refusal, isStatic }: OrderButton): Html {
   if (refusal !== null) {
     return html`<button type="button" disabled title="${refusal}">
       ${label}<span class="hidden">. ${refusal}</span>
@@ -37,7 +40,7 @@ export function orderButton({ id, action, label, confirm, refusal, isStatic }: O
   const needsLive = isStatic ? '' : html`data-needs-live`;
   if (!confirm) {
     return html`<form method="post" action="${action}" ${needsLive}>
-      <input type="hidden" name="key" />
+      <input type="hidden" name="key" />${hidden ?? ''}
       <button type="submit">${label}</button>
     </form>`;
   }
@@ -48,8 +51,7 @@ export function orderButton({ id, action, label, confirm, refusal, isStatic }: O
       <form method="post" action="${action}" class="form">
         <h2 id="dialog-${id}-title">${label}</h2>
         <p>${confirm.question}</p>
-        <input type="hidden" name="key" />
-        ${confirm.fields}
+        <input type="hidden" name="key" />${hidden ?? ''} ${confirm.fields}
         <div class="commands">
           <button type="submit" class="strong">${label}</button>
           <button type="submit" formmethod="dialog" formnovalidate>Do nothing</button>

@@ -5,14 +5,14 @@ import { campaignPath, readCampaign } from '../api/reads.ts';
 import type { Page, PageRequest } from '../contract.ts';
 import type { WriteDocument } from '../layout/document.ts';
 import type { Html } from '../layout/html.ts';
-import { problemNotice } from '../layout/problem.ts';
+import { refusalNotice } from '../layout/problem.ts';
 import { campaignCommandList, campaignCommandsRegion } from '../regions/campaign-commands.ts';
 import { campaignFiguresRegion } from '../regions/campaign-figures.ts';
 import { campaignHoursRegion } from '../regions/campaign-hours.ts';
 import { campaignMapRegion } from '../regions/campaign-map.ts';
 import { campaignProgressRegion } from '../regions/campaign-progress.ts';
 import { campaignTablesRegion } from '../regions/campaign-tables.ts';
-import { placeRegion } from '../regions/region.ts';
+import { placeRegions } from '../regions/region.ts';
 import { giveOrder } from './give-order.ts';
 import { statusOf } from './problem-status.ts';
 
@@ -29,12 +29,11 @@ export function campaignPages({ write }: { write: WriteDocument }): Page[] {
       campaignTablesRegion,
       campaignProgressRegion,
       campaignHoursRegion,
-    ].map((region) => placeRegion(region, input));
-    const [commands, figures, map, tables, progress, hours] = await Promise.all(regions);
+    ];
+    const [commands, figures, map, tables, progress, hours] = await placeRegions(regions, input);
     const main = html`<p class="soft"><a href="/campaigns">Campaigns</a> / <bdi>${client}</bdi></p>
       <h1><bdi>${name}</bdi></h1>
-      ${problem ? problemNotice({ detail: problem.message, hint: problem.hint }) : ''}
-      ${state === 'draft' ? draftLine(id) : ''} ${commands} ${figures}
+      ${refusalNotice(problem)} ${state === 'draft' ? draftLine(id) : ''} ${commands} ${figures}
       <section>
         <h2>Contacts on the machine</h2>
         ${map}

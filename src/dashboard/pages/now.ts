@@ -5,12 +5,12 @@ import { readJson } from '../api/read-json.ts';
 import { allClients } from '../api/stops.ts';
 import type { Page, PageRequest } from '../contract.ts';
 import type { WriteDocument } from '../layout/document.ts';
-import { problemNotice } from '../layout/problem.ts';
+import { refusalNotice } from '../layout/problem.ts';
 import { attentionRegion } from '../regions/attention.ts';
 import { campaignStripsRegion } from '../regions/campaign-strips.ts';
 import { emergencyStopsRegion } from '../regions/emergency-stops.ts';
 import { instancesRegion } from '../regions/instances.ts';
-import { placeRegion } from '../regions/region.ts';
+import { placeRegions } from '../regions/region.ts';
 import { statusOf } from './problem-status.ts';
 import { redirectTo } from './redirect.ts';
 
@@ -21,14 +21,10 @@ import { redirectTo } from './redirect.ts';
 export function nowPages({ write }: { write: WriteDocument }): Page[] {
   const show = async ({ api, viewer, url }: PageRequest, problem?: RingmasterError): Promise<Response> => {
     const input = { api, viewer, about: '' };
-    const [attention, strips, instances, stops] = await Promise.all([
-      placeRegion(attentionRegion, input),
-      placeRegion(campaignStripsRegion, input),
-      placeRegion(instancesRegion, input),
-      placeRegion(emergencyStopsRegion, input),
-    ]);
+    const regions = [attentionRegion, campaignStripsRegion, instancesRegion, emergencyStopsRegion];
+    const [attention, strips, instances, stops] = await placeRegions(regions, input);
     const main = html`<h1>Now</h1>
-      ${problem ? problemNotice({ detail: problem.message, hint: problem.hint }) : ''}
+      ${refusalNotice(problem)}
       <section aria-labelledby="attention">
         <h2 id="attention">Needs you</h2>
         ${attention}

@@ -2,6 +2,8 @@ import { html } from 'hono/html';
 import { readJson } from '../api/read-json.ts';
 import { withQuery } from '../api/reads.ts';
 import { layoutsOf, machineChart } from '../charts/machines/index.ts';
+import { factList } from '../layout/fact-list.ts';
+import type { Fact } from '../layout/fact-list.ts';
 import type { Html } from '../layout/html.ts';
 import { count } from '../text/format.ts';
 import type { Region } from './region.ts';
@@ -62,22 +64,14 @@ function chart(actor: ActorView): Html {
 }
 
 function facts({ owner, epoch, rev, seq, version }: ActorView): Html {
-  const cells: readonly [string, Html | string][] = [
+  const cells: readonly Fact[] = [
     ['version of the machine', count(version)],
     ['owner', owner ?? html`<span class="soft">no instance</span>`],
     ['epoch', count(epoch)],
     ['rev', count(rev)],
     ['seq', count(seq)],
   ];
-  return html`<dl class="figures small">
-    ${cells.map(
-      ([name, value]) =>
-        html`<div>
-          <dt>${name}</dt>
-          <dd>${value}</dd>
-        </div>`,
-    )}
-  </dl>`;
+  return factList(cells, 'figures small');
 }
 
 function snapshot({ context, nextEvents, state }: ActorView): Html {

@@ -1,7 +1,6 @@
 import { html } from 'hono/html';
 import type { Caller } from '../../domain/caller.ts';
-import { readJson } from '../api/read-json.ts';
-import { readCampaign } from '../api/reads.ts';
+import { readCampaign, readNextEvents } from '../api/reads.ts';
 import type { Html } from '../layout/html.ts';
 import { orderButton, reasonField, roleRefusal } from '../layout/order-button.ts';
 import { chip } from '../text/chip.ts';
@@ -49,10 +48,7 @@ export const campaignCommandsRegion: Region = {
   name: 'campaign-commands',
   topics: ({ about }) => [{ name: 'progress', campaign: about }],
   async render({ api, about, viewer }) {
-    const [campaign, { nextEvents }] = await Promise.all([
-      readCampaign(api, about),
-      readJson<{ nextEvents: string[] }>(api, { path: `/v1/actors/${encodeURIComponent(about)}` }),
-    ]);
+    const [campaign, nextEvents] = await Promise.all([readCampaign(api, about), readNextEvents(api, about)]);
     const { id, state, doing } = campaign;
     const shown = campaignCommandList.filter(
       ({ name, event }) => alwaysShown.has(name) || nextEvents.includes(event),

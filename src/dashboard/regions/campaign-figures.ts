@@ -2,6 +2,8 @@ import { html } from 'hono/html';
 import type { Notice, ProgressView } from '../../queries/index.ts';
 import { readProgress, readWhy } from '../api/reads.ts';
 import { progressBar } from '../charts/progress-bar.ts';
+import { factList } from '../layout/fact-list.ts';
+import type { Fact } from '../layout/fact-list.ts';
 import type { Html } from '../layout/html.ts';
 import { etaText } from '../text/eta.ts';
 import { count, decimal, unknown } from '../text/format.ts';
@@ -26,7 +28,7 @@ function noticeText({ detail, command }: Notice): Html {
 function figures(progress: ProgressView): Html {
   const { total, completed, failed, stopped, remaining, inFlight, percent, successRate, ratePerMinute } =
     progress;
-  const cells: readonly [string, Html | string][] = [
+  const cells: readonly Fact[] = [
     ['contacts', count(total)],
     ['completed', count(completed)],
     ['failed', count(failed)],
@@ -38,15 +40,7 @@ function figures(progress: ProgressView): Html {
     ['per minute', decimal(ratePerMinute)],
     ['expected end', etaText(progress)],
   ];
-  return html`<dl class="figures">
-      ${cells.map(
-        ([name, value]) =>
-          html`<div>
-            <dt>${name}</dt>
-            <dd>${value}</dd>
-          </div>`,
-      )}
-    </dl>
+  return html`${factList(cells, 'figures')}
     <p class="soft">
       ${count(completed)} completed + ${count(failed)} failed + ${count(stopped)} stopped +
       ${count(remaining)} remaining = ${count(total)}

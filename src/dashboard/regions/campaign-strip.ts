@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import { readCampaign, readProgress, readWhy } from '../api/reads.ts';
 import { progressBar } from '../charts/progress-bar.ts';
+import { factList } from '../layout/fact-list.ts';
 import { etaText } from '../text/eta.ts';
 import { chip } from '../text/chip.ts';
 import { count, decimal } from '../text/format.ts';
@@ -28,28 +29,16 @@ export const campaignStripRegion: Region = {
       </div>
       <p class="strip-why">${why.summary}</p>
       ${progressBar(progress)}
-      <dl class="figures small">
-        <div>
-          <dt>ended</dt>
-          <dd>${decimal(progress.percent)} %</dd>
-        </div>
-        <div>
-          <dt>remaining</dt>
-          <dd>${count(progress.remaining)} of ${count(progress.total)}</dd>
-        </div>
-        <div>
-          <dt>in flight</dt>
-          <dd>${count(progress.inFlight)}</dd>
-        </div>
-        <div>
-          <dt>per minute</dt>
-          <dd>${decimal(progress.ratePerMinute)}</dd>
-        </div>
-        <div>
-          <dt>expected end</dt>
-          <dd>${etaText(progress)}</dd>
-        </div>
-      </dl>
+      ${factList(
+        [
+          ['ended', `${decimal(progress.percent)} %`],
+          ['remaining', `${count(progress.remaining)} of ${count(progress.total)}`],
+          ['in flight', count(progress.inFlight)],
+          ['per minute', decimal(progress.ratePerMinute)],
+          ['expected end', etaText(progress)],
+        ],
+        'figures small',
+      )}
     </article>`;
   },
 };

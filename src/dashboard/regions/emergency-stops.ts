@@ -1,11 +1,10 @@
 import { html } from 'hono/html';
 import type { Caller } from '../../domain/caller.ts';
-import { roles } from '../../domain/role.ts';
-import type { Role } from '../../domain/role.ts';
 import type { Notice } from '../../queries/index.ts';
 import { allClients, readStopEvents, readStops } from '../api/stops.ts';
 import type { StopEvent } from '../api/stops.ts';
 import type { Html } from '../layout/html.ts';
+import { orderButton, reasonField, roleRefusal } from '../layout/order-button.ts';
 import { instant } from '../text/format.ts';
 import type { Region } from './region.ts';
 
@@ -29,84 +28,70 @@ export const emergencyStopsRegion: Region = {
             </ul>`
       }
       <div class="commands">
-        ${isStopped ? '' : orderButton({ client: target, viewer })}
+        ${
+          isStopped
+            ? ''
+            : stopButton({
+                client: target,
+                viewer,
+                verb: 'order',
+                label: html`Stop ${nameOf(target)}`,
+                question:
+                  'No new attempt starts after that, whatever the state of the campaigns. Attempts in flight finish.',
+              })
+        }
         ${stops.length === 0 ? html`<span class="soft">No emergency stop is in force.</span>` : ''}
       </div>
       ${history(events)}`;
   },
 };
 
-/** The role that may stop or lift; a stop of all clients needs more. */
+/** Why the viewer may not stop or lift; a stop of all clients needs more than one of a client. */
 function refusalOf({ client, viewer }: { client: string; viewer: Caller }): string | null {
-  const needed: Role = client === allClients ? 'admin' : 'operator';
   if (client === allClients && viewer.client !== null)
     return 'This concerns all clients, and your key is for one.';
-  return roles.indexOf(viewer.role) >= roles.indexOf(needed) ? null : `This requires the role ${needed}.`;
+  return roleRefusal(viewer, client === allClients ? 'admin' : 'operator');
 }
 
 const nameOf = (client: string): Html =>
   client === allClients ? html`every client` : html`<bdi>${client}</bdi>`;
 
-function orderButton({ client, viewer }: { client: string; viewer: Caller }): Html {
-  return stopDialog({
-    client,
+function stopButton({
+  client,
+  viewer,
+  verb,
+  label,
+  question,
+}: {
+  client: string;
+  viewer: Caller;
+  verb: 'order' | 'lift';
+  label: Html;
+  question: string;
+}): Html {
+  return orderButton({
+    id: `stop-${verb}-${client === allClients ? 'every-client' : client}`,
+    action: `/ui/stops/${verb}`,
+    label,
+    hidden: html`<input type="hidden" name="client" value="${client}" />`,
+    confirm: { question, fields: reasonField },
     refusal: refusalOf({ client, viewer }),
-    verb: 'order',
-    label: html`Stop ${nameOf(client)}`,
-    question:
-      'No new attempt starts after that, whatever the state of the campaigns. Attempts in flight finish.',
   });
 }
 
-function inForce({ stop, viewer }: { stop: Notice; viewer: Caller }): Html {
-  const { client, detail } = stop;
+function inForce({ stop: { client, detail }, viewer }: { stop: Notice; viewer: Caller }): Html {
   return html`<li>
     <p>${detail}</p>
     <div class="commands">
-      ${stopDialog({
+      ${stopButton({
         client,
-        refusal: refusalOf({ client, viewer }),
+        viewer,
         verb: 'lift',
         label: html`Lift the stop of ${nameOf(client)}`,
         question: 'Campaigns continue at once, by their own state and hours.',
       })}
     </div>
   </li>`;
-}
-
-function stopDialog({
-  client,
-  refusal,
-  verb,
-  label,
-  question,
-}: {
-  client: string;
-  refusal: string | null;
-  verb: 'order' | 'lift';
-  label: Html;
-  question: string;
-}): Html {
-  if (refusal !== null) {
-    return html`<button type="button" disabled title="${refusal}">
-      ${label}<span class="hidden">. ${refusal}</span>
-    </button>`;
-  }
-  const id = `stop-${verb}-${client === allClients ? 'every-client' : client}`;
-  return html`<button type="button" command="show-modal" commandfor="${id}" data-needs-live>${label}…</button>
-    <dialog id="${id}" aria-labelledby="${id}-title" data-keep>
-      <form method="post" action="/ui/stops/${verb}" class="form">
-        <h2 id="${id}-title">${label}</h2>
-        <p>${question}</p>
-        <input type="hidden" name="key" />
-        <input type="hidden" name="client" value="${client}" />
-        <label>Reason <input name="reason" maxlength="200" autocomplete="off" /></label>
-        <div class="commands">
-          <button type="submit" class="strong">${label}</button>
-          <button type="submit" formmethod="dialog" formnovalidate>Do nothing</button>
-        </div>
-      </form>
-    </dialog>`;
 }
 
 function history(events: readonly StopEvent[]): Html | '' {

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { Caller } from '../../domain/caller.ts';
 import type { Topic } from '../../live/index.ts';
+import { shareReads } from '../api/share-reads.ts';
 import type { CallApi } from '../contract.ts';
 import type { Html } from '../layout/html.ts';
 
@@ -44,4 +45,10 @@ export async function placeRegion(region: Region, input: RegionInput): Promise<H
   return html`<div id="region-${key.replaceAll(/[^\w-]/g, '-')}" data-region="${key}">
     ${await region.render(input)}
   </div>`;
+}
+
+/** Renders the regions of one page, each in its element. What several of them read is read once. */
+export function placeRegions(regions: readonly Region[], input: RegionInput): Promise<Html[]> {
+  const shared = { ...input, api: shareReads(input.api) };
+  return Promise.all(regions.map((region) => placeRegion(region, shared)));
 }

@@ -42,17 +42,17 @@ export function campaignFileOf(fields: CampaignFields): string {
     steps: [withoutEmpty({ id: 'call', channel: 'voice', from, flow: [{ speak: text }] })],
     sendWindow: withoutEmpty({ timezone: start + end === '' ? '' : 'recipient', start, end }),
     rateLimits: withoutEmpty({
-      concurrent: figure(fields.concurrent),
-      perSecond: figure(fields.perSecond),
-      perDay: figure(fields.perDay),
+      concurrent: numberOrText(fields.concurrent),
+      perSecond: numberOrText(fields.perSecond),
+      perDay: numberOrText(fields.perDay),
     }),
-    retry: withoutEmpty({ maxAttempts: figure(fields.maxAttempts) }),
+    retry: withoutEmpty({ maxAttempts: numberOrText(fields.maxAttempts) }),
   });
   return stringify(value, { singleQuote: true, lineWidth: 0 });
 }
 
-/** A figure, or the text as it was typed if it is none: the check of the file says what is wrong with it. */
-function figure(text: string): number | string {
+/** A number, or the text as it was typed if it is none: the API says what is wrong with it. */
+export function numberOrText(text: string): number | string {
   return text === '' || Number.isNaN(Number(text)) ? text : Number(text);
 }
 

@@ -3,6 +3,7 @@ import type { Caller } from '../../domain/caller.ts';
 import type { Verdict } from '../../queries/index.ts';
 import { allClients } from '../api/stops.ts';
 import type { Html } from '../layout/html.ts';
+import { orderButton, roleRefusal } from '../layout/order-button.ts';
 import { count, counted, instant, unknown } from './format.ts';
 
 /** An entry of a do-not-contact list. */
@@ -113,12 +114,10 @@ export function addForm(viewer: Caller): Html {
 export function listTable({
   items,
   next,
-  mayChange,
   viewer,
 }: {
   items: readonly Entry[];
   next: string | null;
-  mayChange: boolean;
   viewer: Caller;
 }): Html {
   if (items.length === 0) return html`<p>No address is on a list.</p>`;
@@ -143,7 +142,7 @@ export function listTable({
                 <td><bdi>${entry.reason}</bdi></td>
                 <td><bdi>${entry.by}</bdi></td>
                 <td>${instant(entry.at)}</td>
-                <td>${removeButton({ entry, mayChange, viewer })}</td>
+                <td>${removeButton(entry, viewer)}</td>
               </tr>`,
           )}
         </tbody>
@@ -158,30 +157,14 @@ export function listTable({
     }`;
 }
 
-function removeButton({
-  entry: { address, client },
-  mayChange,
-  viewer,
-}: {
-  entry: Entry;
-  mayChange: boolean;
-  viewer: Caller;
-}): Html {
-  const why =
-    client === allClients && viewer.role !== 'admin'
-      ? 'This requires the role admin.'
-      : mayChange
-        ? null
-        : 'This requires the role operator.';
-  if (why !== null) {
-    return html`<button type="button" disabled title="${why}">
-      Remove<span class="hidden">. ${why}</span>
-    </button>`;
-  }
-  return html`<form method="post" action="/ui/do-not-contact/remove">
-    <input type="hidden" name="key" />
-    <input type="hidden" name="address" value="${address}" />
-    <input type="hidden" name="client" value="${client}" />
-    <button type="submit">Remove</button>
-  </form>`;
+function removeButton({ address, client }: Entry, viewer: Caller): Html {
+  return orderButton({
+    id: 'remove',
+    action: '/ui/do-not-contact/remove',
+    label: 'Remove',
+    hidden: html`<input type="hidden" name="address" value="${address}" />
+      <input type="hidden" name="client" value="${client}" />`,
+    refusal: roleRefusal(viewer, client === allClients ? 'admin' : 'operator'),
+    isStatic: true,
+  });
 }

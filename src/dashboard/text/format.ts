@@ -26,7 +26,7 @@ export function counted(value: number, one: string, many = `${one}s`): string {
  * How an instant is written: the time of a day that is near, always with the date, the time since (`since` by the clock of
  * campaigns, `age` by that of the wall), or (`exact`) with date and seconds.
  */
-export type Shown = 'time' | 'date' | 'since' | 'age' | 'elapsed' | 'hour' | 'exact';
+export type Shown = 'time' | 'date' | 'since' | 'age' | 'hour' | 'exact';
 
 /**
  * An instant (RFC 3339). The server writes it in UTC, the browser in its own zone: a page has the same text for every
@@ -36,24 +36,4 @@ export function instant(at: string | null, shown: Shown = 'time'): Html | string
   if (at === null) return unknown;
   const text = `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
   return html`<time datetime="${at}" data-shown="${shown}">${text}</time>`;
-}
-
-const units = [
-  ['day', 86_400],
-  ['hour', 3_600],
-  ['minute', 60],
-  ['second', 1],
-] as const;
-
-/** `2 days 4 hours`, `45 seconds`: the two largest units. */
-export function duration(seconds: number): string {
-  const parts: string[] = [];
-  let rest = Math.round(seconds);
-  for (const [unit, size] of units) {
-    const amount = Math.floor(rest / size);
-    if (amount > 0) parts.push(counted(amount, unit));
-    rest -= amount * size;
-    if (parts.length === 2) break;
-  }
-  return parts.length === 0 ? '0 seconds' : parts.join(' ');
 }

@@ -4,7 +4,7 @@ import { readJson } from '../../api/read-json.ts';
 import { callPath, contactPath, readCall, readCampaign, withQuery, campaignPath } from '../../api/reads.ts';
 import type { Page, PageRequest } from '../../contract.ts';
 import type { WriteDocument } from '../../layout/document.ts';
-import { problemNotice } from '../../layout/problem.ts';
+import { refusalNotice } from '../../layout/problem.ts';
 import { aboutCall, callRegion } from '../../regions/calls/call-region.ts';
 import { placeRegion } from '../../regions/region.ts';
 import { giveOrder } from '../give-order.ts';
@@ -21,7 +21,7 @@ export function callPages({ write }: { write: WriteDocument }): Page[] {
         <a href="/campaigns/${campaign}/contacts/${contact}">contact</a>
       </p>
       <h1>Call, attempt ${number}</h1>
-      ${problem ? problemNotice({ detail: problem.message, hint: problem.hint }) : ''}
+      ${refusalNotice(problem)}
       ${await placeRegion(callRegion, { api, viewer, about: aboutCall(campaign, id) })}`;
     return write({
       title: `Call, ${name}`,

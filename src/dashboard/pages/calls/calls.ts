@@ -5,7 +5,7 @@ import { readJson } from '../../api/read-json.ts';
 import { readCampaignNames, readCalls, withQuery } from '../../api/reads.ts';
 import type { Page, PageRequest } from '../../contract.ts';
 import type { WriteDocument } from '../../layout/document.ts';
-import { problemNotice } from '../../layout/problem.ts';
+import { refusalNotice } from '../../layout/problem.ts';
 import { openCallsRegion } from '../../regions/calls/open-calls.ts';
 import { placeRegion } from '../../regions/region.ts';
 import { isRefusal } from '../give-order.ts';
@@ -31,7 +31,7 @@ export function callsPages({ write }: { write: WriteDocument }): Page[] {
     const ended = items.filter(({ active }) => !active);
     const names = await readCampaignNames(api, ended);
     const main = html`<h1>Calls</h1>
-      ${refused ? problemNotice({ detail: refused.problem.message, hint: refused.problem.hint }) : ''}
+      ${refusalNotice(refused?.problem)}
       <section aria-labelledby="open">
         <h2 id="open">Open now</h2>
         ${open}

@@ -4,7 +4,7 @@ import { readJson } from '../../api/read-json.ts';
 import { contactPath, readCampaign, readContact, withQuery } from '../../api/reads.ts';
 import type { Page, PageRequest } from '../../contract.ts';
 import type { WriteDocument } from '../../layout/document.ts';
-import { problemNotice } from '../../layout/problem.ts';
+import { refusalNotice } from '../../layout/problem.ts';
 import { contactCommandList } from '../../regions/contact/contact-commands.ts';
 import { aboutContact, contactRegion } from '../../regions/contact/contact-region.ts';
 import { placeRegion } from '../../regions/region.ts';
@@ -22,7 +22,7 @@ export function contactPages({ write }: { write: WriteDocument }): Page[] {
         <a href="/campaigns/${campaign.id}"><bdi>${campaign.name}</bdi></a> / <a href="${list}">contacts</a>
       </p>
       <h1>${name === null ? `Contact of row ${row}` : html`<bdi>${name}</bdi>`}</h1>
-      ${problem ? problemNotice({ detail: problem.message, hint: problem.hint }) : ''}
+      ${refusalNotice(problem)}
       ${await placeRegion(contactRegion, { api, viewer, about: aboutContact(campaign.id, id) })}`;
     return write({
       title: `Contact of row ${row}, ${campaign.name}`,

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { parse, stringify } from 'yaml';
-import { isRingmasterError, RingmasterError } from '../../../domain/errors.ts';
+import { RingmasterError } from '../../../domain/errors.ts';
 import type { ClientEventView } from '../../../queries/index.ts';
 import { clientPath, readClient, readClientLog } from '../../api/clients.ts';
 import type { ClientView } from '../../api/clients.ts';
@@ -8,12 +8,13 @@ import { readJson } from '../../api/read-json.ts';
 import type { Page, PageRequest } from '../../contract.ts';
 import type { WriteDocument } from '../../layout/document.ts';
 import type { Html } from '../../layout/html.ts';
-import { problemNotice } from '../../layout/problem.ts';
+import { refusalNotice } from '../../layout/problem.ts';
 import { emergencyStopsRegion } from '../../regions/emergency-stops.ts';
 import { placeRegion } from '../../regions/region.ts';
+import { numberOrText } from '../../text/campaign-file.ts';
 import { count, instant } from '../../text/format.ts';
+import { giveOrder } from '../give-order.ts';
 import { statusOf } from '../problem-status.ts';
-import { redirectTo } from '../redirect.ts';
 
 const limitFields = [
   { name: 'concurrent', label: 'Attempts at once' },
@@ -36,7 +37,7 @@ export function clientPages({ write }: { write: WriteDocument }): Page[] {
     const problem = typed?.problem;
     const main = html`<p class="soft"><a href="/limits">Limits and clients</a></p>
       <h1>Client <bdi>${client.id}</bdi></h1>
-      ${problem ? problemNotice({ detail: problem.message, hint: problem.hint }) : ''}
+      ${refusalNotice(problem)}
       <section aria-labelledby="stops">
         <h2 id="stops">Emergency stop</h2>
         ${stops}
@@ -62,18 +63,17 @@ export function clientPages({ write }: { write: WriteDocument }): Page[] {
         const client = request.params['client'] ?? '';
         const form = await request.readForm();
         const values = Object.fromEntries([...form].map(([name, text]) => [name, text.trim()]));
-        try {
-          await readJson(request.api, {
-            method: 'PUT',
-            path: clientPath(client),
-            json: settingsOf(values),
-            idempotencyKey: values['key'] || undefined,
-          });
-          return redirectTo(`/clients/${encodeURIComponent(client)}`);
-        } catch (error) {
-          if (!isRingmasterError(error) || ['fault', 'not-found'].includes(error.family)) throw error;
-          return show(request, { values, problem: error });
-        }
+        return giveOrder({
+          give: () =>
+            readJson(request.api, {
+              method: 'PUT',
+              path: clientPath(client),
+              json: settingsOf(values),
+              idempotencyKey: values['key'] || undefined,
+            }),
+          to: `/clients/${encodeURIComponent(client)}`,
+          refused: (problem) => show(request, { values, problem }),
+        });
       },
     },
   ];
@@ -89,7 +89,7 @@ function valuesOf({ settings: { timezone, limits, ...defaults } }: ClientView): 
 function settingsOf(values: Readonly<Record<string, string>>): object {
   const limits = limitFields.flatMap(({ name }) => {
     const text = values[name] ?? '';
-    return text === '' ? [] : [[name, Number.isNaN(Number(text)) ? text : Number(text)] as const];
+    return text === '' ? [] : [[name, numberOrText(text)] as const];
   });
   return {
     ...defaultsOf(values['defaults'] ?? ''),

@@ -1,14 +1,14 @@
 import { html } from 'hono/html';
 import { isRingmasterError } from '../../../domain/errors.ts';
 import type { RingmasterError } from '../../../domain/errors.ts';
-import { roles } from '../../../domain/role.ts';
 import type { Verdict } from '../../../queries/index.ts';
 import { readJson } from '../../api/read-json.ts';
 import { withQuery } from '../../api/reads.ts';
 import { allClients } from '../../api/stops.ts';
 import type { Page, PageRequest } from '../../contract.ts';
 import type { WriteDocument } from '../../layout/document.ts';
-import { problemNotice } from '../../layout/problem.ts';
+import { roleRefusal } from '../../layout/order-button.ts';
+import { refusalNotice } from '../../layout/problem.ts';
 import { addForm, askForm, listTable, verdictText } from '../../text/do-not-contact.ts';
 import type { Entry } from '../../text/do-not-contact.ts';
 import { statusOf } from '../problem-status.ts';
@@ -29,9 +29,9 @@ export function doNotContactPages({ write }: { write: WriteDocument }): Page[] {
     const list = await readJson<{ items: readonly Entry[]; next: string | null }>(api, {
       path: withQuery('/v1/suppressions', { limit: perPage, after }),
     });
-    const mayChange = roles.indexOf(viewer.role) >= roles.indexOf('operator');
+    const mayChange = roleRefusal(viewer) === null;
     const main = html`<h1>Do not contact</h1>
-      ${problem ? problemNotice({ detail: problem.message, hint: problem.hint }) : ''}
+      ${refusalNotice(problem)}
       ${done === undefined ? '' : html`<p class="lead passed" role="status">${done}</p>`}
       <section aria-labelledby="ask">
         <h2 id="ask">May we contact it?</h2>
@@ -40,7 +40,7 @@ export function doNotContactPages({ write }: { write: WriteDocument }): Page[] {
       <section aria-labelledby="lists">
         <h2 id="lists">Lists</h2>
         ${mayChange ? addForm(viewer) : html`<p class="soft">Entries are added with the role operator.</p>`}
-        ${listTable({ ...list, mayChange, viewer })}
+        ${listTable({ ...list, viewer })}
       </section>`;
     const status = problem ? statusOf(problem) : 200;
     const sources = [{ path: '/v1/suppressions', cli: 'suppress NUMBER' }];

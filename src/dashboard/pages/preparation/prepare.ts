@@ -1,5 +1,4 @@
 import { html } from 'hono/html';
-import { roles } from '../../../domain/role.ts';
 import type { Preflight } from '../../../queries/index.ts';
 import { readImports, readPreflight } from '../../api/preparation.ts';
 import { readJson } from '../../api/read-json.ts';
@@ -13,6 +12,7 @@ import { counted } from '../../text/format.ts';
 import { importTable, rejected, rejectionTable } from '../../text/import-tables.ts';
 import type { RejectionPage } from '../../text/import-tables.ts';
 import { uploadForm } from '../../text/upload-form.ts';
+import { roleRefusal } from '../../layout/order-button.ts';
 
 const firstRejections = '20';
 const perPage = '100';
@@ -33,7 +33,7 @@ export function preparePages({ write }: { write: WriteDocument }): Page[] {
           imported === null ? null : readRejections(api, { id: imported, limit: firstRejections }),
           placeRegion(campaignCommandsRegion, { api, viewer, about: id }),
         ]);
-        const mayChange = roles.indexOf(viewer.role) >= roles.indexOf('operator');
+        const mayChange = roleRefusal(viewer) === null;
         const main = html`<p class="soft">
             <a href="/campaigns">Campaigns</a> / <bdi>${client}</bdi> /
             <a href="/campaigns/${id}"><bdi>${name}</bdi></a>
