@@ -73,7 +73,7 @@ export function createPlacing(input: PlacingInput): Placing {
       const { id } = attempt;
       placing.add(id);
       const paces = input.pacesOf(attempt);
-      starts.plan({ attempt: id, scopes: input.scopesOf(attempt), paces, at: startAt });
+      starts.plan({ attempt: id, scopes: () => input.scopesOf(attempt), paces, at: startAt });
       const permit = permits.issue({
         attempt: id,
         until: attempt.permitUntil,

@@ -4,8 +4,13 @@ import type { Pacer } from './pacing/pacer.ts';
 
 /** What the owner of a campaign leaves to the next one: reserved starts that it did not use, and its last starts. */
 export type UnusedStarts = {
-  /** Records that a touch waits for its start. */
-  plan: (planned: { attempt: string; scopes: readonly string[]; paces: readonly Pace[]; at: number }) => void;
+  /** Records that a touch waits for its start. `scopes` is asked only if its permit is voided. */
+  plan: (planned: {
+    attempt: string;
+    scopes: () => readonly string[];
+    paces: readonly Pace[];
+    at: number;
+  }) => void;
   /** Records that touches will not be sent, because their permits were voided. */
   noteVoid: (attempts: readonly string[]) => void;
   forget: (attempt: string) => void;
@@ -23,7 +28,7 @@ export function createUnusedStarts({
   /** The business time. */
   now: () => number;
 }): UnusedStarts {
-  const planned = new Map<string, { scopes: readonly string[]; at: number }>();
+  const planned = new Map<string, { scopes: () => readonly string[]; at: number }>();
   const paces = new Map<string, Pace>();
   let unused: { scopes: readonly string[]; at: number }[] = [];
   return {
@@ -33,7 +38,10 @@ export function createUnusedStarts({
     },
     noteVoid(attempts) {
       unused = unused.filter(({ at }) => at >= now());
-      for (const attempt of attempts) unused.push(...[planned.get(attempt) ?? []].flat());
+      for (const attempt of attempts) {
+        const found = planned.get(attempt);
+        if (found) unused.push({ scopes: found.scopes(), at: found.at });
+      }
     },
     forget: (attempt) => void planned.delete(attempt),
     read() {
