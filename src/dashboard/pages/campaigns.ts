@@ -8,6 +8,7 @@ import type { Html } from '../layout/html.ts';
 import { chip } from '../text/chip.ts';
 import { count, instant } from '../text/format.ts';
 import { campaignHue } from '../text/hues.ts';
+import { scrollTable } from '../layout/scroll-table.ts';
 
 const pageSize = '50';
 /** Archived campaigns are shown only if they are asked for. */
@@ -62,35 +63,22 @@ function filter(asked: string): Html {
 }
 
 function table(items: readonly CampaignView[]): Html {
-  return html`<div class="scroller" role="region" aria-label="Campaigns" tabindex="0">
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Campaign</th>
-          <th scope="col">State</th>
-          <th scope="col">Client</th>
-          <th scope="col" class="number">Contacts</th>
-          <th scope="col">Created</th>
-          <th scope="col">Started</th>
-          <th scope="col">Ended</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${items.map(
-          ({ id, name, state, client, total, createdAt, startedAt, endedAt }) =>
-            html`<tr>
-              <th scope="row">
-                <a href="/campaigns/${id}"><bdi>${name}</bdi></a>
-              </th>
-              <td>${chip(state, campaignHue(state))}</td>
-              <td><bdi>${client}</bdi></td>
-              <td class="number">${count(total)}</td>
-              <td>${instant(createdAt)}</td>
-              <td>${instant(startedAt)}</td>
-              <td>${instant(endedAt)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  return scrollTable({
+    label: 'Campaigns',
+    heads: ['Campaign', 'State', 'Client', { number: 'Contacts' }, 'Created', 'Started', 'Ended'],
+    rows: items.map(
+      ({ id, name, state, client, total, createdAt, startedAt, endedAt }) =>
+        html`<tr>
+          <th scope="row">
+            <a href="/campaigns/${id}"><bdi>${name}</bdi></a>
+          </th>
+          <td>${chip(state, campaignHue(state))}</td>
+          <td><bdi>${client}</bdi></td>
+          <td class="number">${count(total)}</td>
+          <td>${instant(createdAt)}</td>
+          <td>${instant(startedAt)}</td>
+          <td>${instant(endedAt)}</td>
+        </tr>`,
+    ),
+  });
 }

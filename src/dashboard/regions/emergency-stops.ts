@@ -7,6 +7,7 @@ import type { Html } from '../layout/html.ts';
 import { orderButton, reasonField, roleRefusal } from '../layout/order-button.ts';
 import { instant } from '../text/format.ts';
 import type { Region } from './region.ts';
+import { scrollTable } from '../layout/scroll-table.ts';
 
 /**
  * The emergency stops in force, the button for one, and the history. `about` is a client; empty is what the viewer may
@@ -98,28 +99,18 @@ function history(events: readonly StopEvent[]): Html | '' {
   if (events.length === 0) return '';
   return html`<details>
     <summary>History</summary>
-    <div class="scroller" role="region" aria-label="History of emergency stops" tabindex="0">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">When</th>
-            <th scope="col">What</th>
-            <th scope="col">By</th>
-            <th scope="col">Reason</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${events.map(
-            ({ client, event, reason, by, at }) =>
-              html`<tr>
-                <td>${instant(at)}</td>
-                <td>${event === 'ordered' ? 'stopped' : 'lifted'}, ${nameOf(client)}</td>
-                <td><bdi>${by}</bdi></td>
-                <td><bdi>${reason ?? '–'}</bdi></td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
+    ${scrollTable({
+      label: 'History of emergency stops',
+      heads: ['When', 'What', 'By', 'Reason'],
+      rows: events.map(
+        ({ client, event, reason, by, at }) =>
+          html`<tr>
+            <td>${instant(at)}</td>
+            <td>${event === 'ordered' ? 'stopped' : 'lifted'}, ${nameOf(client)}</td>
+            <td><bdi>${by}</bdi></td>
+            <td><bdi>${reason ?? '–'}</bdi></td>
+          </tr>`,
+      ),
+    })}
   </details>`;
 }

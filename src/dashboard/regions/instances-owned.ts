@@ -4,6 +4,7 @@ import { readCampaigns, readInstances } from '../api/reads.ts';
 import type { Html } from '../layout/html.ts';
 import { count, counted, instant, unknown } from '../text/format.ts';
 import type { Region } from './region.ts';
+import { scrollTable } from '../layout/scroll-table.ts';
 
 const mostCampaigns = '500';
 /** The maximum number of campaigns of an instance that are named. */
@@ -23,34 +24,21 @@ export const instancesOwnedRegion: Region = {
     ]);
     if (items.length === 0) return html`<p>No instance runs.</p>`;
     const names = new Map(campaigns.map(({ id, name }) => [id, name]));
-    return html`<div class="scroller" role="region" aria-label="Instances" tabindex="0">
-      <table>
-        <caption>
-          ${counted(items.length, 'instance')}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Instance</th>
-            <th scope="col">Address</th>
-            <th scope="col">Started</th>
-            <th scope="col" class="number">Heartbeats</th>
-            <th scope="col">Runs</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${items.map(
-            ({ id, address, startedAt, heartbeats, campaigns: owned }) =>
-              html`<tr>
-                <th scope="row"><code>${id}</code></th>
-                <td>${address ?? unknown}</td>
-                <td>${instant(startedAt, 'age')}</td>
-                <td class="number">${count(heartbeats)}</td>
-                <td>${ownedList({ owned, names })}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`;
+    return scrollTable({
+      label: 'Instances',
+      caption: counted(items.length, 'instance'),
+      heads: ['Instance', 'Address', 'Started', { number: 'Heartbeats' }, 'Runs'],
+      rows: items.map(
+        ({ id, address, startedAt, heartbeats, campaigns: owned }) =>
+          html`<tr>
+            <th scope="row"><code>${id}</code></th>
+            <td>${address ?? unknown}</td>
+            <td>${instant(startedAt, 'age')}</td>
+            <td class="number">${count(heartbeats)}</td>
+            <td>${ownedList({ owned, names })}</td>
+          </tr>`,
+      ),
+    });
   },
 };
 

@@ -5,6 +5,7 @@ import { allClients } from '../api/stops.ts';
 import type { Html } from '../layout/html.ts';
 import { orderButton, roleRefusal } from '../layout/order-button.ts';
 import { count, counted, instant, unknown } from './format.ts';
+import { scrollTable } from '../layout/scroll-table.ts';
 
 /** An entry of a do-not-contact list. */
 export type Entry = { client: string; address: string; reason: string; by: string; at: string };
@@ -47,36 +48,26 @@ export function verdictText({ client, address, kind, mayContact, lists, person, 
       }
     </p>
     ${stops.map((stop) => html`<p class="notice">${stop}</p>`)}
-    <div class="scroller" role="region" aria-label="Lists of this address" tabindex="0">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Checked</th>
-            <th scope="col">Result</th>
-            <th scope="col">By</th>
-            <th scope="col">Since</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${lists.map(
-            ({ client: list, entry }) =>
-              html`<tr>
-                <th scope="row">list of ${listName(list)}</th>
-                <td><bdi>${entry ? entry.reason : 'not on it'}</bdi></td>
-                <td><bdi>${entry?.by ?? unknown}</bdi></td>
-                <td>${instant(entry?.at ?? null)}</td>
-              </tr>`,
-          )}
-          ${personRows(person)}
-          <tr>
-            <th scope="row">kind</th>
-            <td>${kind === 'id' ? 'external id' : kind}</td>
-            <td>${unknown}</td>
-            <td>${unknown}</td>
-          </tr>
-        </tbody>
-      </table>
-    </div>
+    ${scrollTable({
+      label: 'Lists of this address',
+      heads: ['Checked', 'Result', 'By', 'Since'],
+      rows: html`${lists.map(
+          ({ client: list, entry }) =>
+            html`<tr>
+              <th scope="row">list of ${listName(list)}</th>
+              <td><bdi>${entry ? entry.reason : 'not on it'}</bdi></td>
+              <td><bdi>${entry?.by ?? unknown}</bdi></td>
+              <td>${instant(entry?.at ?? null)}</td>
+            </tr>`,
+        )}
+        ${personRows(person)}
+        <tr>
+          <th scope="row">kind</th>
+          <td>${kind === 'id' ? 'external id' : kind}</td>
+          <td>${unknown}</td>
+          <td>${unknown}</td>
+        </tr>`,
+    })}
     <p class="soft">
       Hours, limits and the maximum of attempts per day are checked per campaign, at each start.
     </p>`;
@@ -121,40 +112,28 @@ export function listTable({
   viewer: Caller;
 }): Html {
   if (items.length === 0) return html`<p>No address is on a list.</p>`;
-  return html`<div class="scroller" role="region" aria-label="Do-not-contact lists" tabindex="0">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Address</th>
-            <th scope="col">List</th>
-            <th scope="col">Reason</th>
-            <th scope="col">By</th>
-            <th scope="col">Since</th>
-            <th scope="col"><span class="hidden">Commands</span></th>
-          </tr>
-        </thead>
-        <tbody>
-          ${items.map(
-            (entry) =>
-              html`<tr>
-                <th scope="row"><bdi>${entry.address}</bdi></th>
-                <td>${listName(entry.client)}</td>
-                <td><bdi>${entry.reason}</bdi></td>
-                <td><bdi>${entry.by}</bdi></td>
-                <td>${instant(entry.at)}</td>
-                <td>${removeButton(entry, viewer)}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
-    ${
-      next === null
-        ? ''
-        : html`<form method="post" action="/ui/do-not-contact/list">
-            <input type="hidden" name="after" value="${next}" /><button type="submit">More entries</button>
-          </form>`
-    }`;
+  return html`${scrollTable({
+    label: 'Do-not-contact lists',
+    heads: ['Address', 'List', 'Reason', 'By', 'Since', { hidden: 'Commands' }],
+    rows: items.map(
+      (entry) =>
+        html`<tr>
+          <th scope="row"><bdi>${entry.address}</bdi></th>
+          <td>${listName(entry.client)}</td>
+          <td><bdi>${entry.reason}</bdi></td>
+          <td><bdi>${entry.by}</bdi></td>
+          <td>${instant(entry.at)}</td>
+          <td>${removeButton(entry, viewer)}</td>
+        </tr>`,
+    ),
+  })}
+  ${
+    next === null
+      ? ''
+      : html`<form method="post" action="/ui/do-not-contact/list">
+          <input type="hidden" name="after" value="${next}" /><button type="submit">More entries</button>
+        </form>`
+  }`;
 }
 
 function removeButton({ address, client }: Entry, viewer: Caller): Html {

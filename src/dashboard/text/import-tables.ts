@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { ImportView, Rejection } from '../api/preparation.ts';
 import type { Html } from '../layout/html.ts';
 import { count, instant } from './format.ts';
+import { scrollTable } from '../layout/scroll-table.ts';
 
 export type RejectionPage = { items: readonly Rejection[]; next: string | null };
 
@@ -18,52 +19,47 @@ export function importTable({
   mayChange: boolean;
 }): Html | '' {
   if (imports.length === 0) return '';
-  return html`<div class="scroller" role="region" aria-label="Imported lists" tabindex="0">
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">List</th>
-          <th scope="col">State</th>
-          <th scope="col" class="number">Added</th>
-          <th scope="col" class="number">Do not contact</th>
-          <th scope="col" class="number">Duplicates</th>
-          <th scope="col" class="number">Rejected</th>
-          <th scope="col" class="number">Last row</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${imports.map(
-          (one) =>
-            html`<tr>
-              <th scope="row">
-                ${instant(one.openedAt)}${one.id === shown ? html` <strong>this one</strong>` : ''}
-              </th>
-              <td>
-                ${importStates[one.state]}
-                ${
-                  one.state === 'open' && mayChange
-                    ? html`<form method="post" action="/ui/close-import/${campaign}/${one.id}">
-                        <button type="submit">Close it</button>
-                      </form>`
-                    : ''
-                }
-              </td>
-              <td class="number">${count(one.enrolled)}</td>
-              <td class="number">${count(one.suppressed)}</td>
-              <td class="number">${count(one.duplicates)}</td>
-              <td class="number">
-                ${
-                  one.rejected + one.duplicates === 0
-                    ? count(one.rejected)
-                    : html`<a href="/campaigns/${campaign}/imports/${one.id}">${count(one.rejected)}</a>`
-                }
-              </td>
-              <td class="number">${count(one.lastRow)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  return scrollTable({
+    label: 'Imported lists',
+    heads: [
+      'List',
+      'State',
+      { number: 'Added' },
+      { number: 'Do not contact' },
+      { number: 'Duplicates' },
+      { number: 'Rejected' },
+      { number: 'Last row' },
+    ],
+    rows: imports.map(
+      (one) =>
+        html`<tr>
+          <th scope="row">
+            ${instant(one.openedAt)}${one.id === shown ? html` <strong>this one</strong>` : ''}
+          </th>
+          <td>
+            ${importStates[one.state]}
+            ${
+              one.state === 'open' && mayChange
+                ? html`<form method="post" action="/ui/close-import/${campaign}/${one.id}">
+                    <button type="submit">Close it</button>
+                  </form>`
+                : ''
+            }
+          </td>
+          <td class="number">${count(one.enrolled)}</td>
+          <td class="number">${count(one.suppressed)}</td>
+          <td class="number">${count(one.duplicates)}</td>
+          <td class="number">
+            ${
+              one.rejected + one.duplicates === 0
+                ? count(one.rejected)
+                : html`<a href="/campaigns/${campaign}/imports/${one.id}">${count(one.rejected)}</a>`
+            }
+          </td>
+          <td class="number">${count(one.lastRow)}</td>
+        </tr>`,
+    ),
+  });
 }
 
 const importStates: Readonly<Record<ImportView['state'], string>> = {

@@ -4,6 +4,7 @@ import { withQuery } from '../../api/reads.ts';
 import type { Html } from '../../layout/html.ts';
 import { callChip } from '../../text/call-chip.ts';
 import { count, instant, unknown } from '../../text/format.ts';
+import { scrollTable } from '../../layout/scroll-table.ts';
 
 /** A page of calls that have ended. `names`: the names of their campaigns. */
 export function endedCalls({
@@ -31,26 +32,21 @@ export function endedCalls({
 }
 
 function table(calls: readonly CallView[], names: ReadonlyMap<string, string>): Html {
-  return html`<div class="scroller" role="region" aria-label="Ended calls" tabindex="0">
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">State</th>
-          <th scope="col">Started</th>
-          <th scope="col">Ended</th>
-          <th scope="col">To</th>
-          <th scope="col">Campaign</th>
-          <th scope="col" class="number">Attempt</th>
-          <th scope="col" class="number">Talked</th>
-          <th scope="col">Result</th>
-          <th scope="col">Evidence</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${calls.map((call) => row(call, names))}
-      </tbody>
-    </table>
-  </div>`;
+  return scrollTable({
+    label: 'Ended calls',
+    heads: [
+      'State',
+      'Started',
+      'Ended',
+      'To',
+      'Campaign',
+      { number: 'Attempt' },
+      { number: 'Talked' },
+      'Result',
+      'Evidence',
+    ],
+    rows: calls.map((call) => row(call, names)),
+  });
 }
 
 function row(call: CallView, names: ReadonlyMap<string, string>): Html {

@@ -5,28 +5,24 @@ import { chip } from '../../text/chip.ts';
 import { count, instant, unknown } from '../../text/format.ts';
 import { enrollmentHue } from '../../text/hues.ts';
 import { reasonLabels } from '../../text/reason-labels.ts';
+import { scrollTable } from '../../layout/scroll-table.ts';
 
 /** Contacts of one campaign, one per line. */
 export function contactTable(items: readonly PersonView[]): Html {
-  return html`<div class="scroller" role="region" aria-label="Contacts" tabindex="0">
-    <table>
-      <thead>
-        <tr>
-          <th scope="col" class="number">Row</th>
-          <th scope="col">Contact</th>
-          <th scope="col">Address</th>
-          <th scope="col">State</th>
-          <th scope="col">Waits for</th>
-          <th scope="col">Due</th>
-          <th scope="col" class="number">Attempts</th>
-          <th scope="col">Last result</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${items.map(row)}
-      </tbody>
-    </table>
-  </div>`;
+  return scrollTable({
+    label: 'Contacts',
+    heads: [
+      { number: 'Row' },
+      'Contact',
+      'Address',
+      'State',
+      'Waits for',
+      'Due',
+      { number: 'Attempts' },
+      'Last result',
+    ],
+    rows: items.map(row),
+  });
 }
 
 function row(person: PersonView): Html {

@@ -15,6 +15,7 @@ import { numberOrText } from '../../text/campaign-file.ts';
 import { count, instant } from '../../text/format.ts';
 import { giveOrder } from '../give-order.ts';
 import { statusOf } from '../problem-status.ts';
+import { scrollTable } from '../../layout/scroll-table.ts';
 
 const limitFields = [
   { name: 'concurrent', label: 'Attempts at once' },
@@ -165,29 +166,18 @@ ${values['defaults'] ?? ''}</textarea>
 
 function logTable(events: readonly ClientEventView[]): Html {
   if (events.length === 0) return html`<p>Nothing was changed yet.</p>`;
-  return html`<div class="scroller" role="region" aria-label="Log of the client" tabindex="0">
-    <table>
-      <thead>
-        <tr>
-          <th scope="col" class="number">Seq</th>
-          <th scope="col">When</th>
-          <th scope="col">What</th>
-          <th scope="col">By</th>
-          <th scope="col">Data</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${events.map(
-          ({ seq, at, type, by, data }) =>
-            html`<tr>
-              <td class="number">${count(seq)}</td>
-              <td>${instant(at)}</td>
-              <td><code>${type}</code></td>
-              <td><bdi>${by}</bdi></td>
-              <td><code>${JSON.stringify(data)}</code></td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  return scrollTable({
+    label: 'Log of the client',
+    heads: [{ number: 'Seq' }, 'When', 'What', 'By', 'Data'],
+    rows: events.map(
+      ({ seq, at, type, by, data }) =>
+        html`<tr>
+          <td class="number">${count(seq)}</td>
+          <td>${instant(at)}</td>
+          <td><code>${type}</code></td>
+          <td><bdi>${by}</bdi></td>
+          <td><code>${JSON.stringify(data)}</code></td>
+        </tr>`,
+    ),
+  });
 }

@@ -8,6 +8,7 @@ import type { WriteDocument } from '../../layout/document.ts';
 import type { Html } from '../../layout/html.ts';
 import { count, decimal, instant, unknown } from '../../text/format.ts';
 import { reasonLabels } from '../../text/reason-labels.ts';
+import { scrollTable } from '../../layout/scroll-table.ts';
 
 /** The answer of the API: uses of shared limits are unknown to a viewer of one client. */
 type Limits = Omit<LimitsView, 'items'> & {
@@ -78,35 +79,30 @@ function waitingTable({ waiting }: Limits): Html {
 
 function limitTable({ items }: Limits): Html {
   if (items.length === 0) return html`<p>No campaign has started, so no limit is in use.</p>`;
-  return html`<div class="scroller" role="region" aria-label="Limits" tabindex="0">
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Limit</th>
-          <th scope="col" class="number">At once</th>
-          <th scope="col" class="number">Per second</th>
-          <th scope="col" class="number">This hour</th>
-          <th scope="col" class="number">Today</th>
-          <th scope="col">New day</th>
-          <th scope="col" class="number">Campaigns</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${items.map(
-          ({ scope, caps, held, hourUsed, dayUsed, dayUntil, campaigns }) =>
-            html`<tr>
-              <th scope="row">${scopeName({ scope, campaigns })}</th>
-              <td class="number">${use(held, caps.concurrent)}</td>
-              <td class="number">${caps.perSecond === null ? unlimited : decimal(caps.perSecond)}</td>
-              <td class="number">${use(hourUsed, caps.perHour)}</td>
-              <td class="number">${use(dayUsed, caps.perDay)}</td>
-              <td>${caps.perDay === null ? unknown : instant(dayUntil)}</td>
-              <td class="number">${count(campaigns.length)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  return scrollTable({
+    label: 'Limits',
+    heads: [
+      'Limit',
+      { number: 'At once' },
+      { number: 'Per second' },
+      { number: 'This hour' },
+      { number: 'Today' },
+      'New day',
+      { number: 'Campaigns' },
+    ],
+    rows: items.map(
+      ({ scope, caps, held, hourUsed, dayUsed, dayUntil, campaigns }) =>
+        html`<tr>
+          <th scope="row">${scopeName({ scope, campaigns })}</th>
+          <td class="number">${use(held, caps.concurrent)}</td>
+          <td class="number">${caps.perSecond === null ? unlimited : decimal(caps.perSecond)}</td>
+          <td class="number">${use(hourUsed, caps.perHour)}</td>
+          <td class="number">${use(dayUsed, caps.perDay)}</td>
+          <td>${caps.perDay === null ? unknown : instant(dayUntil)}</td>
+          <td class="number">${count(campaigns.length)}</td>
+        </tr>`,
+    ),
+  });
 }
 
 const unlimited = 'no limit';

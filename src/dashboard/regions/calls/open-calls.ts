@@ -8,6 +8,7 @@ import { elapsedText } from '../../text/elapsed.ts';
 import { count, counted, instant, unknown } from '../../text/format.ts';
 import type { Region } from '../region.ts';
 import { hangUpButton } from './hang-up-button.ts';
+import { scrollTable } from '../../layout/scroll-table.ts';
 
 /** The maximum number of open calls shown. */
 const maxShown = 100;
@@ -29,24 +30,7 @@ export const openCallsRegion: Region = {
     const inDoubt = items.filter(isUnknown);
     const sorted = [...inDoubt, ...items.filter((call) => !isUnknown(call))];
     return html`<p class="lead">${sentence(items.length, inDoubt.length, next !== null)}</p>
-      <div class="scroller" role="region" aria-label="Open calls" tabindex="0">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">State</th>
-              <th scope="col" class="number">For</th>
-              <th scope="col">To</th>
-              <th scope="col">Campaign</th>
-              <th scope="col">From</th>
-              <th scope="col" class="number">Attempt</th>
-              <th scope="col"><span class="hidden">Orders</span></th>
-            </tr>
-          </thead>
-          <tbody>
-            ${sorted.map((call) => row({ call, names, now, viewer }))}
-          </tbody>
-        </table>
-      </div>`;
+      ${scrollTable({ label: 'Open calls', heads: ['State', { number: 'For' }, 'To', 'Campaign', 'From', { number: 'Attempt' }, { hidden: 'Orders' }], rows: sorted.map((call) => row({ call, names, now, viewer })) })}`;
   },
 };
 

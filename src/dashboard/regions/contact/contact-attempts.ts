@@ -3,6 +3,7 @@ import type { CallView } from '../../../queries/index.ts';
 import type { Html } from '../../layout/html.ts';
 import { callChip } from '../../text/call-chip.ts';
 import { count, instant, unknown } from '../../text/format.ts';
+import { scrollTable } from '../../layout/scroll-table.ts';
 
 /** The attempts at a contact, newest first, with the evidence behind their results. */
 export function contactAttempts(calls: readonly CallView[], hasMore: boolean): Html {
@@ -11,24 +12,11 @@ export function contactAttempts(calls: readonly CallView[], hasMore: boolean): H
     ${
       calls.length === 0
         ? html`<p class="soft">No attempt was made.</p>`
-        : html`<div class="scroller" role="region" aria-label="Table of attempts" tabindex="0">
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col" class="number">No.</th>
-                  <th scope="col">State</th>
-                  <th scope="col">Started</th>
-                  <th scope="col">Result</th>
-                  <th scope="col">Evidence</th>
-                  <th scope="col" class="number">Talked</th>
-                  <th scope="col">To</th>
-                </tr>
-              </thead>
-              <tbody>
-                ${calls.map(row)}
-              </tbody>
-            </table>
-          </div>`
+        : scrollTable({
+            label: 'Table of attempts',
+            heads: [{ number: 'No.' }, 'State', 'Started', 'Result', 'Evidence', { number: 'Talked' }, 'To'],
+            rows: calls.map(row),
+          })
     }
     ${hasMore ? html`<p class="soft">Older attempts are in the history.</p>` : ''}
   </section>`;
