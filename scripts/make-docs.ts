@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
-import { format } from 'prettier';
 import { verbs } from '../src/cli/verbs.ts';
 import type { Verb } from '../src/cli/verb.ts';
 import { clientSettings, settings } from '../src/settings.ts';
 import type { Setting } from '../src/setting-schemas.ts';
 import { cliIntroduction } from './cli-introduction.ts';
+import { formatPage } from './format-page.ts';
 
 /**
  * Makes docs/configuration.md and .env.example from the settings, and docs/cli.md from the verbs, so that neither can
@@ -99,10 +99,9 @@ function cliPage(): string {
 
 /** Every generated file, by its path in the repository. */
 export async function makeDocs(): Promise<Readonly<Record<string, string>>> {
-  const page = (text: string): Promise<string> => format(text, { parser: 'markdown', printWidth: 110 });
   return {
-    'docs/configuration.md': await page(configurationPage()),
-    'docs/cli.md': await page(cliPage()),
+    'docs/configuration.md': await formatPage(configurationPage()),
+    'docs/cli.md': await formatPage(cliPage()),
     '.env.example': environmentExample(),
   };
 }

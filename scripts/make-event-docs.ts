@@ -1,7 +1,6 @@
 /** Writes docs/events.md: every type of event, from the catalogue in src/domain/events. `npm run docs`. */
 import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { format, resolveConfig } from 'prettier';
 import { z } from 'zod';
 import { attemptEvents } from '../src/domain/events/attempt-events.ts';
 import { campaignEvents } from '../src/domain/events/campaign-events.ts';
@@ -10,6 +9,7 @@ import { isInstant, isUnpublished } from '../src/domain/events/event-type.ts';
 import type { EventType } from '../src/domain/events/event-type.ts';
 import { importEvents } from '../src/domain/events/import-events.ts';
 import { reasonCodes } from '../src/domain/reason-code.ts';
+import { formatPage } from './format-page.ts';
 
 type Types = Readonly<Record<string, EventType>>;
 
@@ -82,9 +82,7 @@ these codes: ${reasonCodes.map((code) => `\`${code}\``).join(', ')}. Where an op
 
 /** The whole page, formatted. */
 export async function makeEventDocs(): Promise<string> {
-  const path = new URL('../docs/events.md', import.meta.url).pathname;
-  const options = { ...(await resolveConfig(path)), parser: 'markdown', proseWrap: 'always' } as const;
-  return format(`${[head, ...sections.map(sectionOf), foot].join('\n\n')}\n`, options);
+  return formatPage(`${[head, ...sections.map(sectionOf), foot].join('\n\n')}\n`, { proseWrap: 'always' });
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

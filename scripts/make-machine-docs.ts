@@ -1,7 +1,6 @@
 /** Writes docs/machines.md: every machine as a diagram and as a table, both read from its definition. `npm run docs`. */
 import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { format, resolveConfig } from 'prettier';
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
 import { machineMermaid } from '../src/cli/text/machine/machine-mermaid.ts';
 import { readMachineTree } from '../src/cli/text/machine/machine-tree.ts';
@@ -12,6 +11,7 @@ import {
   enrollmentImplementation,
   enrollmentMachine,
 } from '../src/machines/enrollment/enrollment-machine.ts';
+import { formatPage } from './format-page.ts';
 
 type Page = {
   machine: AnyStateMachine;
@@ -115,9 +115,7 @@ state.`;
 
 /** The whole page, formatted. */
 export async function makeMachineDocs(): Promise<string> {
-  const path = new URL('../docs/machines.md', import.meta.url).pathname;
-  const options = { ...(await resolveConfig(path)), parser: 'markdown', proseWrap: 'always' } as const;
-  return format(`${[head, ...pages.map(sectionOf)].join('\n\n')}\n`, options);
+  return formatPage(`${[head, ...pages.map(sectionOf)].join('\n\n')}\n`, { proseWrap: 'always' });
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

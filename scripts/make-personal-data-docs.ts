@@ -1,9 +1,9 @@
 /** Writes docs/personal-data.md: every column with personal data, from the declarations in rows/. `npm run docs`. */
 import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { format, resolveConfig } from 'prettier';
 import type { PersonalKind } from '../src/persistence/sqlite/rows/columns/column.ts';
 import { personalColumns } from '../src/persistence/sqlite/rows/declared-tables.ts';
+import { formatPage } from './format-page.ts';
 
 const kinds: Readonly<Record<PersonalKind, string>> = {
   address: 'a phone number, an email address, or an id made of one',
@@ -33,8 +33,7 @@ export async function makePersonalDataDocs(): Promise<string> {
   const rows = personalColumns()
     .map(({ table, column, personal }) => `| \`${table}.${column}\` | ${kinds[personal]} |`)
     .sort();
-  const config = await resolveConfig(path);
-  return format(`${head}${rows.join('\n')}\n`, { ...config, parser: 'markdown' });
+  return formatPage(`${head}${rows.join('\n')}\n`);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

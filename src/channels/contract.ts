@@ -51,7 +51,8 @@ export type PlaceOutcome =
 
 /** The result of trying to prepare a touch. In every case nothing was sent. */
 export type PrepareOutcome =
-  { kind: 'prepared' } | Extract<PlaceOutcome, { kind: 'not-placed' | 'refused' | 'barred' }>;
+  | { kind: 'prepared' }
+  | Extract<PlaceOutcome, { kind: 'not-placed' | 'refused' | 'barred' }>;
 
 /** What a search at the provider found out about an attempt. An empty list proves nothing. */
 export type SearchResult = { evidence: readonly Evidence[] };

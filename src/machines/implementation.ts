@@ -18,9 +18,9 @@ export type Updates<Context, Event> = Readonly<
  */
 export function updatesOn<Context, Event extends { type: string }>() {
   return <Type extends Event['type']>(
-      types: Type | readonly Type[],
-      update: (given: Given<Context, Extract<Event, { type: Type }>>) => Partial<Context>,
-    ) =>
+    types: Type | readonly Type[],
+    update: (given: Given<Context, Extract<Event, { type: Type }>>) => Partial<Context>,
+  ) =>
     ({ context, event }: Given<Context, Event>): Partial<Context> => {
       const isMeant =
         typeof types === 'string' ? event.type === types : types.some((type) => type === event.type);

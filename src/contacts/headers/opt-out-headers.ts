@@ -17,7 +17,13 @@ import { withoutRecordKind } from './usual-headers.ts';
  * `ask-consent`: it is clearly about that, but the meaning of its cells is not certain. Null: it says nothing.
  */
 export type OptOutHeader =
-  'opted_out' | 'phone_opted_out' | 'email_opted_out' | 'fax' | 'ask-opt-out' | 'ask-consent' | null;
+  | 'opted_out'
+  | 'phone_opted_out'
+  | 'email_opted_out'
+  | 'fax'
+  | 'ask-opt-out'
+  | 'ask-consent'
+  | null;
 
 const understood: ReadonlyMap<string, OptOutHeader> = new Map([
   ...plainOnes(optedOutHeaders).map((header) => [header, 'opted_out'] as const),

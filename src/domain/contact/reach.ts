@@ -12,7 +12,9 @@ export type Reach = {
 
 /** The result of choosing among the addresses of one kind: the one to use, none, or only suppressed ones. */
 export type Way =
-  { type: 'address'; address: string } | { type: 'none' } | { type: 'barred'; reason: string };
+  | { type: 'address'; address: string }
+  | { type: 'none' }
+  | { type: 'barred'; reason: string };
 
 /** Chooses the first address of a kind that may be contacted. */
 export function wayTo({ addresses, marks }: Reach, kind: AddressKind): Way {

@@ -10,7 +10,9 @@ export type Order = { definition: CampaignDefinition; startAt: number; shared: S
 
 /** A message from the thread: it needs the next piece of the list, it is done, or it failed with a RingmasterError. */
 export type FromWorker =
-  { type: 'more' } | { type: 'done'; rehearsal: Rehearsal } | { type: 'failed'; error: RingmasterErrorInput };
+  | { type: 'more' }
+  | { type: 'done'; rehearsal: Rehearsal }
+  | { type: 'failed'; error: RingmasterErrorInput };
 
 /** A piece of the list: rows in order, and the opt-outs among them. */
 export type Piece = { rows: readonly EnrollableRow[]; optOuts: readonly RowOptOut[] };

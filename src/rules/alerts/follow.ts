@@ -4,7 +4,8 @@ import type { Finding } from './campaign-findings.ts';
 
 /** What is to be told of one alert. `toldAt`: when the stored alert was told last; null if none is stored. */
 export type AlertStep =
-  { kind: 'raised' | 'repeated'; alert: Alert; toldAt: number | null } | { kind: 'resolved'; alert: Alert };
+  | { kind: 'raised' | 'repeated'; alert: Alert; toldAt: number | null }
+  | { kind: 'resolved'; alert: Alert };
 
 /**
  * Returns what is to be told about one campaign or instance: alerts that are new, those that were told `repeatMs` ago or

@@ -1,6 +1,14 @@
 /** The values of the `CallStatus` field. */
 export type CallStatus =
-  'queued' | 'ringing' | 'in-progress' | 'completed' | 'busy' | 'failed' | 'timeout' | 'no-answer' | 'cancel';
+  | 'queued'
+  | 'ringing'
+  | 'in-progress'
+  | 'completed'
+  | 'busy'
+  | 'failed'
+  | 'timeout'
+  | 'no-answer'
+  | 'cancel';
 
 /** Why a call ended, in the carrier's words. `status` is that of an unanswered call; an answered call is completed. */
 export type HangupCause = { code: number; name: string; cause: string; source: string; status: CallStatus };
