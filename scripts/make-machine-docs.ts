@@ -2,8 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
-import { machineMermaid } from '../src/cli/text/machine/machine-mermaid.ts';
-import { readMachineTree } from '../src/cli/text/machine/machine-tree.ts';
+import { machineMermaid } from '../src/domain/machine/machine-mermaid.ts';
+import { readMachineTree } from '../src/domain/machine/machine-tree.ts';
 import { enrollmentEnds } from '../src/domain/contact/enrollment.ts';
 import { attemptImplementation, attemptMachine } from '../src/machines/attempt/attempt-machine.ts';
 import { campaignImplementation, campaignMachine } from '../src/machines/campaign/campaign-machine.ts';

@@ -2,17 +2,17 @@ import { isEnd } from '../../domain/contact/enrollment.ts';
 import type { EnrollmentState } from '../../domain/contact/enrollment.ts';
 import { campaignPath, clientOption } from '../api/campaign-path.ts';
 import type { Client } from '../api/client.ts';
-import { isRecord } from '../api/is-record.ts';
+import { isRecord } from '../../domain/is-record.ts';
 import { pathPart } from '../api/path-part.ts';
 import type { ProgressView } from '../api/views.ts';
 import { usageError } from '../errors.ts';
 import type { Output } from '../terminal/output.ts';
 import { table } from '../terminal/output.ts';
-import { machineLines } from '../text/machine/machine-lines.ts';
-import type { MachineFigures, Taken } from '../text/machine/machine-lines.ts';
-import { machineMermaid } from '../text/machine/machine-mermaid.ts';
-import { readMachineTree } from '../text/machine/machine-tree.ts';
-import type { TreeState } from '../text/machine/machine-tree.ts';
+import { machineLines } from '../text/machine-lines.ts';
+import type { MachineFigures, Taken } from '../text/machine-lines.ts';
+import { machineMermaid } from '../../domain/machine/machine-mermaid.ts';
+import { readMachineTree } from '../../domain/machine/machine-tree.ts';
+import type { TreeState } from '../../domain/machine/machine-tree.ts';
 import type { Options, Verb } from '../verb.ts';
 
 export const machine: Verb = {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { machineLines } from '../../../src/cli/text/machine/machine-lines.ts';
-import type { MachineFigures } from '../../../src/cli/text/machine/machine-lines.ts';
-import { machineMermaid } from '../../../src/cli/text/machine/machine-mermaid.ts';
-import { readMachineTree } from '../../../src/cli/text/machine/machine-tree.ts';
-import type { TreeState } from '../../../src/cli/text/machine/machine-tree.ts';
+import { machineLines } from '../../../src/cli/text/machine-lines.ts';
+import type { MachineFigures } from '../../../src/cli/text/machine-lines.ts';
+import { machineMermaid } from '../../../src/domain/machine/machine-mermaid.ts';
+import { readMachineTree } from '../../../src/domain/machine/machine-tree.ts';
+import type { TreeState } from '../../../src/domain/machine/machine-tree.ts';
 import { attemptMachine } from '../../../src/machines/attempt/attempt-machine.ts';
 import { campaignMachine } from '../../../src/machines/campaign/campaign-machine.ts';
 import { enrollmentMachine } from '../../../src/machines/enrollment/enrollment-machine.ts';

@@ -1,6 +1,6 @@
-import { table } from '../../terminal/output.ts';
-import { leavesOf } from './machine-tree.ts';
-import type { TreeState, TreeTransition } from './machine-tree.ts';
+import { table } from '../terminal/output.ts';
+import { leavesOf } from '../../domain/machine/machine-tree.ts';
+import type { TreeState, TreeTransition } from '../../domain/machine/machine-tree.ts';
 
 /** The number of times a transition was taken in a campaign. */
 export type Taken = { from: string | null; event: string | null; to: string; count: number };
