@@ -30,19 +30,30 @@ export const endColumns: Readonly<Record<Direction, number>> = { right: 2, down:
 
 type Size = { width: number; height: number };
 
+/** The space beside the name of a state, at both sides together. */
+const besideName = 24;
+const widthAround = ({ name }: ModelState): number => widthOfName(name) + besideName;
+
+/** The size of each end in the box around them: the longest name decides. */
+export function endSize({ children }: ModelState, { rendition }: Pick<Chart, 'rendition'>): Size {
+  const { width, height } = boxSizes[rendition];
+  return { width: Math.max(width, ...children.map(widthAround)), height };
+}
+
 export function sizeOf(state: ModelState, chart: Chart): Size {
   const { rendition, direction } = chart;
   const base = boxSizes[rendition];
   if (state.kind === 'ends') {
     const columns = endColumns[direction];
     const rows = Math.ceil(state.children.length / columns);
+    const end = endSize(state, chart);
     return {
-      width: columns * base.width + (columns - 1) * endGap + 2 * groupPadding.side,
-      height: rows * base.height + (rows - 1) * endGap + groupPadding.top + groupPadding.side,
+      width: columns * end.width + (columns - 1) * endGap + 2 * groupPadding.side,
+      height: rows * end.height + (rows - 1) * endGap + groupPadding.top + groupPadding.side,
     };
   }
   const lines = rendition === 'full' ? linesOf(state) : [];
-  const widest = Math.max(...lines.map(({ text }) => widthOfLabel(text) + 20), widthOfName(state.name) + 24);
+  const widest = Math.max(...lines.map(({ text }) => widthOfLabel(text) + 20), widthAround(state));
   return {
     width: Math.max(base.width, widest),
     height: Math.max(

@@ -6,7 +6,16 @@ import type {
   StateBox,
 } from '../../src/dashboard/charts/machines/layout.ts';
 import type { ModelArrow, ModelState } from './chart-model.ts';
-import { dotOf, endColumns, endGap, groupPadding, isBackward, linesOf, textOf } from './elk-graph.ts';
+import {
+  dotOf,
+  endColumns,
+  endGap,
+  endSize,
+  groupPadding,
+  isBackward,
+  linesOf,
+  textOf,
+} from './elk-graph.ts';
 import type { Chart } from './elk-graph.ts';
 import { boxSizes, lineHeight } from './text-size.ts';
 
@@ -52,8 +61,9 @@ function boxOf(
 }
 
 /** The ends stand in rows below the name of the box around them. */
-function endArea({ x, y }: Area, index: number, { rendition, direction }: Chart): Area {
-  const { width, height } = boxSizes[rendition];
+function endArea({ x, y }: Area, index: number, ends: ModelState, chart: Chart): Area {
+  const { direction } = chart;
+  const { width, height } = endSize(ends, chart);
   const columns = endColumns[direction];
   const column = index % columns;
   const row = Math.floor(index / columns);
@@ -79,7 +89,7 @@ function boxesOf(
     const inner =
       state.kind === 'ends'
         ? state.children.map((end, index) =>
-            boxOf(chart, { state: end, parent: state.id, area: endArea(area, index, chart) }),
+            boxOf(chart, { state: end, parent: state.id, area: endArea(area, index, state, chart) }),
           )
         : boxesOf(chart, { states: state.children, parent: state.id, places });
     return [boxOf(chart, { state, parent, area }), ...inner];

@@ -20,7 +20,7 @@ import { instancesPage } from './pages/operations/instances.ts';
 import { apiDocsPage } from './pages/operations/api-docs.ts';
 import { jsonPage } from './pages/json-page.ts';
 import { limitsPage } from './pages/operations/limits.ts';
-import { machinePages } from './pages/machines.ts';
+import { machinePages } from './pages/machines/machines.ts';
 import { newCampaignPages } from './pages/preparation/new-campaign.ts';
 import { nowPages } from './pages/now.ts';
 import { preparePages } from './pages/preparation/prepare.ts';

@@ -10,6 +10,7 @@ import type { CalendarHours } from './progress/hours-view.ts';
 import type { LimitsView } from './installation/limits.ts';
 import type { Preflight } from './installation/preflight.ts';
 import type { ProofView } from './installation/proof.ts';
+import type { StatesView } from './installation/states.ts';
 import type { Verdict } from './installation/verdict.ts';
 import type { SeriesRange, SeriesView } from './progress/series-view.ts';
 import type { RetentionView } from './retention-view.ts';
@@ -72,6 +73,11 @@ export type Queries = {
     /** With the contact of each event. */
     withContacts?: boolean;
   }) => Promise<EventView[]>;
+  /** The newest events of the campaign itself. `fromSeq`: from this event on, all of them are included. */
+  ownEvents: (input: {
+    record: CampaignRecord;
+    limit: number;
+  }) => Promise<{ items: EventView[]; fromSeq: number }>;
   /** Whether the log of a campaign is as it was written, and its counters agree with it. Reads the whole log. */
   verifyLog: (record: CampaignRecord) => Promise<LogVerification>;
   /** A page of the log of a client, or (`*`) of what concerns all of them, by seq. */
@@ -96,6 +102,8 @@ export type Queries = {
   proof: () => Promise<ProofView>;
   /** What a start of the campaign now would meet. */
   preflight: (record: CampaignRecord) => Promise<Preflight>;
+  /** How many campaigns, contacts and attempts are in each state, of one client or (null) of all. */
+  states: (input: { client: string | null }) => Promise<StatesView>;
   /** The retention periods of clients, and what they remove now. */
   retention: (input: { client: string | null }) => Promise<RetentionView[]>;
 };

@@ -2,6 +2,7 @@ export { createQueries } from './queries.ts';
 export type { ListPage, Noted, Queries } from './answers.ts';
 export type { Notice, Owners } from './attention/notices.ts';
 export type { LimitUse, LimitWait, LimitsView } from './installation/limits.ts';
+export type { StatesView } from './installation/states.ts';
 export type { Verdict } from './installation/verdict.ts';
 export type { CarrierAudit, ProofView } from './installation/proof.ts';
 export type { Preflight } from './installation/preflight.ts';

@@ -16,6 +16,7 @@ import type { Owners, ReadNotices } from './attention/notices.ts';
 import { createShowProgress } from './progress/progress-view.ts';
 import { hoursView } from './progress/hours-view.ts';
 import { limitsView } from './installation/limits.ts';
+import { statesView } from './installation/states.ts';
 import { verdictOn } from './installation/verdict.ts';
 import { proofView } from './installation/proof.ts';
 import type { CarrierAudit } from './installation/proof.ts';
@@ -33,6 +34,7 @@ import { callView } from './views/call-view.ts';
 import { campaignView } from './views/campaign-view.ts';
 import type { Viewing } from './views/campaign-view.ts';
 import { clientEventView, verifyClientLog } from './log/client-log.ts';
+import { ownEvents } from './log/own-events.ts';
 import { verifyLog } from './log/verify-log.ts';
 import { eventsWithContacts, eventView } from './views/event-view.ts';
 import { contactViews } from './views/contact-view.ts';
@@ -136,10 +138,11 @@ function installationQueries({
   readNotices,
   readAudit,
   now,
-}: InstallationInput): Pick<Queries, 'proof' | 'limits' | 'verdict' | 'preflight'> {
+}: InstallationInput): Pick<Queries, 'proof' | 'limits' | 'states' | 'verdict' | 'preflight'> {
   return {
     proof: () => proofView({ store, channels, readAudit, now }),
     limits: ({ client }) => limitsView({ store, readCampaignFacts, shared, client, now: now() }),
+    states: ({ client }) => statesView({ store, client, now: now() }),
     verdict: (input) => verdictOn({ store, readNotices, ...input, now: now() }),
     preflight: (record) => preflightOf({ store, readNotices, readCampaignFacts, record, now: now() }),
   };
@@ -181,7 +184,7 @@ function eventQueries({
   store,
 }: {
   store: Store;
-}): Pick<Queries, 'events' | 'seqBeforeLast' | 'verifyLog' | 'clientLog' | 'verifyClientLog'> {
+}): Pick<Queries, 'events' | 'ownEvents' | 'seqBeforeLast' | 'verifyLog' | 'clientLog' | 'verifyClientLog'> {
   return {
     verifyLog: (record) => verifyLog({ store, record }),
     clientLog: async (input) => (await store.readClientLog(input)).map(clientEventView),
@@ -190,6 +193,10 @@ function eventQueries({
       const events = await store.readEvents({ campaign: record.id, ...input });
       if (withContacts) return eventsWithContacts({ store, campaign: record.id, events });
       return events.map((event) => eventView({ campaign: record.id, event }));
+    },
+    async ownEvents({ record, limit }) {
+      const { events, fromSeq } = await ownEvents({ store, record, limit });
+      return { items: events.map((event) => eventView({ campaign: record.id, event })), fromSeq };
     },
     async seqBeforeLast({ record, wanted, position }) {
       if (position === undefined) return Math.max(0, record.seq - wanted);

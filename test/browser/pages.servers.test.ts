@@ -51,9 +51,9 @@ describe.runIf(chromium !== null)('pages in a browser', () => {
     { scheme: 'dark', width: 360 },
   ] as const)('are clean and accessible, $scheme, $width wide', async ({ scheme, width }) => {
     const pages = await servePages();
-    await startCampaign(pages);
+    const campaign = await startCampaign(pages);
     const visit = await startVisit({ browser: browser(), scheme, width });
-    for (const path of paths) {
+    for (const path of [...paths, `/machines/campaign/${campaign}`]) {
       await visit.page.goto(`${pages.url}${path}`);
       if (path === '/nothing') visit.complaints.length = 0;
       else if ((await visit.page.locator('[data-region]').count()) > 0) await untilLive(visit.page);

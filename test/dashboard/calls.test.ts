@@ -56,7 +56,7 @@ describe('calls', () => {
     expect(text).toContain(`href="/calls/${call.id}"`);
     expect(text).toContain(`href="/campaigns/${id}/contacts/${call.contact}"`);
     expect(text).toContain('spring');
-    const ended = await client.post(`/ui/calls/${call.id}/hang-up`, { list: 'yes' });
+    const ended = await client.post(`/ui/calls/${call.id}/hang-up`, { stay: 'calls' });
     expect(ended.status).toBe(303);
     expect(ended.headers.get('location')).toBe('/calls');
     const page = await client.get(`/calls/${call.id}`);

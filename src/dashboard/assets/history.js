@@ -1,9 +1,11 @@
 /**
- * Steps through the history of a contact or a call: with the slider, with `[` and `]`, or by a click on an event. The chart
- * shows the state after the chosen event. `l` returns to the present.
+ * Steps through the history of a contact, a call or a campaign: with the slider, with `[` and `]`, or by a click on an event. The
+ * chart, the snapshot and the next events are those after the chosen event. `l` follows the present.
  */
+import { markFrom } from './chart-arrows.js';
+import { showState } from './chart-scroll.js';
 
-/** The chosen event; null for the present, which follows new events. @type {string | null} */
+/** The chosen event; null to follow the present. @type {string | null} */
 let chosen = null;
 
 export function startHistory() {
@@ -16,6 +18,7 @@ export function startHistory() {
     if (!(target instanceof Element)) return;
     const button = target.closest('.scrubber [data-step]');
     if (button) return step(Number(button.getAttribute('data-step')));
+    if (target.closest('.scrubber [data-follow]')) return follow(chosen !== null);
     const item = target.closest('[data-history] [data-event]');
     if (item && !getSelection()?.toString()) choose(items().indexOf(item));
     return undefined;
@@ -27,7 +30,7 @@ export function startHistory() {
     if (document.querySelector('dialog[open]')) return;
     if (key === '[') step(-1);
     else if (key === ']') step(1);
-    else if (key === 'l') choose(items().length - 1);
+    else if (key === 'l') follow(true);
   });
 }
 
@@ -45,8 +48,11 @@ export function showHistory() {
     if (other === item && !isPresent) other.setAttribute('aria-current', 'step');
     else other.removeAttribute('aria-current');
   }
-  const state = item?.getAttribute('data-state') ?? '';
-  light(history, isPresent ? (history.getAttribute('data-present') ?? state) : state);
+  const present = history.getAttribute('data-present') ?? '';
+  const state = item?.getAttribute('data-state') ?? present;
+  light({ history, state: isPresent ? present : state, taken: item?.getAttribute('data-taken') ?? '' });
+  showOnly(history, 'data-snapshot', item?.getAttribute('data-event') ?? '');
+  showOnly(history, 'data-accepts', isPresent ? present : state);
   show({ history, slider, index, count: all.length, state, text: textOf(item) });
 }
 
@@ -59,20 +65,45 @@ function show({ history, slider, index, count, state, text }) {
   const isPresent = index === count - 1;
   slider.setAttribute('aria-valuetext', `${index + 1} of ${count}: ${text}, ${state}`);
   history.classList.toggle('past', !isPresent);
+  scrubber?.querySelector('[data-follow]')?.setAttribute('aria-pressed', String(chosen === null));
   const output = history.querySelector('.scrubber output');
   if (output)
     output.textContent = `${index + 1} of ${count}${isPresent ? ', the present' : `: then ${state}`}`;
 }
 
 /**
- * Lights one state of the charts of the history.
+ * Lights one state of the charts of the history. A chart with events also shows what led to it and what can follow.
+ *
+ * @param {{ history: Element, state: string, taken: string }} input
+ */
+function light({ history, state, taken }) {
+  for (const chart of history.querySelectorAll('figure.machine')) {
+    if (chart.classList.contains('full')) {
+      markFrom({ chart, state, taken });
+      showState({ chart, state });
+      continue;
+    }
+    for (const box of chart.querySelectorAll('svg [data-state]'))
+      box.classList.toggle('current', box.getAttribute('data-state') === state);
+  }
+}
+
+/**
+ * Shows the part of the history that belongs to the chosen step, and hides the others.
  *
  * @param {Element} history
- * @param {string} state
+ * @param {string} name
+ * @param {string} wanted
  */
-function light(history, state) {
-  for (const box of history.querySelectorAll('svg [data-state]'))
-    box.classList.toggle('current', box.getAttribute('data-state') === state);
+function showOnly(history, name, wanted) {
+  for (const part of history.querySelectorAll(`[${name}]`))
+    if (part instanceof HTMLElement) part.hidden = part.getAttribute(name) !== wanted;
+}
+
+/** Follows new events, or stays at the newest one. @param {boolean} isOn */
+function follow(isOn) {
+  chosen = isOn ? null : (items().at(-1)?.getAttribute('data-event') ?? null);
+  showHistory();
 }
 
 /** @param {number} by */

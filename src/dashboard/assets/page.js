@@ -1,7 +1,9 @@
 /**
- * The script of every page: local times, dialogs, keys of forms, uploads, the history of a contact, and the live
- * regions.
+ * The script of every page: local times, dialogs, keys of forms, uploads, texts to copy, charts of machines, histories,
+ * and the live regions.
  */
+import { showCharts, startCharts } from './charts.js';
+import { startCopy } from './copy.js';
 import { startDialogs } from './dialogs.js';
 import { startForms } from './forms.js';
 import { showHistory, startHistory } from './history.js';
@@ -13,10 +15,13 @@ startTimes();
 startDialogs();
 startForms();
 startUploads();
+startCopy();
+startCharts();
 startHistory();
 startLive({
   onChanged() {
     showTimes();
+    showCharts();
     showHistory();
   },
 });

@@ -14,6 +14,7 @@ const styles = [
   'charts.css',
   'figures.css',
   'contacts.css',
+  'machines.css',
   'preparation.css',
 ];
 
@@ -32,6 +33,11 @@ function readAssets(): ReadonlyMap<string, Asset> {
     'live-worker',
     'times',
     'clock',
+    'charts',
+    'chart-arrows',
+    'chart-scroll',
+    'chart-walk',
+    'copy',
     'dialogs',
     'forms',
     'history',

@@ -5,8 +5,12 @@ import type { CampaignEvent } from '../../domain/events/campaign-event.ts';
 import { createReplay } from '../../queries/index.ts';
 import type { EventView, JourneyStep } from '../../queries/index.ts';
 
-/** A line of a history, with the state after it. */
-export type HistoryStep<State extends string> = { event: EventView; state: State };
+/** A line of a history, with the state after it. `taken`: the last transition that the line tells; null if it tells none. */
+export type HistoryStep<State extends string> = {
+  event: EventView;
+  state: State;
+  taken: JourneyStep | null;
+};
 /** `traffic`: how often each transition was taken. */
 export type History<State extends string> = { steps: HistoryStep<State>[]; traffic: TransitionCount[] };
 
@@ -36,10 +40,11 @@ function play<State extends string>({
   const replay = createReplay();
   const taken: JourneyStep[] = [];
   const steps = history.map((event, index): HistoryStep<State> => {
-    taken.push(...replay.add(asLine(event)).filter((step) => step.machine === machine));
+    const told = replay.add(asLine(event)).filter((step) => step.machine === machine);
+    taken.push(...told);
     // Some changes have no line of their own, such as the end of the whole campaign.
     const isLast = index === history.length - 1;
-    return { event, state: isLast ? present : (stateAfter(replay) ?? present) };
+    return { event, state: isLast ? present : (stateAfter(replay) ?? present), taken: told.at(-1) ?? null };
   });
   return { steps, traffic: countTransitions(taken) };
 }
@@ -74,4 +79,15 @@ export function attemptSteps({
 }): History<AttemptState> {
   const own = history.filter((event) => event.attempt === attempt);
   return play({ history: own, machine: 'attempt', present, stateAfter: (replay) => replay.attempt(attempt) });
+}
+
+/** Plays the own lines of a campaign. The last one has the present state. */
+export function campaignSteps({
+  history,
+  present,
+}: {
+  history: readonly EventView[];
+  present: string;
+}): History<string> {
+  return play({ history, machine: 'campaign', present, stateAfter: (replay) => replay.campaign() });
 }

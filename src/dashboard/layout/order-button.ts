@@ -9,6 +9,15 @@ export const reasonField = html`<label
   >Reason <input name="reason" maxlength="200" autocomplete="off"
 /></label>`;
 
+/** The page that an order leads to, if it is not that of what the order is about. */
+export type Stay = 'calls' | 'machine';
+
+/** The field of a form by which the viewer stays at a page. */
+export const stayField = (at: Stay): Html => html`<input type="hidden" name="stay" value="${at}" />`;
+
+/** Whether a form asks to stay at a page. */
+export const staysAt = (form: URLSearchParams, at: Stay): boolean => form.get('stay') === at;
+
 export type OrderButton = {
   /** Unique in the page. */
   id: string;

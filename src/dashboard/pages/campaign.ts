@@ -5,6 +5,7 @@ import { campaignPath, readCampaign } from '../api/reads.ts';
 import type { Page, PageRequest } from '../contract.ts';
 import type { WriteDocument } from '../layout/document.ts';
 import type { Html } from '../layout/html.ts';
+import { staysAt } from '../layout/order-button.ts';
 import { refusalNotice } from '../layout/problem.ts';
 import { campaignCommandList, campaignCommandsRegion } from '../regions/campaign-commands.ts';
 import { campaignFiguresRegion } from '../regions/campaign-figures.ts';
@@ -73,9 +74,11 @@ export function campaignPages({ write }: { write: WriteDocument }): Page[] {
         const { campaign = '', command = '' } = request.params;
         const found = campaignCommandList.find(({ name }) => name === command);
         if (!found) throw noSuchCommand(command);
+        const form = await request.readForm();
+        const id = encodeURIComponent(campaign);
         return giveOrder({
-          give: () => order(request, found.name),
-          to: `/campaigns/${encodeURIComponent(campaign)}`,
+          give: () => order(request, found.name, form),
+          to: staysAt(form, 'machine') ? `/machines/campaign/${id}` : `/campaigns/${id}`,
           refused: (error) => show(request, error),
         });
       },
@@ -90,8 +93,7 @@ function draftLine(id: string): Html {
   </p>`;
 }
 
-async function order({ api, params, readForm }: PageRequest, command: string): Promise<void> {
-  const form = await readForm();
+async function order({ api, params }: PageRequest, command: string, form: URLSearchParams): Promise<void> {
   const text = (name: string): string => (form.get(name) ?? '').trim();
   const reason = text('reason');
   const json = {

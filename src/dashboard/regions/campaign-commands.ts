@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { Caller } from '../../domain/caller.ts';
+import type { CampaignView } from '../../queries/index.ts';
 import { readCampaign, readNextEvents } from '../api/reads.ts';
 import type { Html } from '../layout/html.ts';
 import { orderButton, reasonField, roleRefusal } from '../layout/order-button.ts';
@@ -49,20 +50,41 @@ export const campaignCommandsRegion: Region = {
   topics: ({ about }) => [{ name: 'progress', campaign: about }],
   async render({ api, about, viewer }) {
     const [campaign, nextEvents] = await Promise.all([readCampaign(api, about), readNextEvents(api, about)]);
-    const { id, state, doing } = campaign;
-    const shown = campaignCommandList.filter(
-      ({ name, event }) => alwaysShown.has(name) || nextEvents.includes(event),
-    );
-    return html`<div class="commands">
-      ${chip(doing === null ? state : `${state}: ${doing}`, campaignHue(state))}
-      ${shown.map((command) => {
-        const refusal = refusalOf({ command, state, nextEvents, viewer });
-        const { name, label, confirm } = command;
-        return orderButton({ id: name, action: `/ui/campaigns/${id}/${name}`, label, confirm, refusal });
-      })}
-    </div>`;
+    return campaignCommands({ campaign, nextEvents, viewer });
   },
 };
+
+/** `hidden`: fields that each order sends too. */
+export function campaignCommands({
+  campaign: { id, state, doing },
+  nextEvents,
+  viewer,
+  hidden = html``,
+}: {
+  campaign: Pick<CampaignView, 'id' | 'state' | 'doing'>;
+  nextEvents: readonly string[];
+  viewer: Caller;
+  hidden?: Html;
+}): Html {
+  const shown = campaignCommandList.filter(
+    ({ name, event }) => alwaysShown.has(name) || nextEvents.includes(event),
+  );
+  return html`<div class="commands">
+    ${chip(doing === null ? state : `${state}: ${doing}`, campaignHue(state))}
+    ${shown.map((command) => {
+      const refusal = refusalOf({ command, state, nextEvents, viewer });
+      const { name, label, confirm } = command;
+      return orderButton({
+        id: name,
+        action: `/ui/campaigns/${id}/${name}`,
+        label,
+        hidden,
+        confirm,
+        refusal,
+      });
+    })}
+  </div>`;
+}
 
 /** Why a command is not possible for this viewer now; null if it is. */
 function refusalOf({

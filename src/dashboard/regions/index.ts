@@ -1,4 +1,3 @@
-import { actorRegion } from './actor.ts';
 import { attentionRegion } from './attention.ts';
 import { callRegion } from './calls/call-region.ts';
 import { openCallsRegion } from './calls/open-calls.ts';
@@ -14,6 +13,8 @@ import { contactRegion } from './contact/contact-region.ts';
 import { emergencyStopsRegion } from './emergency-stops.ts';
 import { instancesRegion } from './instances.ts';
 import { instancesOwnedRegion } from './instances-owned.ts';
+import { actorRegion } from './machines/actor-region.ts';
+import { machineStatesRegion } from './machines/machine-states.ts';
 import type { Region } from './region.ts';
 
 /** Every region that a page may show. */
@@ -33,5 +34,6 @@ export const allRegions: readonly Region[] = [
   emergencyStopsRegion,
   instancesRegion,
   instancesOwnedRegion,
+  machineStatesRegion,
   openCallsRegion,
 ];

@@ -2,9 +2,11 @@ import { readEnrollmentRow, readSnapshot } from '../../actors/index.ts';
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import { RingmasterError } from '../../domain/errors.ts';
 import { isId } from '../../domain/ids.ts';
+import { acceptedTransitions } from '../../domain/machine/accepted-transitions.ts';
+import { readMachineTree } from '../../domain/machine/machine-tree.ts';
 import { instantText } from '../../queries/instants.ts';
 import type { Caller } from '../../domain/caller.ts';
-import type { MachineDescription, MachineNode, RouteDeps } from '../deps.ts';
+import type { RouteDeps } from '../deps.ts';
 
 type Snapshot = { machine: string; value: unknown; context: Readonly<Record<string, unknown>> };
 
@@ -25,14 +27,16 @@ export async function describeActor({
 }) {
   const { record, snapshot } = await find({ deps, id, query, caller });
   const description = deps.machines.find(({ name }) => name === snapshot.machine);
-  const path = pathOf(snapshot.value);
+  const state = pathOf(snapshot.value).join('.');
+  const transitions = description ? acceptedTransitions(readMachineTree(description.definition), state) : [];
   return {
     id,
     machine: snapshot.machine,
     version: description?.version ?? 0,
     campaign: record.id,
-    state: path.join('.'),
-    nextEvents: description ? nextEvents({ description, path }) : [],
+    state,
+    nextEvents: [...new Set(transitions.map(({ event }) => event))].sort(),
+    transitions,
     context: inWords(snapshot.context),
     owner: record.owner,
     epoch: record.epoch,
@@ -101,20 +105,4 @@ function pathOf(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, inner]) => [name, ...pathOf(inner)]);
-}
-
-/** Returns the events for which the machine or one of its current states has a transition. */
-function nextEvents({
-  description,
-  path,
-}: {
-  description: MachineDescription;
-  path: readonly string[];
-}): string[] {
-  const nodes: MachineNode[] = [description.definition];
-  for (const name of path) {
-    const node = nodes.at(-1)?.states?.[name];
-    if (node) nodes.push(node);
-  }
-  return [...new Set(nodes.flatMap(({ on }) => Object.keys(on ?? {})))].sort();
 }

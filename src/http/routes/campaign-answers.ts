@@ -7,6 +7,7 @@ import { progressSchema, reportSchema, whySchema } from '../schemas/campaign.ts'
 import {
   campaignParams,
   clientQuery,
+  named,
   ordinal,
   pageOf,
   pageQuery,
@@ -16,6 +17,14 @@ import {
 import { eventSchema, logVerificationSchema } from '../schemas/event.ts';
 
 const tag = 'Answers';
+
+const ownEventsSchema = named(
+  'OwnEvents',
+  z.object({
+    items: z.array(eventSchema),
+    fromSeq: z.number().describe('from this event on, all events of the campaign itself are included'),
+  }),
+);
 
 const readProgress = ({ finder, queries }: RouteDeps): Route =>
   defineRoute({
@@ -128,6 +137,28 @@ const listEvents = ({ finder, queries }: RouteDeps): Route =>
     },
   });
 
+const listOwnEvents = ({ finder, queries }: RouteDeps): Route =>
+  defineRoute({
+    method: 'get',
+    path: '/v1/campaigns/:id/events/own',
+    tag,
+    summary: 'Read the newest events of the campaign itself',
+    description:
+      'Without the events of its contacts. Only the newest 5,000 events of the log are looked through.',
+    role: 'viewer',
+    params: campaignParams,
+    query: z.strictObject({ ...clientQuery, limit: pageQuery.limit }),
+    reply: {
+      status: 200,
+      description: 'the events, by seq',
+      schema: ownEventsSchema,
+    },
+    async run({ params, query: { client, limit }, caller }) {
+      const record = await finder.campaign({ caller, campaign: params.id, client });
+      return queries.ownEvents({ record, limit });
+    },
+  });
+
 const verifyEvents = ({ finder, queries }: RouteDeps): Route =>
   defineRoute({
     method: 'get',
@@ -147,4 +178,6 @@ const verifyEvents = ({ finder, queries }: RouteDeps): Route =>
 
 /** Returns the routes that answer questions about a campaign. */
 export const campaignAnswerRoutes = (deps: RouteDeps): Route[] =>
-  [readProgress, readWhy, readReport, readResults, listEvents, verifyEvents].map((route) => route(deps));
+  [readProgress, readWhy, readReport, readResults, listEvents, listOwnEvents, verifyEvents].map((route) =>
+    route(deps),
+  );

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { RingmasterError } from '../../domain/errors.ts';
+import { machineMermaid } from '../../domain/machine/machine-mermaid.ts';
+import { readMachineTree } from '../../domain/machine/machine-tree.ts';
 import { describeActor } from '../responses/actor-view.ts';
+import { scopeOf } from '../caller.ts';
 import type { Caller } from '../../domain/caller.ts';
-import type { RouteDeps } from '../deps.ts';
+import type { MachineDescription, RouteDeps } from '../deps.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
-import { clientQuery, named, pageOf } from '../schemas/common.ts';
+import { clientQuery, instant, named, pageOf } from '../schemas/common.ts';
 
 const tag = 'Machines';
 
@@ -32,7 +35,18 @@ const machineDetailSchema = named(
     config: z
       .record(z.string(), z.unknown())
       .describe("the input of createMachine and of Stately's editor, with guards and actions by name"),
+    mermaid: z.string().describe('the statechart as a Mermaid diagram'),
     transitions: takenSchema,
+  }),
+);
+const stateCounts = z.record(z.string(), z.number().nullable()).describe('by state; null if it is not known');
+const statesSchema = named(
+  'States',
+  z.object({
+    asOf: instant,
+    campaign: stateCounts,
+    enrollment: stateCounts.describe('contacts; each end of a contact is a state of its own'),
+    attempt: stateCounts,
   }),
 );
 const actorSchema = named(
@@ -48,6 +62,15 @@ const actorSchema = named(
         'nested states are joined by a dot; a contact that has ended is `ended`, and `context.end` is its end',
       ),
     nextEvents: z.array(z.string()).describe('the events that it accepts in this state'),
+    transitions: z
+      .array(
+        z.object({
+          event: z.string(),
+          guard: z.string().nullable(),
+          to: z.string().nullable().describe('null: it stays in the state'),
+        }),
+      )
+      .describe('the transitions for these events; those of one event are tried in this order'),
     context: z.record(z.string(), z.unknown()),
     owner: z.string().nullable().describe('the instance that runs it'),
     epoch: z.number(),
@@ -74,6 +97,11 @@ async function taken({
     .filter((count) => count.machine === machine)
     .map(({ from, event, to, count }) => ({ from, event, to, count }));
 }
+
+const describe = (machine: MachineDescription) => ({
+  ...machine,
+  mermaid: machineMermaid(readMachineTree(machine.definition), null).join('\n'),
+});
 
 /** Returns the routes for statecharts and their current states. */
 export function machineRoutes(deps: RouteDeps): Route[] {
@@ -106,9 +134,12 @@ export function machineRoutes(deps: RouteDeps): Route[] {
       reply: { status: 200, description: 'its definition', schema: machineDetailSchema },
       async run({ params, query, caller }) {
         const found = machines.find(({ name }) => name === params.name);
-        if (found && query.campaign === undefined) return found;
+        if (found && query.campaign === undefined) return describe(found);
         if (found)
-          return { ...found, transitions: await taken({ deps, caller, query, machine: found.name }) };
+          return {
+            ...describe(found),
+            transitions: await taken({ deps, caller, query, machine: found.name }),
+          };
         throw new RingmasterError({
           code: 'machine.not-found',
           family: 'not-found',
@@ -116,6 +147,17 @@ export function machineRoutes(deps: RouteDeps): Route[] {
           hint: `The machines are ${machines.map(({ name }) => name).join(', ')}.`,
         });
       },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/v1/states',
+      tag,
+      summary: 'Count the campaigns, contacts and attempts in each state',
+      description: 'The sums over all campaigns, from the counters of each.',
+      role: 'viewer',
+      query: z.strictObject(clientQuery),
+      reply: { status: 200, description: 'the counts, by machine and state', schema: statesSchema },
+      run: ({ query, caller }) => deps.queries.states({ client: scopeOf(caller, query.client) }),
     }),
     defineRoute({
       method: 'get',

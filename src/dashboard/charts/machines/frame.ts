@@ -46,6 +46,15 @@ function scroller({
   return html`<div class="${all}" role="region" tabindex="0" aria-label="${label}">${svg}</div>`;
 }
 
+/** The buttons of a large chart, which the script charts.js shows. */
+const zoomTools = html`<div class="chart-tools" hidden>
+  <button type="button" data-zoom="out" aria-label="Smaller" aria-keyshortcuts="-">−</button>
+  <button type="button" data-zoom="all" aria-keyshortcuts="0">Full size</button>
+  <button type="button" data-zoom="in" aria-label="Larger" aria-keyshortcuts="+">+</button>
+  <output>100 %</output>
+  <span class="soft">In the chart: arrow keys walk from state to state, + − 0 zoom.</span>
+</div>`;
+
 /**
  * A chart as a figure: a link that skips it, the drawings, a caption, and the same as a table. With several drawings
  * the stylesheet shows the one for the width of the page.
@@ -67,7 +76,7 @@ export function chartFigure({
 }): Html {
   return html`<figure class="machine ${rendition}" id="${id}">
     <a class="skip" href="#${id}-after">Skip the chart</a>
-    ${drawings.map((drawing) => scroller({ ...drawing, id, label }))}
+    ${rendition === 'full' ? zoomTools : ''} ${drawings.map((drawing) => scroller({ ...drawing, id, label }))}
     <figcaption id="${id}-after"><b id="${id}-name">${label}.</b> ${caption}</figcaption>
     <details>
       <summary>The same as a table</summary>

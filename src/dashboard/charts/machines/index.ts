@@ -4,3 +4,4 @@ export type { MachineLayouts, Rendition } from './layout.ts';
 export { machineChart } from './machine-chart.ts';
 export { machineMap } from './machine-map.ts';
 export { layoutsOf } from './layouts-of.ts';
+export { transitionName } from './parts.ts';

@@ -16,13 +16,13 @@ import {
   boxClasses,
   classesOf,
   eventAt,
-  group,
   initialDot,
   silent,
   stateElement,
   stateFrame,
   strokes,
   textAt,
+  transitionName,
 } from './parts.ts';
 import type { Html } from './parts.ts';
 
@@ -84,8 +84,12 @@ function drawLines(drawn: Drawn, box: StateBox): Html[] {
   const { layout, current, taken } = drawn;
   const isNext = holds(layout, box, current);
   const hasStayed = isNext && taken !== null && taken.from === taken.to && taken.to === current;
-  return box.lines.map((line) => eventLine(drawn, line, { isNext, isTaken: hasStayed }));
+  const lines = box.lines.map((line) => eventLine(drawn, line, { isNext, isTaken: hasStayed }));
+  return lines.length === 0 ? [] : [html`<g data-inside="${box.id}">${lines}</g>`];
 }
+
+/** The transitions of an arrow, by which scripts find it: `waiting|MINTED|in-flight`, separated by spaces. */
+const covered = ({ covers }: Arrow): string => covers.map(transitionName).join(' ');
 
 /** Covers the line behind the labels of an arrow. */
 function labelFrame(labels: readonly ChartText[]): Html {
@@ -105,7 +109,9 @@ function drawArrow(drawn: Drawn, arrow: Arrow): Html {
   const texts = labels.map((label) => eventLine(drawn, label, { isNext, isTaken: wasTaken }));
   const dot = from === null ? initialDot(arrow) : '';
   const classes = classesOf({ arrow: true, next: isNext, taken: wasTaken, far: isFar });
-  return group(classes, html`${dot}${strokes(path)}${labelFrame(labels)}${texts}`);
+  return html`<g class="${classes}" data-covers="${covered(arrow)}"
+    >${dot}${strokes(path)}${labelFrame(labels)}${texts}</g
+  >`;
 }
 
 /** Arrows from the current state are drawn over the others, and the one just taken over all. */

@@ -29,12 +29,14 @@ export type MapInput = ChartBasics & {
   counts: StateCounts | null;
   /** The number that the counts must add up to, from another source; null if there is none. */
   total: number | null;
-  /** The transitions of this machine. */
-  traffic: readonly TransitionCount[];
+  /** The transitions of this machine that were taken; null if they are not known. */
+  traffic: readonly TransitionCount[] | null;
 };
 
 /** What is drawn: the input with the figures that follow from it. */
-type Drawn = MapInput & {
+type Drawn = Omit<MapInput, 'traffic'> & {
+  traffic: readonly TransitionCount[];
+  isTravelKnown: boolean;
   layout: MachineLayout;
   boxed: ReadonlyMap<string, number | null>;
   most: number;
@@ -82,7 +84,7 @@ function drawMap(drawn: Drawn): Html {
       .filter((arrow) => takenBy(arrow) > 0 === wanted)
       .toSorted((left, right) => takenBy(right) - takenBy(left))
       .map((arrow) => drawArrow(drawn, arrow));
-  return html`${silent('untravelled', drawAll(false))}${silent('travelled', drawAll(true))}${frames}${states}`;
+  return html`${silent(drawn.isTravelKnown ? 'untravelled' : 'plain', drawAll(false))}${silent('travelled', drawAll(true))}${frames}${states}`;
 }
 
 /** What the counts add up to, and what is wrong with them. */
@@ -97,8 +99,13 @@ function sumSentences({ layouts: { right }, counts, total, unit }: MapInput): Ht
       : []),
     ...(missing.length > 0 ? [`Not in the chart: ${missing.join(', ')}.`] : []),
   ];
+  const unknown = Object.keys(counts).filter((state) => counts[state] === null);
+  const known = totalOf(Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== null)));
   return [
-    html`The states add up to ${inUnits(sum, unit)}.`,
+    unknown.length === 0 || unknown.length === Object.keys(counts).length
+      ? html`The states add up to ${inUnits(sum, unit)}.`
+      : html`The states add up to ${inUnits(known, unit)}, without ${unknown.join(', ')}, which is not
+        counted.`,
     ...warnings.map((text) => html`<strong class="differs">${text}</strong>`),
   ];
 }
@@ -114,13 +121,13 @@ const widthSentence = (most: number): Html =>
  * counts, with a warning if it differs from `total`, and the same figures as tables.
  */
 export function machineMap(input: MapInput): Html {
-  const { layouts, id, label, counts, traffic, unit } = input;
+  const { layouts, id, label, counts, unit } = input;
+  const traffic = input.traffic ?? [];
   const most = Math.max(0, ...layouts.right.arrows.map((arrow) => takenOf(arrow, traffic)));
   const boxed = counts === null ? new Map<string, number | null>() : boxCounts(layouts.right, counts);
-  const drawing = (layout: MachineLayout) => drawMap({ ...input, layout, boxed, most });
-  // Without figures the map is a picture of the definition.
-  const isDefinition = counts === null && traffic.length === 0;
-  const sentences = isDefinition ? [] : [...sumSentences(input), widthSentence(most)];
+  const drawing = (layout: MachineLayout) =>
+    drawMap({ ...input, traffic, isTravelKnown: input.traffic !== null, layout, boxed, most });
+  const sentences = [...sumSentences(input), ...(input.traffic === null ? [] : [widthSentence(most)])];
   return chartFigure({
     id,
     label,

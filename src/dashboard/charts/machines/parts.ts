@@ -3,7 +3,7 @@ import type { HtmlEscapedString } from 'hono/utils/html';
 import { pointsOf, towards } from './arrow-path.ts';
 import type { ArrowPath } from './arrow-path.ts';
 import { hueOf } from './hues.ts';
-import type { Arrow, ChartText, MachineLayout, StateBox } from './layout.ts';
+import type { Arrow, ChartText, CoveredTransition, MachineLayout, StateBox } from './layout.ts';
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
@@ -12,6 +12,9 @@ export const classesOf = (classes: Readonly<Record<string, boolean>>): string =>
   Object.keys(classes)
     .filter((name) => classes[name])
     .join(' ');
+
+/** How scripts name a transition. */
+export const transitionName = ({ from, event, to }: CoveredTransition): string => `${from}|${event}|${to}`;
 
 const format = new Intl.NumberFormat('en');
 /** A number as charts show it; a dash if it is not known. */

@@ -4,6 +4,7 @@ import { readJson } from '../../api/read-json.ts';
 import { callPath, contactPath, readCall, readCampaign, withQuery, campaignPath } from '../../api/reads.ts';
 import type { Page, PageRequest } from '../../contract.ts';
 import type { WriteDocument } from '../../layout/document.ts';
+import { staysAt } from '../../layout/order-button.ts';
 import { refusalNotice } from '../../layout/problem.ts';
 import { aboutCall, callRegion } from '../../regions/calls/call-region.ts';
 import { placeRegion } from '../../regions/region.ts';
@@ -18,7 +19,8 @@ export function callPages({ write }: { write: WriteDocument }): Page[] {
     const { name } = await readCampaign(api, campaign);
     const main = html`<p class="soft">
         <a href="/calls">Calls</a> / <a href="/campaigns/${campaign}"><bdi>${name}</bdi></a> /
-        <a href="/campaigns/${campaign}/contacts/${contact}">contact</a>
+        <a href="/campaigns/${campaign}/contacts/${contact}">contact</a> /
+        <a href="/machines/attempt/${id}">machine</a>
       </p>
       <h1>Call, attempt ${number}</h1>
       ${refusalNotice(problem)}
@@ -56,10 +58,16 @@ export function callPages({ write }: { write: WriteDocument }): Page[] {
               path: callPath(id),
               idempotencyKey: form.get('key') || undefined,
             }),
-          to: form.get('list') === 'yes' ? '/calls' : `/calls/${encodeURIComponent(id)}`,
+          to: pageAfter(form, id),
           refused: (error) => show(request, error),
         });
       },
     },
   ];
+}
+
+function pageAfter(form: URLSearchParams, id: string): string {
+  if (staysAt(form, 'calls')) return '/calls';
+  const name = encodeURIComponent(id);
+  return staysAt(form, 'machine') ? `/machines/attempt/${name}` : `/calls/${name}`;
 }

@@ -4,6 +4,7 @@ import { readJson } from '../../api/read-json.ts';
 import { contactPath, readCampaign, readContact, withQuery } from '../../api/reads.ts';
 import type { Page, PageRequest } from '../../contract.ts';
 import type { WriteDocument } from '../../layout/document.ts';
+import { staysAt } from '../../layout/order-button.ts';
 import { refusalNotice } from '../../layout/problem.ts';
 import { contactCommandList } from '../../regions/contact/contact-commands.ts';
 import { aboutContact, contactRegion } from '../../regions/contact/contact-region.ts';
@@ -19,7 +20,8 @@ export function contactPages({ write }: { write: WriteDocument }): Page[] {
     const { id, name, row } = await readContact(api, campaign.id, params['contact'] ?? '');
     const list = `/campaigns/${campaign.id}/contacts`;
     const main = html`<p class="soft">
-        <a href="/campaigns/${campaign.id}"><bdi>${campaign.name}</bdi></a> / <a href="${list}">contacts</a>
+        <a href="/campaigns/${campaign.id}"><bdi>${campaign.name}</bdi></a> / <a href="${list}">contacts</a> /
+        <a href="/machines/enrollment/${id}?campaign=${campaign.id}">machine</a>
       </p>
       <h1>${name === null ? `Contact of row ${row}` : html`<bdi>${name}</bdi>`}</h1>
       ${refusalNotice(problem)}
@@ -50,9 +52,13 @@ export function contactPages({ write }: { write: WriteDocument }): Page[] {
         const { campaign = '', contact = '', command = '' } = request.params;
         const found = contactCommandList.find(({ name }) => name === command);
         if (!found) throw noSuchCommand(command);
+        const form = await request.readForm();
+        const [list, id] = [encodeURIComponent(campaign), encodeURIComponent(contact)];
         return giveOrder({
-          give: () => order(request, found.name),
-          to: `/campaigns/${encodeURIComponent(campaign)}/contacts/${encodeURIComponent(contact)}`,
+          give: () => order(request, found.name, form),
+          to: staysAt(form, 'machine')
+            ? `/machines/enrollment/${id}?campaign=${list}`
+            : `/campaigns/${list}/contacts/${id}`,
           refused: (error) => show(request, error),
         });
       },
@@ -60,8 +66,7 @@ export function contactPages({ write }: { write: WriteDocument }): Page[] {
   ];
 }
 
-async function order({ api, params, readForm }: PageRequest, command: string): Promise<void> {
-  const form = await readForm();
+async function order({ api, params }: PageRequest, command: string, form: URLSearchParams): Promise<void> {
   const reason = (form.get('reason') ?? '').trim();
   await readJson(api, {
     method: 'POST',

@@ -11,15 +11,15 @@ function refusalOf({ active, hangUp }: CallView, viewer: Caller): string | null 
   return hangUp ? 'The end of this call was already ordered.' : null;
 }
 
-/** The button that ends a call. With `isInList` the viewer stays at the list of calls. */
+/** The button that ends a call. `hidden`: fields that say where the viewer stays. */
 export function hangUpButton({
   call,
   viewer,
-  isInList = false,
+  hidden = html``,
 }: {
   call: CallView;
   viewer: Caller;
-  isInList?: boolean;
+  hidden?: Html;
 }): Html {
   return orderButton({
     id: `hang-up-${call.id}`,
@@ -27,8 +27,9 @@ export function hangUpButton({
     label: 'Hang up',
     confirm: {
       question: 'End this call, or take it out of the queue? It ends when the provider reports its end.',
-      fields: isInList ? html`<input type="hidden" name="list" value="yes" />` : '',
+      fields: '',
     },
+    hidden,
     refusal: refusalOf(call, viewer),
   });
 }

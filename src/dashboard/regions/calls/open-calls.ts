@@ -3,6 +3,7 @@ import type { Caller } from '../../../domain/caller.ts';
 import type { CallView } from '../../../queries/index.ts';
 import { readCampaignNames, readBusinessTime, readCalls } from '../../api/reads.ts';
 import type { Html } from '../../layout/html.ts';
+import { stayField } from '../../layout/order-button.ts';
 import { callChip } from '../../text/call-chip.ts';
 import { elapsedText } from '../../text/elapsed.ts';
 import { count, counted, instant, unknown } from '../../text/format.ts';
@@ -67,6 +68,6 @@ function row({
     </td>
     <td class="whole"><bdi>${from ?? unknown}</bdi></td>
     <td class="number">${count(number)}</td>
-    <td class="whole">${hangUpButton({ call, viewer, isInList: true })}</td>
+    <td class="whole">${hangUpButton({ call, viewer, hidden: stayField('calls') })}</td>
   </tr>`;
 }

@@ -56,10 +56,13 @@ export function contactCommands({
   person,
   nextEvents,
   viewer,
+  hidden = html``,
 }: {
   person: PersonView;
   nextEvents: readonly string[];
   viewer: Caller;
+  /** Fields that each order sends too. */
+  hidden?: Html;
 }): Html {
   return html`<div class="commands">
     ${chip(person.state, enrollmentHue(person.state))}
@@ -68,6 +71,7 @@ export function contactCommands({
         id: command.name,
         action: `/ui/campaigns/${person.campaign}/contacts/${person.id}/${command.name}`,
         label: command.label,
+        hidden,
         confirm: { question: command.question, fields: reasonField },
         refusal: refusalOf(command, person, nextEvents, viewer),
       }),
