@@ -2,7 +2,7 @@ import { isEnd } from '../../domain/contact/enrollment.ts';
 import type { EnrollmentState } from '../../domain/contact/enrollment.ts';
 import { campaignPath, clientOption } from '../api/campaign-path.ts';
 import type { Client } from '../api/client.ts';
-import { isRecord } from '../../domain/is-record.ts';
+import { isRecord } from '../../domain/machine/is-record.ts';
 import { pathPart } from '../api/path-part.ts';
 import type { ProgressView } from '../api/views.ts';
 import { usageError } from '../errors.ts';

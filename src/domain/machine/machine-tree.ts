@@ -1,4 +1,4 @@
-import { isRecord } from '../is-record.ts';
+import { isRecord } from './is-record.ts';
 
 /** A transition of a state, as the definition of a machine contains it. */
 export type TreeTransition = {
