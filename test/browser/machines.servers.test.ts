@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { campaignFile } from '../support/builders/campaigns.ts';
@@ -10,21 +11,8 @@ import { expectClean, startVisit, untilLive } from './support/visit.ts';
 
 const chromium = requireServer('chromium');
 
-/** The texts of boxes that do not fit: nearer than this to the right edge, or beyond it. */
-const textsOutside = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
-    const margin = 4;
-    return [...document.querySelectorAll('.machine svg [data-state]')].flatMap((state) => {
-      const frame = state.querySelector(':scope > .frame')?.getBoundingClientRect();
-      if (!frame || frame.width === 0) return [];
-      return [...state.querySelectorAll(':scope > text')].flatMap((text) => {
-        const { left, right, top, bottom } = text.getBoundingClientRect();
-        const isIn =
-          left >= frame.left && right <= frame.right - margin && top >= frame.top && bottom <= frame.bottom;
-        return isIn ? [] : [`${text.textContent} in ${state.getAttribute('data-state')}`];
-      });
-    });
-  });
+const labelsOutside = (page: Page): Promise<string[]> =>
+  page.evaluate(readFileSync(new URL('in-page/labels-outside.js', import.meta.url), 'utf8'));
 
 describe.runIf(chromium !== null)('machines in a browser', () => {
   const browser = useBrowser(chromium);
@@ -36,7 +24,7 @@ describe.runIf(chromium !== null)('machines in a browser', () => {
       await visit.page.setViewportSize({ width, height: 900 });
       for (const path of ['/machines', '/machines/campaign', '/machines/enrollment', '/machines/attempt']) {
         await visit.page.goto(`${pages.url}${path}`);
-        expect({ path, width, texts: await textsOutside(visit.page) }).toEqual({ path, width, texts: [] });
+        expect({ path, width, texts: await labelsOutside(visit.page) }).toEqual({ path, width, texts: [] });
       }
     }
   });
@@ -48,7 +36,7 @@ describe.runIf(chromium !== null)('machines in a browser', () => {
     await page.goto(`${pages.url}/machines/campaign`);
     const svg = page.locator('.machine svg');
     const widthNow = async () => Number(await svg.getAttribute('width'));
-    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('data-state'));
+    const focused = () => page.evaluate(`document.activeElement?.getAttribute('data-state')`);
     await page.locator('.chart-scroll').focus();
     await page.keyboard.press('Tab');
     expect(await focused()).toBe('draft');
