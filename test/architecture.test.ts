@@ -56,7 +56,7 @@ const concrete = [
 ];
 
 /** What everybody on the outer side may use. */
-const facts = ['src/domain/', 'src/platform/', publicFace, ...contracts];
+const facts = ['src/domain/', 'src/platform/', 'src/evidence/index.ts', publicFace, ...contracts];
 /** What the command line stands on. */
 const entryPoints = [
   'src/compose.ts',
@@ -106,6 +106,7 @@ const table: Readonly<Record<string, { ours: readonly string[]; npm?: readonly s
   contacts: { ours: ['src/domain/', registry] },
   definitions: { ours: ['src/domain/', 'src/rules/windows/holidays.ts', registry] },
   simulator: { ours: [] },
+  evidence: { ours: ['src/domain/', 'src/persistence/contract/'], npm: ['zod'] },
   queries: {
     ours: [
       ...facts,

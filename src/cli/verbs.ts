@@ -11,6 +11,7 @@ import { demo } from './commands/demo.ts';
 import { doctor } from './commands/doctor.ts';
 import { erase } from './commands/erase.ts';
 import { events } from './commands/events.ts';
+import { evidence } from './commands/evidence.ts';
 import { hangup } from './commands/hangup.ts';
 import { importContacts } from './commands/import.ts';
 import { list } from './commands/list.ts';
@@ -72,6 +73,7 @@ export const verbs: readonly Verb[] = [
   retention,
   alertWebhook,
   events,
+  evidence,
   verify,
   machine,
 ];

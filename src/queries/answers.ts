@@ -5,6 +5,7 @@ import type { Enrollment } from '../domain/contact/enrollment.ts';
 import type { Why } from '../rules/why.ts';
 import type { AttentionItem } from './attention/attention.ts';
 import type { Notice } from './attention/notices.ts';
+import type { EvidenceInput } from './evidence/evidence-file.ts';
 import type { ProgressView } from './progress/progress-view.ts';
 import type { CalendarHours } from './progress/hours-view.ts';
 import type { LimitsView } from './installation/limits.ts';
@@ -86,6 +87,8 @@ export type Queries = {
   verifyClientLog: (client: string) => Promise<ClientLogVerification>;
   /** The seq after which the last `wanted` events follow, of the campaign or of one contact. */
   seqBeforeLast: (input: { record: CampaignRecord; wanted: number; position?: number }) => Promise<number>;
+  /** The file of evidence of a person. Reads the whole log of each campaign. */
+  evidence: (input: EvidenceInput) => Promise<string>;
   /** The list as it was imported, with the result of each row, as chunks of CSV text. */
   results: (input: { record: CampaignRecord }) => AsyncIterable<string>;
   report: (record: CampaignRecord) => Promise<Noted<ReportView>>;

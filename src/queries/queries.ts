@@ -27,6 +27,7 @@ import { retentionViews } from './retention-view.ts';
 import { resultsCsv } from './results/results-csv.ts';
 import { contactsOfRow } from './contacts/contacts-of-row.ts';
 import { matchingContacts } from './contacts/matching-contacts.ts';
+import { evidenceFile } from './evidence/evidence-file.ts';
 import { createReadCampaignFacts } from './campaign-facts.ts';
 import type { ReadCampaignFacts } from './campaign-facts.ts';
 import { fullPage } from './full-page.ts';
@@ -41,6 +42,7 @@ import { contactViews } from './views/contact-view.ts';
 import type { ContactView } from './views/contact-view.ts';
 import { whyFacts } from './why/why-facts.ts';
 import { createExplainContact, readHistory } from './why/why-contact.ts';
+import type { ExplainContact } from './why/why-contact.ts';
 import type { Noted, Queries } from './answers.ts';
 
 export function createQueries({
@@ -85,7 +87,7 @@ export function createQueries({
   return {
     ...installationQueries({ store, channels, shared, readCampaignFacts, readNotices, readAudit, now }),
     ...contactQueries({ store, now }),
-    ...eventQueries({ store }),
+    ...eventQueries({ store, explain: explainPerson, now }),
     call: callView,
     campaign: (record) =>
       noted(
@@ -182,10 +184,19 @@ function contactQueries({
 
 function eventQueries({
   store,
+  explain: explainPerson,
+  now,
 }: {
   store: Store;
-}): Pick<Queries, 'events' | 'ownEvents' | 'seqBeforeLast' | 'verifyLog' | 'clientLog' | 'verifyClientLog'> {
+  explain: ExplainContact;
+  now: () => number;
+}): Pick<
+  Queries,
+  'events' | 'ownEvents' | 'evidence' | 'seqBeforeLast' | 'verifyLog' | 'clientLog' | 'verifyClientLog'
+> {
   return {
+    evidence: (input) =>
+      evidenceFile({ store, explain: explainPerson, now, breathe: () => nextTurn() }, input),
     verifyLog: (record) => verifyLog({ store, record }),
     clientLog: async (input) => (await store.readClientLog(input)).map(clientEventView),
     verifyClientLog: (client) => verifyClientLog({ store, client }),

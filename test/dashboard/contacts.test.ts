@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { verifyEvidence } from '../../src/evidence/index.ts';
 import { keyOf } from '../support/builders/api-keys.ts';
 import { campaignFile } from '../support/builders/campaigns.ts';
 import { csvOf } from '../support/builders/contacts.ts';
@@ -49,6 +50,24 @@ describe('the contacts of a campaign', () => {
     const wrong = await client.get('/campaigns/spring/contacts?state=asleep');
     expect(wrong.status).toBe(422);
     expect(wrong.text).toContain('state');
+  });
+
+  test('have links to their evidence, which the page of another campaign does not give', async () => {
+    const [first] = await contacts();
+    const path = `/campaigns/${campaign.id}/contacts/${String(first?.id)}`;
+    expect((await client.get(path)).text).toContain(`href="${path}/evidence"`);
+    for (const query of ['', '?only=campaign']) {
+      const file = await client.get(`/campaigns/spring/contacts/${String(first?.id)}/evidence${query}`);
+      expect(file.headers.get('content-disposition')).toBe(
+        `attachment; filename="evidence-${String(first?.id)}.jsonl"`,
+      );
+      expect(verifyEvidence(file.text).verification).toMatchObject({
+        ok: true,
+        contacts: [{ id: first?.id }],
+      });
+    }
+    const missing = await client.get(`/campaigns/spring/contacts/con_none/evidence`);
+    expect([missing.status, missing.text.includes('There is no contact con_none')]).toEqual([404, true]);
   });
 
   test('are found by number, row and name, without a number in an address', async () => {

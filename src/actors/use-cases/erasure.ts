@@ -1,14 +1,14 @@
-import { keysOf, personKeysOf } from '../../domain/contact/contact.ts';
-import type { Contact } from '../../domain/contact/contact.ts';
+import { keysOf } from '../../domain/contact/contact.ts';
 import { isEnd } from '../../domain/contact/enrollment.ts';
 import { externalIdKey } from '../../domain/contact/opt-out.ts';
 import { RingmasterError } from '../../domain/errors.ts';
+import { findPlaces } from '../../persistence/contract/persons/find-places.ts';
+import type { Place } from '../../persistence/contract/persons/find-places.ts';
 import type { Engine } from '../engine-contract.ts';
-import { campaignsIn, nowOf } from './parts.ts';
+import { nowOf } from './parts.ts';
 import type { UseCaseParts } from './parts.ts';
 
 type ErasureUseCases = Pick<Engine, 'erasePerson'>;
-type Place = { campaign: string; position: number; contact: Contact };
 
 /** The rows of one call of the store. */
 const batch = 200;
@@ -18,7 +18,7 @@ export function createErasureUseCases(parts: UseCaseParts): ErasureUseCases {
   const { store } = parts;
   return {
     async erasePerson({ client, address, by }) {
-      const places = await findPlaces(parts, { client, address });
+      const places = await findPlaces({ store, client, keys: [address] });
       await refuseOpenAttempts(parts, places);
       const optOut = await optOutOf(parts, places);
       for (const place of places) await takeOut(parts, { place, by });
@@ -37,32 +37,6 @@ export function createErasureUseCases(parts: UseCaseParts): ErasureUseCases {
       return { contacts, campaigns: byCampaign.size, suppressed, scrubbed };
     },
   };
-}
-
-/** Finds the contacts of a person in all campaigns: those with the address, and those who share a personal key with them. */
-async function findPlaces(
-  parts: UseCaseParts,
-  { client, address }: { client: string; address: string },
-): Promise<Place[]> {
-  const { store } = parts;
-  const found = new Map<string, Place>();
-  const known = new Set<string>();
-  let keys = [address];
-  while (keys.length > 0) {
-    for (const key of keys) known.add(key);
-    const next = new Set<string>();
-    for await (const { id: campaign } of campaignsIn(parts, { client, states: null })) {
-      const hits = await store.findByKeys({ campaign, keys });
-      const positions = [...new Set(hits.map(({ position }) => position))];
-      if (positions.length === 0) continue;
-      for (const { position, contact } of await store.readContacts({ campaign, positions })) {
-        found.set(`${campaign} ${position}`, { campaign, position, contact });
-        for (const key of personKeysOf(contact)) next.add(key);
-      }
-    }
-    keys = [...next].filter((key) => !known.has(key));
-  }
-  return [...found.values()];
 }
 
 async function refuseOpenAttempts({ store }: UseCaseParts, places: readonly Place[]): Promise<void> {

@@ -1,10 +1,4 @@
-import { createWriteStream, existsSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { makeFolder } from '../../platform/make-folder.ts';
-import { privateFile } from '../../platform/private-files.ts';
-import { unwritable } from '../folder/file-errors.ts';
+import { saveFile } from '../folder/save-file.ts';
 
 /**
  * Writes a CSV answer to a file, completely or not at all. Returns the number of rows without the header. A device or
@@ -19,34 +13,8 @@ export async function saveResults({ response, path }: { response: Response; path
       yield bytes;
     }
   };
-  try {
-    if (isDevice(path)) await pipeline(counted, createWriteStream(path));
-    else await writeWhole(existsSync(path) ? realpathSync(path) : path, counted);
-  } catch (error) {
-    throw unwritable(path, error);
-  }
+  await saveFile({ path, bytes: counted });
   return rows;
-}
-
-function isDevice(path: string): boolean {
-  const found = statSync(path, { throwIfNoEntry: false });
-  return found !== undefined && !found.isFile() && !found.isDirectory();
-}
-
-/** Writes to a temporary file first, so that readers see the complete old file until the end. */
-async function writeWhole(path: string, bytes: () => AsyncGenerator<Uint8Array>): Promise<void> {
-  const part = `${path}.part`;
-  makeFolder(dirname(path));
-  // Opened before the first byte. A stream that fails while it opens its file would create the file after its
-  // removal.
-  const file = await open(part, 'w', privateFile);
-  try {
-    await pipeline(bytes, file.createWriteStream());
-    renameSync(part, path);
-  } catch (error) {
-    rmSync(part, { force: true });
-    throw error;
-  }
 }
 
 const quote = 0x22;

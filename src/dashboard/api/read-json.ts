@@ -27,6 +27,17 @@ export async function readJson<Answer>(api: CallApi, request: ApiRequest): Promi
   return value as Answer;
 }
 
+/** Passes a file of the API on to the browser. Throws the error of the API as `readJson` does. */
+export async function passFile(api: CallApi, path: string): Promise<Response> {
+  const response = await api({ path });
+  if (!response.ok) throw errorOf((await response.json()) as Problem);
+  const headers = ['content-type', 'content-disposition'].flatMap((name): [string, string][] => {
+    const value = response.headers.get(name);
+    return value === null ? [] : [[name, value]];
+  });
+  return new Response(response.body, { headers });
+}
+
 function errorOf({ status, code, detail, hint, ...others }: Problem): RingmasterError {
   const { title: _title, requestId: _id, ...details } = others;
   return new RingmasterError({

@@ -13,6 +13,7 @@ import { contactBulkRoutes } from './contact-bulk.ts';
 import { contactRoutes } from './contacts.ts';
 import { emergencyStopRoutes } from './emergency-stops.ts';
 import { erasureRoutes } from './erasures.ts';
+import { evidenceRoutes } from './evidence.ts';
 import { importRoutes } from './imports.ts';
 import { instanceRoutes } from './instances.ts';
 import { limitRoutes } from './limits.ts';
@@ -33,6 +34,7 @@ export function keyedRoutes(deps: RouteDeps): Route[] {
     ...importRoutes(deps),
     ...contactRoutes(deps),
     ...contactBulkRoutes(deps),
+    ...evidenceRoutes(deps),
     ...campaignAnswerRoutes(deps),
     ...campaignSeriesRoutes(deps),
     ...preparationRoutes(deps),

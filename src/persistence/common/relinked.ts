@@ -1,4 +1,5 @@
-import { chunkHash, removalIn } from '../contract/campaigns/event-log.ts';
+import { removalIn } from '../contract/campaigns/event-log.ts';
+import { chunkHash } from '../contract/campaigns/log-hashes.ts';
 import { numberOf } from './keys.ts';
 import type { Redactor } from './redaction.ts';
 
@@ -23,11 +24,14 @@ export function* relinked<At>({
   redactor: Redactor;
 }): Generator<{ at: At; chunk: Chunk }, void, undefined> {
   let previous = before;
+  let isLinked = true;
   for (const { at, chunk } of chunks) {
     const body = redactor.text(chunk.body) ?? chunk.body;
-    // Chunks of versions without hashes keep none.
-    const hash = chunk.hash === null ? null : chunkHash({ previous, body });
-    if (body !== chunk.body || hash !== chunk.hash) yield { at, chunk: { body, hash } };
+    const isChanged = body !== chunk.body;
+    // Chunks of versions without hashes keep none, and those before the first change keep theirs, of any version.
+    if (chunk.hash !== null && isChanged) isLinked = false;
+    const hash = isLinked || chunk.hash === null ? chunk.hash : chunkHash({ previous, body });
+    if (isChanged || !isLinked) yield { at, chunk: { body, hash } };
     previous = hash ?? previous;
   }
 }

@@ -1,9 +1,10 @@
 import type { ClientEvent } from '../../domain/client-event.ts';
+import type { LogChunk } from '../../persistence/contract/campaigns/event-log.ts';
 import { clientEventOf } from '../../persistence/contract/clients/client-log.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { instantText } from '../instants.ts';
 import { createLogChain } from './log-chain.ts';
-import type { LogBreak } from './log-chain.ts';
+import type { LogBreak, LogChain } from './log-chain.ts';
 import type { LogVerification } from './verify-log.ts';
 
 type Shown<Event> = Event extends ClientEvent ? Omit<Event, 'at'> & { at: string } : never;
@@ -31,20 +32,29 @@ export async function verifyClientLog({
   store: Pick<Store, 'readClientLogChunks'>;
   client: string;
 }): Promise<ClientLogVerification> {
-  const chain = createLogChain({ origin: client, eventsOf: (chunk) => [clientEventOf(chunk)] });
-
-  const readAll = async (): Promise<LogBreak | null> => {
-    for (;;) {
-      const afterSeq = chain.next() - 1;
-      const chunks = await store.readClientLogChunks({ client, afterSeq, limit: pageSize });
-      for (const chunk of chunks) {
-        const taken = chain.take(chunk);
-        if ('broken' in taken) return taken.broken;
-      }
-      if (chunks.length < pageSize) return null;
-    }
-  };
-
-  const broken = await readAll();
+  const { chain, broken } = await walkClientLog({ store, client, onChunk: () => undefined });
   return { client, ok: broken === null, events: chain.next() - 1, head: chain.head(), broken };
+}
+
+/** Takes every chunk of the log of a client, in order, until the first break. */
+export async function walkClientLog({
+  store,
+  client,
+  onChunk,
+}: {
+  store: Pick<Store, 'readClientLogChunks'>;
+  client: string;
+  onChunk: (chunk: LogChunk) => void;
+}): Promise<{ chain: LogChain<ClientEvent>; broken: LogBreak | null }> {
+  const chain = createLogChain({ origin: client, eventsOf: (chunk) => [clientEventOf(chunk)] });
+  for (;;) {
+    const afterSeq = chain.next() - 1;
+    const chunks = await store.readClientLogChunks({ client, afterSeq, limit: pageSize });
+    for (const chunk of chunks) {
+      const taken = chain.take(chunk);
+      if ('broken' in taken) return { chain, broken: taken.broken };
+      onChunk(chunk);
+    }
+    if (chunks.length < pageSize) return { chain, broken: null };
+  }
 }

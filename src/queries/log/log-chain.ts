@@ -1,5 +1,5 @@
-import { chunkHash } from '../../persistence/contract/campaigns/event-log.ts';
 import type { LogChunk } from '../../persistence/contract/campaigns/event-log.ts';
+import { chunkHash, isFormerHash } from '../../persistence/contract/campaigns/log-hashes.ts';
 
 /**
  * The first difference between a log and what was written. `seq` is the first event that is missing or cannot be
@@ -42,7 +42,8 @@ export function createLogChain<Event>({
 
   const hashFault = ({ body, hash }: LogChunk): string | null => {
     if (hash === null) return head === null ? null : 'has no hash, but the events before it have one';
-    if (hash === chunkHash({ previous: head ?? origin, body })) return null;
+    const previous = head ?? origin;
+    if (hash === chunkHash({ previous, body }) || isFormerHash({ previous, body, hash })) return null;
     return 'does not match its hash: it was changed, or what came before it was';
   };
 

@@ -1,9 +1,10 @@
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
+import type { CampaignEvent } from '../../domain/events/campaign-event.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { eventsOfChunk, removalIn } from '../../persistence/contract/campaigns/event-log.ts';
 import type { LogChunk } from '../../persistence/contract/campaigns/event-log.ts';
 import { createLogChain } from './log-chain.ts';
-import type { LogBreak, Removal } from './log-chain.ts';
+import type { LogBreak, LogChain, Removal } from './log-chain.ts';
 import { createLogCounts } from './log-counts.ts';
 import type { LogCounts } from './log-counts.ts';
 
@@ -65,25 +66,13 @@ export async function readLog({
   const chain = createLogChain({ origin: record.id, eventsOf: eventsOfChunk, removalOf });
   const counts = createLogCounts();
 
-  const readAll = async (): Promise<LogBreak | null> => {
-    while (chain.next() <= record.seq) {
-      const afterSeq = chain.next() - 1;
-      const chunks = await store.readLogChunks({ campaign: record.id, afterSeq, limit: pageSize });
-      if (chunks.length === 0)
-        return { seq: chain.next(), detail: `events ${chain.next()} to ${record.seq} are missing` };
-      for (const chunk of chunks) {
-        // Commits after the record was read are not checked.
-        if (chain.next() > record.seq) break;
-        const taken = chain.take(chunk);
-        if ('broken' in taken) return taken.broken;
-        taken.events.forEach(counts.add);
-      }
-      await breathe();
-    }
-    return null;
-  };
-
-  const broken = await readAll();
+  const broken = await walkLog({
+    store,
+    record,
+    chain,
+    breathe,
+    onChunk: ({ events }) => events.forEach(counts.add),
+  });
   const counted = broken === null && chain.chainedFrom() === 1;
   const differences = counted ? counts.differences(record) : [];
   const verification = {
@@ -100,4 +89,38 @@ export async function readLog({
     differences,
   };
   return { verification, logged: counts.logged() };
+}
+
+/**
+ * Takes every chunk of a log up to this record, in order. Returns the first break, after which no chunk is taken. `breathe`
+ * is called after each page.
+ */
+export async function walkLog({
+  store,
+  record,
+  chain,
+  breathe,
+  onChunk,
+}: {
+  store: Pick<Store, 'readLogChunks'>;
+  record: Pick<CampaignRecord, 'id' | 'seq'>;
+  chain: LogChain<CampaignEvent>;
+  breathe: () => Promise<void>;
+  onChunk: (taken: { chunk: LogChunk; events: readonly CampaignEvent[] }) => void;
+}): Promise<LogBreak | null> {
+  while (chain.next() <= record.seq) {
+    const afterSeq = chain.next() - 1;
+    const chunks = await store.readLogChunks({ campaign: record.id, afterSeq, limit: pageSize });
+    if (chunks.length === 0)
+      return { seq: chain.next(), detail: `events ${chain.next()} to ${record.seq} are missing` };
+    for (const chunk of chunks) {
+      // Commits after the record was read are not checked.
+      if (chain.next() > record.seq) break;
+      const taken = chain.take(chunk);
+      if ('broken' in taken) return taken.broken;
+      onChunk({ chunk, events: taken.events });
+    }
+    await breathe();
+  }
+  return null;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { clientEventBody } from '../../../src/persistence/contract/clients/client-log.ts';
-import { chunkHash } from '../../../src/persistence/contract/campaigns/event-log.ts';
+import { chunkHash } from '../../../src/persistence/contract/campaigns/log-hashes.ts';
 import type { LogChunk } from '../../../src/persistence/contract/campaigns/event-log.ts';
 import { verifyClientLog } from '../../../src/queries/log/client-log.ts';
 

@@ -64,9 +64,8 @@ export const commits: readonly Mutant[] = [
     name: 'hash something else than the chunk of the log that is stored',
     seed: 1,
     file: 'src/persistence/contract/campaigns/event-log.ts',
-    find: 'const hash = chunkHash({ previous: chunks.at(-1)?.hash ?? previous, body });',
-    replace:
-      'const hash = chunkHash({ previous: chunks.at(-1)?.hash ?? previous, body: chunkBody(part.slice(1)) });',
+    find: 'const hash = textsHash({ previous: chunks.at(-1)?.hash ?? previous, texts });',
+    replace: 'const hash = textsHash({ previous: chunks.at(-1)?.hash ?? previous, texts: texts.slice(1) });',
   },
   {
     name: 'begin the chain of hashes anew with each turn',

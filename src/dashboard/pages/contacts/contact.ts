@@ -1,9 +1,10 @@
 import { html } from 'hono/html';
 import { RingmasterError } from '../../../domain/errors.ts';
-import { readJson } from '../../api/read-json.ts';
+import { passFile, readJson } from '../../api/read-json.ts';
 import { contactPath, readCampaign, readContact, withQuery } from '../../api/reads.ts';
 import type { Page, PageRequest } from '../../contract.ts';
 import type { WriteDocument } from '../../layout/document.ts';
+import type { Html } from '../../layout/html.ts';
 import { staysAt } from '../../layout/order-button.ts';
 import { refusalNotice } from '../../layout/problem.ts';
 import { contactCommandList } from '../../regions/contact/contact-commands.ts';
@@ -25,7 +26,8 @@ export function contactPages({ write }: { write: WriteDocument }): Page[] {
       </p>
       <h1>${name === null ? `Contact of row ${row}` : html`<bdi>${name}</bdi>`}</h1>
       ${refusalNotice(problem)}
-      ${await placeRegion(contactRegion, { api, viewer, about: aboutContact(campaign.id, id) })}`;
+      ${await placeRegion(contactRegion, { api, viewer, about: aboutContact(campaign.id, id) })}
+      ${evidenceSection(campaign.id, id)}`;
     return write({
       title: `Contact of row ${row}, ${campaign.name}`,
       main,
@@ -46,6 +48,15 @@ export function contactPages({ write }: { write: WriteDocument }): Page[] {
       handle: (request) => show(request),
     },
     {
+      method: 'get',
+      path: '/campaigns/:campaign/contacts/:contact/evidence',
+      async handle({ api, params: { campaign = '', contact = '' }, url }) {
+        const { id, client } = await readCampaign(api, campaign);
+        const only = url.searchParams.get('only') === 'campaign' ? id : undefined;
+        return passFile(api, withQuery('/v1/evidence', { contact, client, campaign: only }));
+      },
+    },
+    {
       method: 'post',
       path: '/ui/campaigns/:campaign/contacts/:contact/:command',
       async handle(request) {
@@ -64,6 +75,21 @@ export function contactPages({ write }: { write: WriteDocument }): Page[] {
       },
     },
   ];
+}
+
+function evidenceSection(campaign: string, contact: string): Html {
+  const path = `/campaigns/${campaign}/contacts/${contact}/evidence`;
+  return html`<section>
+    <h2>Evidence</h2>
+    <p>
+      One file with everything that is known of this person: each event, attempt, verdict and suppression, and
+      the proof that the events are in the log. <code>ringmaster verify FILE</code> checks it on any machine.
+    </p>
+    <p class="commands">
+      <a href="${path}" download>Download, all campaigns of the client</a>
+      <a href="${path}?only=campaign" download>Download, this campaign</a>
+    </p>
+  </section>`;
 }
 
 async function order({ api, params }: PageRequest, command: string, form: URLSearchParams): Promise<void> {

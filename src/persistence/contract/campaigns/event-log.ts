@@ -1,6 +1,6 @@
-import { hash } from 'node:crypto';
 import type { CampaignEvent, EventOf } from '../../../domain/events/campaign-event.ts';
 import { inTodaysWords } from '../../../domain/events/former-event.ts';
+import { bodyOf, textsHash } from './log-hashes.ts';
 
 /**
  * The maximum number of events in a chunk. A larger chunk makes a turn's log cheaper to write and one event slower to
@@ -61,18 +61,14 @@ type StoredEvent = [
   data: CampaignEvent['data'],
 ];
 
+/** Returns the text that is stored for an event in the body of its chunk. */
+export function eventText({ at, type, position, attempt, by, data }: CampaignEvent): string {
+  return JSON.stringify([at, type, position, attempt, by, data] satisfies StoredEvent);
+}
+
 /** Returns the text that is stored for a chunk of these events. */
 export function chunkBody(events: readonly CampaignEvent[]): string {
-  return JSON.stringify(
-    events.map(({ at, type, position, attempt, by, data }): StoredEvent => [
-      at,
-      type,
-      position,
-      attempt,
-      by,
-      data,
-    ]),
-  );
+  return bodyOf(events.map(eventText));
 }
 
 /**
@@ -100,17 +96,9 @@ export function chunksOf({
   const chunks: (LogChunk & { hash: string })[] = [];
   for (let start = 0; start < events.length; start += largestChunk) {
     const part = events.slice(start, start + largestChunk);
-    const body = chunkBody(part);
-    const hash = chunkHash({ previous: chunks.at(-1)?.hash ?? previous, body });
-    chunks.push({ lastSeq: part.at(-1)?.seq ?? 0, body, hash });
+    const texts = part.map(eventText);
+    const hash = textsHash({ previous: chunks.at(-1)?.hash ?? previous, texts });
+    chunks.push({ lastSeq: part.at(-1)?.seq ?? 0, body: bodyOf(texts), hash });
   }
   return chunks;
-}
-
-/**
- * Returns the hash of a chunk: SHA-256, as hexadecimal text, of the hash of the chunk before, a line feed and the
- * body. The first chunk with a hash uses the id of the campaign instead of the hash of the chunk before.
- */
-export function chunkHash({ previous, body }: { previous: string; body: string }): string {
-  return hash('sha256', `${previous}\n${body}`);
 }

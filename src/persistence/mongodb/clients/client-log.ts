@@ -2,7 +2,7 @@ import type { ClientSession } from 'mongodb';
 import type { NewClientEvent } from '../../../domain/client-event.ts';
 import { clientEventBody, clientEventOf } from '../../contract/clients/client-log.ts';
 import type { ClientLogStore } from '../../contract/clients/client-log.ts';
-import { chunkHash } from '../../contract/campaigns/event-log.ts';
+import { chunkHash } from '../../contract/campaigns/log-hashes.ts';
 import type { LogChunk } from '../../contract/campaigns/event-log.ts';
 import type { Collections } from '../documents/collections.ts';
 

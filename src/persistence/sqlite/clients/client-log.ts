@@ -1,7 +1,7 @@
 import type { NewClientEvent } from '../../../domain/client-event.ts';
 import { clientEventBody, clientEventOf } from '../../contract/clients/client-log.ts';
 import type { ClientLogStore } from '../../contract/clients/client-log.ts';
-import { chunkHash } from '../../contract/campaigns/event-log.ts';
+import { chunkHash } from '../../contract/campaigns/log-hashes.ts';
 import type { LogChunk } from '../../contract/campaigns/event-log.ts';
 import type { Connection } from '../connection/connection.ts';
 import { insertInto } from '../rows/columns/sql.ts';

@@ -1,9 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  chunkHash,
-  eventsOfChunk,
-  largestChunk,
-} from '../../../../src/persistence/contract/campaigns/event-log.ts';
+import { eventsOfChunk, largestChunk } from '../../../../src/persistence/contract/campaigns/event-log.ts';
+import { chunkHash } from '../../../../src/persistence/contract/campaigns/log-hashes.ts';
 import type { LogChunk } from '../../../../src/persistence/contract/campaigns/event-log.ts';
 import { play } from '../fixtures.ts';
 import { useStore, type OpenStore } from '../store-under-test.ts';

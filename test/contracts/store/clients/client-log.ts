@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chunkHash } from '../../../../src/persistence/contract/campaigns/event-log.ts';
+import { chunkHash } from '../../../../src/persistence/contract/campaigns/log-hashes.ts';
 import { addressOf, byOps, liftOf, play } from '../fixtures.ts';
 import { useStore, type OpenStore } from '../store-under-test.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { emailAddress, phoneAddress } from '../../../../src/domain/contact/address.ts';
-import { chunkHash } from '../../../../src/persistence/contract/campaigns/event-log.ts';
+import { chunkHash } from '../../../../src/persistence/contract/campaigns/log-hashes.ts';
 import type { LogChunk } from '../../../../src/persistence/contract/campaigns/event-log.ts';
 import { keysOf } from '../../../../src/domain/contact/contact.ts';
 import type { Store } from '../../../../src/persistence/contract/store.ts';
