@@ -82,4 +82,11 @@ export const commits: readonly Mutant[] = [
     replace:
       "...verbs, log: (event) => { const waiting = (globalThis.lateEvents ??= new Map()); const late = waiting.get(before.id) ?? []; const isEnd = event.type === 'attempt.ended'; waiting.set(before.id, isEnd ? [event] : []); for (const each of isEnd ? late : [...late, event]) verbs.log(each); },",
   },
+  {
+    name: 'send nothing of a turn that was refused and decided again',
+    test: 'test/actors/sending/decided-again.test.ts',
+    file: 'src/actors/host/actor/actor-turn.ts',
+    find: 'reload: async () => (state.memory = await load(context)),',
+    replace: 'reload: () => load(context),',
+  },
 ];

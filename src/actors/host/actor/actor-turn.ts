@@ -35,7 +35,8 @@ async function decideAndCommit(context: ActorContext, batch: PendingEvent[]): Pr
   const outcome = await context.runTurn({
     memory: state.memory,
     batch,
-    reload: () => load(context),
+    // The effects of the turn look up their attempts in the memory of the actor.
+    reload: async () => (state.memory = await load(context)),
   });
   if (outcome.kind === 'fenced') return fence(context, batch);
   state.memory = outcome.memory;
