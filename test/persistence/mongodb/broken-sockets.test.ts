@@ -72,6 +72,14 @@ describe('a socket that breaks while the driver writes', () => {
   );
 });
 
+test('work that conflicts with other writes in every try may be sent again by the caller', () => {
+  const error = new MongoServerError({ message: 'WriteConflict', code: 112 });
+  expect(translateFailure({ error, where: 'db' })).toMatchObject({
+    code: 'store.busy',
+    family: 'overloaded',
+  });
+});
+
 test('a store that was closed says so', () => {
   const error = new MongoNotConnectedError('Client must be connected before running operations');
   expect(translateFailure({ error, where: 'db' })).toMatchObject({ code: 'store.closed' });

@@ -31,6 +31,20 @@ export const mongodb: readonly Mutant[] = [
     replace: 'void persons.meetTurnsUnderWay;',
   },
   {
+    name: 'MongoDB: run each change of shared limits in a transaction of its own',
+    test: 'test/persistence/mongodb/shared-limits.servers.test.ts',
+    file: 'src/persistence/mongodb/attempts/limits.ts',
+    find: 'most: mostAtOnce,',
+    replace: 'most: 1,',
+  },
+  {
+    name: 'MongoDB: begin a group of changes of shared limits while another one runs',
+    test: 'test/persistence/mongodb/groups.test.ts',
+    file: 'src/persistence/mongodb/connection/groups.ts',
+    find: 'if (!isRunning) void runAll();',
+    replace: 'void runAll();',
+  },
+  {
     name: 'run a transaction again after a commit whose result is unknown',
     test: 'test/persistence/mongodb/broken-sockets.test.ts',
     file: 'src/persistence/mongodb/connection/transactions.ts',

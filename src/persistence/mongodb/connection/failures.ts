@@ -142,6 +142,14 @@ export function translateFailure({ error: thrown, where }: { error: unknown; whe
         message: `MongoDB at ${where} does not permit this: ${error.message}.`,
         hint: 'Give the user the role readWrite on the database, and dbAdmin for `ringmaster migrate`.',
       });
+    case codes.writeConflict:
+      return new RingmasterError({
+        ...known,
+        code: 'store.busy',
+        family: 'overloaded',
+        message: `MongoDB at ${where}: other writes changed the same documents in every try.`,
+        hint: 'Send the request again; nothing of it was stored. If this is frequent, check the load of the server.',
+      });
     case codes.documentValidation:
     case codes.duplicateKey:
       return invalidTurn(`A write contradicts what is stored: ${error.message}.`, {}, error);

@@ -21,6 +21,24 @@ export function limitTests({ open }: { open: OpenStore }): void {
     expect(await held('account')).toBe(3);
   });
 
+  test('sixty campaigns that share a caller ID take and return slots at once', async () => {
+    const campaigns: string[] = [];
+    for (let number = 1; number <= 60; number += 1)
+      campaigns.push((await play(store(), { name: `campaign-${number}` })).id);
+    const scopesOf = (campaign: string): string[] => ['account', 'caller:+1', `campaign:${campaign}`];
+    const perform = async (campaign: string): Promise<void> => {
+      for (const id of [1, 2]) {
+        const caps = scopesOf(campaign).map((scope) => cap(scope, { concurrent: 400 }));
+        expect((await reserve({ campaign, id, caps, want: 3 })).starts).toHaveLength(3);
+        await release({ campaign, scopes: scopesOf(campaign), count: 2 });
+      }
+    };
+    await Promise.all(campaigns.map(perform));
+    expect(await held('caller:+1')).toBe(120);
+    expect(await held('account')).toBe(120);
+    expect(await held('campaign:cmp_campaign-60')).toBe(2);
+  });
+
   test('without caps everything wanted starts now', async () => {
     await play(store());
     expect(await reserve({ caps: [], want: 2 })).toEqual({ starts: [monday, monday], block: null });
