@@ -2,6 +2,8 @@ import type { Logger } from 'pino';
 import type { EngineService } from './compose-engine.ts';
 import type { Outside } from './compose-outside.ts';
 import type { RingmasterError } from './domain/errors.ts';
+import { createRequestGate } from './http/middleware/request-gate.ts';
+import type { RequestGate } from './http/middleware/request-gate.ts';
 import type { Live } from './live/index.ts';
 import type { Bus } from './messaging/contract.ts';
 import type { Store } from './persistence/contract/store.ts';
@@ -11,17 +13,34 @@ import type { SystemClock } from './platform/clock.ts';
 
 /** The time in which an instance hands its campaigns over. After it, other instances take them when its lease ends. */
 const leaveWithinMs = 10_000;
+/** The maximum time for requests that run when the work has ended. */
+const drainMs = 3_000;
 
 export type Lifecycle = {
   start: () => Promise<void>;
-  /** Ends the work, then closes everything. */
-  stop: () => Promise<void>;
+  /**
+   * Ends the work, during which requests are still answered; then lets no further request in and waits for those that
+   * run; then closes everything. `drain` closes the port, if there is one. It is called with the gate.
+   */
+  stop: (input?: { drain?: () => Promise<void> }) => Promise<void>;
   /**
    * Ends the work for good, while the process continues to answer reads. Then calls `close`, after ten seconds at the
    * latest.
    */
   leave: (input: { reason: RingmasterError; close: () => void }) => void;
 };
+
+/** What tells HTTP that the instance stops. */
+export type Ends = {
+  /** Aborts when the instance begins to stop: streams end, and it is unready. */
+  stopping: AbortController;
+  /** Closed when its work has ended. */
+  gate: RequestGate;
+};
+
+export function createEnds(): Ends {
+  return { stopping: new AbortController(), gate: createRequestGate() };
+}
 
 /** Starts and stops the parts of an instance. Its work ends once, even if the instance leaves and is stopped later. */
 export function createLifecycle({
@@ -33,6 +52,7 @@ export function createLifecycle({
   watch,
   outside,
   stopping,
+  gate,
   system,
   log,
 }: {
@@ -43,11 +63,9 @@ export function createLifecycle({
   live: Live;
   watch: { start: () => void; stop: () => Promise<void> };
   outside: Outside;
-  /** Ends open streams. */
-  stopping: AbortController;
   system: SystemClock;
   log: Logger;
-}): Lifecycle {
+} & Ends): Lifecycle {
   let beginning = Promise.resolve();
   let ended: Promise<void> | null = null;
 
@@ -67,8 +85,10 @@ export function createLifecycle({
 
   return {
     start: () => (beginning = begin()),
-    async stop() {
+    async stop({ drain = () => Promise.resolve() } = {}) {
       await endOnce();
+      const answered = Promise.race([gate.close(), sleep({ clock: system, ms: drainMs })]);
+      await Promise.all([answered, drain()]);
       sendLog?.close();
       live.close();
       for (const channel of channels.values()) await channel.close();

@@ -11,7 +11,8 @@ import { composeAlerts, composeRetention } from './compose-alerts.ts';
 import type { AlertParts } from './compose-alerts.ts';
 import { composeEngine } from './compose-engine.ts';
 import type { EngineParts, EngineService } from './compose-engine.ts';
-import { createLifecycle } from './compose-lifecycle.ts';
+import { createEnds, createLifecycle } from './compose-lifecycle.ts';
+import type { Ends, Lifecycle } from './compose-lifecycle.ts';
 import { composeOutside } from './compose-outside.ts';
 import type { OutsideInput } from './compose-outside.ts';
 import { composeVoice, createReadAudit } from './compose-voice.ts';
@@ -78,8 +79,8 @@ export type Service = EngineService &
     /** Answers a request. `surroundings` is what a server adds to it; without them the call is made in process. */
     fetch: (request: Request, surroundings?: object) => Promise<Response>;
     start: () => Promise<void>;
-    /** Stops minting, finishes what is under way, hands campaigns over, and closes everything in reverse order. */
-    stop: () => Promise<void>;
+    /** Stops minting, hands campaigns over, answers the requests that run, and closes everything. See `Lifecycle`. */
+    stop: Lifecycle['stop'];
   };
 
 const onlyVoice: NonNullable<ServiceParts['channels']> = ({ voice }) => [voice];
@@ -118,7 +119,7 @@ export function compose(given: ServiceParts): Service {
   if (parts.onCommitted) committed.add(parts.onCommitted);
   alerts.add(({ code, detail }) => log.warn({ code, detail }, 'this needs a person'));
   alerts.add(live.onAlert);
-  const stopping = new AbortController();
+  const ends = createEnds();
   const { app, routes, pages } = createApp(
     appDeps({
       parts,
@@ -128,7 +129,7 @@ export function compose(given: ServiceParts): Service {
       voice,
       metrics,
       tracing,
-      stopping: stopping.signal,
+      ends,
       writeRefusal: guard.refusal,
     }),
   );
@@ -140,7 +141,7 @@ export function compose(given: ServiceParts): Service {
     retention.start();
   };
   const stopWatch = async (): Promise<void> => void (await Promise.all([watch.stop(), retention.stop()]));
-  const running = { ...parts, built, live, outside, stopping, system };
+  const running = { ...parts, built, live, outside, ...ends, system };
   const lifecycle = createLifecycle({ ...running, watch: { start: startWatch, stop: stopWatch } });
   return {
     ...built,
@@ -190,7 +191,7 @@ function appDeps({
   voice,
   metrics,
   tracing,
-  stopping,
+  ends,
   writeRefusal,
 }: {
   parts: ServiceParts;
@@ -200,10 +201,11 @@ function appDeps({
   voice: PlivoVoice;
   metrics: Registry;
   tracing: Tracing | null;
-  stopping: AbortSignal;
+  ends: Ends;
   writeRefusal: SchemaGuard['refusal'];
 }): AppDeps {
   const { store, bus, clocks, log } = parts;
+  const stopping = ends.stopping.signal;
   return {
     engine,
     runtime,
@@ -232,11 +234,13 @@ function appDeps({
       hasOutside: parts.outside !== undefined,
       runtime,
       channels: channels.values(),
+      stopping,
     }),
     onSettingsChanged: runtime.wakeAll,
     metrics,
     tracing,
     stopping,
+    gate: ends.gate,
     writeRefusal,
     ...(parts.httpLimits && { limits: parts.httpLimits }),
     ...(parts.copies && { copies: parts.copies }),

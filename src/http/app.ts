@@ -12,10 +12,12 @@ import { createFinder } from './finder.ts';
 import { createKeyring } from './keyring.ts';
 import { createIdempotency } from './idempotency/idempotency.ts';
 import { createHttpMetrics } from './metrics/http-metrics.ts';
+import { enterGate } from './middleware/enter-gate.ts';
 import { authenticate } from './middleware/authenticate.ts';
 import { correlate } from './middleware/correlate.ts';
 import { harden } from './middleware/harden.ts';
 import { localOnly } from './middleware/local-only.ts';
+import { createRequestGate } from './middleware/request-gate.ts';
 import { refuseWrites } from './middleware/refuse-writes.ts';
 import { throttle } from './middleware/throttle.ts';
 import { openApiOf } from './openapi/document.ts';
@@ -137,6 +139,7 @@ function useMiddleware({
   const { system } = clocks;
   app.use(correlate({ log, system, newRequestId, metrics: httpMetrics, tracing }));
   app.use(harden({ isCarrierSimulated: facts.carrier === 'simulator' }));
+  app.use(enterGate({ gate: given.gate ?? createRequestGate(), stopping }));
   const keyring = apiKeys.length === 0 ? null : createKeyring(apiKeys);
   if (dashboard) {
     const sessions = keyring && createSessions({ store, keyring, system });

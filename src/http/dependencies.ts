@@ -5,13 +5,17 @@ import type { Bus } from '../messaging/contract.ts';
 import type { Store } from '../persistence/contract/store.ts';
 import type { Dependency } from './deps.ts';
 
-/** Returns what an instance depends on. It is ready if the store answers; without the others it works more slowly. */
+/**
+ * Returns what an instance depends on. It is ready until it begins to stop, while the store answers. Without the others
+ * it works more slowly.
+ */
 export function dependenciesOf({
   store,
   bus,
   hasOutside,
   runtime,
   channels,
+  stopping,
 }: {
   store: Pick<Store, 'health'>;
   bus: Pick<Bus, 'health' | 'streamHealth'>;
@@ -19,8 +23,16 @@ export function dependenciesOf({
   hasOutside: boolean;
   runtime: Pick<FiguresReader, 'figures'>;
   channels: Iterable<Channel>;
+  /** Aborts when the instance begins to stop. */
+  stopping: AbortSignal;
 }): Dependency[] {
   return [
+    {
+      name: 'instance',
+      required: true,
+      isOwn: true,
+      check: () => Promise.resolve(instanceHealth(stopping.aborted)),
+    },
     { name: 'store', required: true, check: store.health },
     { name: 'bus', required: false, isLocal: true, check: bus.health },
     ...(hasOutside ? [{ name: 'jetstream', required: false, check: bus.streamHealth }] : []),
@@ -38,6 +50,17 @@ export function dependenciesOf({
     },
     ...[...channels].map(({ name, check }) => ({ name: `channel:${name}`, required: false, check })),
   ];
+}
+
+/** Whether this instance takes requests for longer than a moment. */
+function instanceHealth(isStopping: boolean): Health {
+  if (!isStopping) return { ok: true, detail: 'this instance is at work' };
+  return {
+    ok: false,
+    code: 'service.stopping',
+    detail: 'this instance hands its campaigns over, or has done so',
+    advice: 'Send requests to another instance.',
+  };
 }
 
 /** Whether this instance knows the time of the store. While it does not, it starts nothing. */

@@ -19,6 +19,7 @@ import type { Queries } from '../queries/index.ts';
 import type { ApiKey } from './caller.ts';
 import type { Finder } from './finder.ts';
 import type { HttpMetrics } from './metrics/http-metrics.ts';
+import type { RequestGate } from './middleware/request-gate.ts';
 
 /** Facts about the service for the API. */
 export type ServiceFacts = {
@@ -39,6 +40,8 @@ export type Dependency = {
   required: boolean;
   /** Whether the check only reads memory: its result is not kept for as long as that of a request. */
   isLocal?: true;
+  /** Whether it is about this instance alone, so that its result is never kept. */
+  isOwn?: true;
   check: () => Promise<Health>;
 };
 
@@ -103,8 +106,10 @@ export type AppDeps = {
   dashboard?: Dashboard;
   /** Makes copies of the store. Without it there are none. */
   copies?: StoreCopies;
-  /** Aborts when the service stops, so that streams end. */
+  /** Aborts when the service begins to stop: streams end, and it is not ready any more. */
   stopping?: AbortSignal;
+  /** Refuses requests once the service takes no more. Without it requests are always taken. */
+  gate?: RequestGate;
   /** Returns why requests that write are refused; null while they are handled. Without it they always are. */
   writeRefusal?: () => RingmasterError | null;
   /** `requestsPerSecond` is the maximum per key; 0 or undefined means no limit. */

@@ -80,7 +80,7 @@ async function check({
 
 function cached({
   ask,
-  dependency: { required, isLocal },
+  dependency: { required, isLocal, isOwn },
   system,
 }: {
   ask: () => Promise<Health>;
@@ -88,6 +88,7 @@ function cached({
   system: SystemClock;
 }): () => Promise<Health> {
   let known: { finding: Promise<Health>; at: number } | null = null;
+  if (isOwn) return ask;
   const forMs = required || isLocal ? cacheMs.required : cacheMs.other;
   return () => {
     if (!known || system.monotonic() - known.at >= forMs) known = { finding: ask(), at: system.monotonic() };

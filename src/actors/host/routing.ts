@@ -5,6 +5,7 @@ import { impersonalResult } from '../../domain/attempt/impersonal-evidence.ts';
 import type { BusMessage } from '../../messaging/contract.ts';
 import type { ActorEvent, StorableEvent } from '../events.ts';
 import type { Ownership } from '../ownership/ownership.ts';
+import type { Release } from '../ownership/release.ts';
 import type { ActorRegistry } from './actor-registry.ts';
 import type { Progress } from './actor/catch-up.ts';
 import { awaitVoided } from './await-voided.ts';
@@ -48,6 +49,7 @@ type RoutingInput = Pick<
 > & {
   registry: () => ActorRegistry;
   ownership: () => Ownership;
+  offer: Release['offer'];
   detached: ReturnType<typeof createDetachedTurns>;
 };
 
@@ -149,12 +151,12 @@ async function passOn(
   await input.bus.publish({ subject: 'evidence', to: owner, message: { id, campaign, ...result } });
 }
 
-/** Takes a campaign that needs an owner and has none. */
-async function adopt({ store, ownership }: RoutingInput, campaign: string): Promise<void> {
+/** Takes a campaign that needs an owner and has none, or offers it to the others. */
+async function adopt({ store, ownership, offer }: RoutingInput, campaign: string): Promise<void> {
   const found = await store.readCampaign(campaign);
-  if (found?.owner === null && ownedStates.includes(found.state)) {
-    await ownership().take({ campaign, epoch: found.epoch, owner: null });
-  }
+  if (found?.owner !== null || !ownedStates.includes(found.state)) return;
+  if (ownership().isStopped()) await offer(campaign);
+  else await ownership().take({ campaign, epoch: found.epoch, owner: null });
 }
 
 /**

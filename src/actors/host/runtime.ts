@@ -128,17 +128,17 @@ function composeRuntime(input: RuntimeInput) {
     recordOf: (campaign) => registry.find(campaign)?.memory()?.record ?? null,
   });
   const detached = createDetachedTurns({ ...input, kit, dispatching: knowledge });
+  const release = createRelease({ ...input, system });
   const routing = createRouting({
     ...input,
+    offer: release.offer,
     registry: () => registry,
     ownership: () => ownership,
     detached,
   });
-  const { keep, onWaiting } = routing;
-  const shared = { kit, lease, knowledge, readTouch, keep };
+  const shared = { kit, lease, knowledge, readTouch, keep: routing.keep };
   const registry: ActorRegistry = createActorRegistry({ ...input, ...shared });
   const startedAt = clocks.store.now();
-  const release = createRelease({ ...input, system });
   const ownership: Ownership = createOwnership({
     ...input,
     startedAt,
@@ -164,7 +164,7 @@ function composeRuntime(input: RuntimeInput) {
       const known = registry.find(campaign)?.memory()?.record;
       if (known && !isAt(known, progress)) registry.find(campaign)?.catchUp(progress);
     },
-    onWaiting,
+    onWaiting: routing.onWaiting,
   });
   const stops = createEmergencyStops({ ...input, registry, knowledge, isDead: ownership.isDead });
   const periodicReads = createPeriodicReads({
@@ -177,7 +177,7 @@ function composeRuntime(input: RuntimeInput) {
     knowledge,
     sendLog,
     applyStops: stops.apply,
-    applyNews: createApplyNews({ store, registry, onWaiting }),
+    applyNews: createApplyNews({ store, registry, onWaiting: routing.onWaiting }),
     breathe,
     onBeat,
   });

@@ -19,7 +19,10 @@ export type Ownership = {
   start: () => Promise<void>;
   /** Runs one round now. */
   round: () => Promise<void>;
-  /** Takes a campaign of that epoch and owner. Resolves with the new epoch if it succeeded. */
+  /**
+   * Takes a campaign of that epoch and owner. Resolves with the new epoch if it succeeded. An instance that stops takes
+   * nothing: it could not release the campaign again.
+   */
   take: TakeCampaign;
   /** Takes campaigns that another instance has released, up to the share of this instance. */
   onReleased: (message: BusMessage<'campaigns.released'>) => void;
@@ -30,6 +33,7 @@ export type Ownership = {
   isAlive: (instance: string | null) => boolean;
   /** Returns whether an instance has lost its lease: it sends nothing any more. */
   isDead: (instance: string) => boolean;
+  isStopped: () => boolean;
   stop: () => Promise<void>;
 };
 
@@ -73,7 +77,7 @@ export function createOwnership({ system, times, pace, moving, ...parts }: Owner
   let untilOrphans = 0;
 
   const renew = createRenew({ ...parts, system, pace });
-  const { take, takeAll } = createTaking(parts);
+  const { take, takeAll, settled } = createTaking({ ...parts, isStopped: () => beats.isStopped() });
   const sweep = createSweep({ ...parts, take });
   const takeOrphans = createOrphanTaker({
     instance,
@@ -125,6 +129,7 @@ export function createOwnership({ system, times, pace, moving, ...parts }: Owner
     take,
     round,
     isDead: (id) => instances.dead.has(id),
+    isStopped: () => beats.isStopped(),
     isAlive: (id) => (id === instance ? parts.lease.holds() : id !== null && instances.alive.has(id)),
     async start() {
       await round();
@@ -136,7 +141,7 @@ export function createOwnership({ system, times, pace, moving, ...parts }: Owner
     },
     async stop() {
       await beats.stop();
-      await Promise.all([rebalance.settled(), takeNow.settled()]);
+      await Promise.all([rebalance.settled(), takeNow.settled(), settled()]);
     },
   };
 }

@@ -18,6 +18,8 @@ export type Release = {
   one: (released: Released) => Promise<void>;
   /** Tells all instances that campaigns have no owner, so that they take them at once. */
   announce: (campaigns: readonly string[]) => Promise<void>;
+  /** For an instance that stops: tells the others about a campaign without an owner, which it does not take itself. */
+  offer: (campaign: string) => Promise<void>;
   /**
    * For an instance that stops: `stop` releases its campaigns, each as soon as it has nothing under way. They are announced
    * meanwhile, some at a time.
@@ -49,6 +51,7 @@ export function createRelease({
   return {
     one,
     announce: (campaigns) => announce(campaigns, false),
+    offer: (campaign) => announce([campaign], true),
     async leave(stop) {
       const released: string[] = [];
       const flush = (): Promise<void> => announce(released.splice(0), true);

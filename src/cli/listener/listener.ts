@@ -23,7 +23,10 @@ export type Listener = {
   answerWith: (fetch: Answer) => void;
   /** Calls `listener` for each request that is refused before it reaches the service: it is not valid HTTP. */
   onRefused: (listener: (refused: Refused) => void) => void;
-  /** Stops listening. Idle connections are closed at once, others (and WebSockets) after `graceMs` milliseconds. */
+  /**
+   * Stops listening. Idle connections are closed at once, others (and WebSockets) after `graceMs` milliseconds. A second
+   * call resolves with the first.
+   */
   close: (input: { graceMs: number }) => Promise<void>;
 };
 
@@ -56,22 +59,24 @@ export async function listen({ host, port }: { host: string; port: number }): Pr
     throw portError({ error, port, hint: 'Set PORT to another port; 0 uses a free one.' });
   }
   const address = server.address() as AddressInfo;
+  const close = async (graceMs: number): Promise<void> => {
+    const closed = once(server, 'close');
+    server.close();
+    if ('closeIdleConnections' in server) server.closeIdleConnections();
+    const cut = setTimeout(() => {
+      if ('closeAllConnections' in server) server.closeAllConnections();
+      for (const socket of sockets.clients) socket.terminate();
+    }, graceMs);
+    await closed;
+    clearTimeout(cut);
+  };
+  let closing: Promise<void> | null = null;
   return {
     url: urlOf(address),
     port: address.port,
     answerWith: ready.resolve,
     onRefused: refusals.add,
-    async close({ graceMs }) {
-      const closed = once(server, 'close');
-      server.close();
-      if ('closeIdleConnections' in server) server.closeIdleConnections();
-      const cut = setTimeout(() => {
-        if ('closeAllConnections' in server) server.closeAllConnections();
-        for (const socket of sockets.clients) socket.terminate();
-      }, graceMs);
-      await closed;
-      clearTimeout(cut);
-    },
+    close: ({ graceMs }) => (closing ??= close(graceMs)),
   };
 }
 

@@ -152,7 +152,7 @@ async function assemble(input: InstanceInput, closing: Closing): Promise<Omit<In
   });
   closing.push(() => connections.close());
   handOver();
-  closing.push(() => service.stop());
+  closing.push(() => service.stop({ drain: () => listener.close({ graceMs: closeGraceMs }) }));
   listener.answerWith(service.fetch);
   await service.start();
   writeAddress({ folder: folder.path, address: { url: listener.url, pid, startedAt: system.now() } });

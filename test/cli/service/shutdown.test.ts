@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
@@ -29,6 +31,33 @@ test('a service that is asked to end does so in time, also with open streams', a
   expect(await stream.text()).toContain('event: instances');
   deaf.resume();
   await once(deaf, 'close');
+});
+
+test('a service that is asked to end answers the request that it takes, after its port is closed', async () => {
+  const folder = temporaryFolder();
+  const service = start(['serve'], { cwd: folder, environment: { PORT: '0', LOG_LEVEL: 'silent' } });
+  const [, host = ''] = await service.says(/at http:\/\/(\S+) /);
+  const body = JSON.stringify({ address: '+12025550123' });
+  const sending = request(`http://${host}/v1/suppressions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'content-length': String(body.length) },
+  });
+  const answered = once(sending, 'response') as Promise<[IncomingMessage]>;
+  sending.write(body.slice(0, 5));
+  await once(sending, 'socket');
+  while ((await fetch(`http://${host}/readyz`)).status !== 200) await delay(20);
+  service.child.kill('SIGTERM');
+  const isOpen = (): Promise<boolean> =>
+    fetch(`http://${host}/livez`).then(
+      () => true,
+      () => false,
+    );
+  while (await isOpen()) await delay(10);
+  sending.end(body.slice(5));
+  const [response] = await answered;
+  expect(response.statusCode).toBe(201);
+  expect(response.headers.connection).toBe('close');
+  expect(await service.ended).toBe(0);
 });
 
 test('a service that dials, and whose carrier is gone, still releases its campaigns before it ends', async () => {

@@ -60,6 +60,7 @@ describe('with keys', () => {
     expect(without.body).toEqual({
       status: 'ready',
       dependencies: {
+        instance: { ok: true, required: true, code: null, advice: null },
         store: { ok: true, required: true, code: null, advice: null },
         bus: { ok: true, required: false, code: null, advice: null },
         dispatch: { ok: true, required: false, code: null, advice: null },

@@ -94,6 +94,27 @@ export const instances: readonly Mutant[] = [
     replace: 'new Map([...actors]',
   },
   {
+    name: 'let a campaign wait that is started through an instance that stops',
+    test: 'test/actors/ownership/stopping.test.ts',
+    file: 'src/actors/host/routing.ts',
+    find: 'if (ownership().isStopped()) await offer(campaign);',
+    replace: 'if (ownership().isStopped()) return;',
+  },
+  {
+    name: 'close the store while requests run',
+    test: 'test/http/stopping.test.ts',
+    file: 'src/compose-lifecycle.ts',
+    find: 'Promise.all([answered, drain()])',
+    replace: 'Promise.all([drain()])',
+  },
+  {
+    name: 'say that an instance is ready while it stops',
+    test: 'test/http/stopping.test.ts',
+    file: 'src/http/dependencies.ts',
+    find: 'instanceHealth(stopping.aborted)',
+    replace: 'instanceHealth(false)',
+  },
+  {
     name: 'take every campaign without an owner before the next heartbeat',
     test: 'test/actors/ownership/take-orphans.test.ts',
     file: 'src/actors/ownership/takeover/take-orphans.ts',

@@ -1,15 +1,18 @@
 import type { Logger } from 'pino';
 import type { OwnershipRecord, OwnershipStore } from '../../../persistence/contract/campaigns/ownership.ts';
+import { createWorkCounter } from '../../sending/work-counter.ts';
 import type { Observer, Taking as Reason } from '../../watching/observer.ts';
 
 type Found = Pick<OwnershipRecord, 'campaign' | 'epoch' | 'owner'>;
 
 /** Takes campaigns for this instance, each on condition of its epoch. */
 export type Taking = {
-  /** Resolves with the new epoch; null if another instance was faster. */
+  /** Resolves with the new epoch; null if another instance was faster, or this one has stopped. */
   take: (found: Found) => Promise<number | null>;
   /** Resolves with how many campaigns were taken. */
   takeAll: (found: readonly Found[]) => Promise<number>;
+  /** Resolves when no `take` is under way. */
+  settled: () => Promise<void>;
 };
 
 export function createTaking({
@@ -18,6 +21,7 @@ export function createTaking({
   log,
   observer,
   onTaken,
+  isStopped,
 }: {
   instance: string;
   store: Pick<OwnershipStore, 'claimCampaign' | 'claimCampaigns'>;
@@ -25,20 +29,30 @@ export function createTaking({
   observer: Pick<Observer, 'taken'>;
   /** Called with each campaign that was taken. */
   onTaken: (taken: { campaign: string; epoch: number }) => void;
+  /** Whether this instance stops: it could not release a campaign that it took now. */
+  isStopped: () => boolean;
 }): Taking {
+  const takes = createWorkCounter();
   const took = ({ campaign, owner, epoch }: Found, next: number): void => {
     const why = whyTaken(instance, { owner, epoch });
     log.info({ campaign, epoch: next, why }, 'took over a campaign');
     observer.taken(why);
     onTaken({ campaign, epoch: next });
   };
+  const takeOne = async (found: Found): Promise<number | null> => {
+    const { campaign, epoch } = found;
+    const next = await store.claimCampaign({ campaign, fromEpoch: epoch, instance });
+    if (next !== null) took(found, next);
+    return next;
+  };
   return {
-    async take(found) {
-      const { campaign, epoch } = found;
-      const next = await store.claimCampaign({ campaign, fromEpoch: epoch, instance });
-      if (next !== null) took(found, next);
-      return next;
+    take(found) {
+      if (isStopped()) return Promise.resolve(null);
+      const taken = takeOne(found);
+      takes.add(taken.then(ignore, ignore));
+      return taken;
     },
+    settled: takes.idle,
     async takeAll(found) {
       const claims = found.map(({ campaign, epoch }) => ({ campaign, fromEpoch: epoch }));
       const epochs = await store.claimCampaigns({ claims, instance });
@@ -50,6 +64,8 @@ export function createTaking({
     },
   };
 }
+
+const ignore = (): void => undefined;
 
 function whyTaken(instance: string, { owner, epoch }: { owner: string | null; epoch: number }): Reason {
   if (owner === instance) return 'own';
