@@ -36,6 +36,7 @@ export function mint({ position, contact }: Enrollment, number: number, address:
     surplusId: null,
     endWanted: false,
     details: null,
+    callbacks: null,
   };
 }
 

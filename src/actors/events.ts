@@ -1,6 +1,7 @@
 import type { PlaceOutcome, PrepareOutcome } from '../channels/contract.ts';
 import type { CampaignDefinition } from '../domain/campaign/campaign-definition.ts';
 import type { EnrollableRow, RejectedRow } from '../domain/contact/contact.ts';
+import type { ArrivedCallback } from '../domain/attempt/callbacks.ts';
 import type { Evidence } from '../domain/attempt/evidence.ts';
 import type { Doubt } from '../domain/incarnation.ts';
 import type { ImportRecord } from '../domain/contact/import-record.ts';
@@ -38,7 +39,14 @@ export type ActorEvent =
   | { type: 'command'; command: CampaignCommand; by: string }
   | { type: 'contact-command'; command: ContactCommand; by: string }
   | { type: 'hang-up'; attempt: string; by: string }
-  | { type: 'evidence'; attempt: string; providerId: string | null; evidence: readonly Evidence[] }
+  | {
+      type: 'evidence';
+      attempt: string;
+      providerId: string | null;
+      evidence: readonly Evidence[];
+      /** The callback that the evidence is from; missing if it is not from a callback. */
+      callback?: ArrivedCallback | undefined;
+    }
   | { type: 'prepared'; attempt: string; outcome: PrepareOutcome }
   | { type: 'placed'; attempt: string; outcome: PlaceOutcome }
   | { type: 'searched'; attempt: string; evidence: readonly Evidence[] | null }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Attempt } from '../domain/attempt/attempt.ts';
 import type { Step } from '../domain/campaign/step.ts';
+import type { CallbackReport } from '../domain/attempt/callbacks.ts';
 import type { Disposition } from '../domain/attempt/disposition.ts';
 import type { Evidence, EvidenceVerdict } from '../domain/attempt/evidence.ts';
 import type { Health } from '../domain/health.ts';
@@ -135,12 +136,16 @@ export type ChannelWebhook = {
 export type WebhookPorts = {
   readAttempt: (id: string) => Promise<Attempt | null>;
   readTouch: (attempt: Attempt) => Promise<Touch>;
-  /** Resolves once the evidence is committed. `id` is the same for every delivery of the same callback. */
+  /**
+   * Resolves once the evidence is committed, and the callback it is from. `id` is the same for every delivery of the same
+   * callback. A callback from which nothing can be concluded has no evidence.
+   */
   receive: (input: {
     id: string;
     campaign: string;
     attempt: string;
     providerId: string | null;
     evidence: readonly Evidence[];
+    callback?: CallbackReport;
   }) => Promise<EvidenceVerdict>;
 };

@@ -17,6 +17,7 @@ import type { SeriesRange, SeriesView } from './progress/series-view.ts';
 import type { RetentionView } from './retention-view.ts';
 import type { ReportView } from './report.ts';
 import type { CallView } from './views/call-view.ts';
+import type { CallbacksView } from './views/callbacks-view.ts';
 import type { CampaignView } from './views/campaign-view.ts';
 import type { ClientEventView, ClientLogVerification } from './log/client-log.ts';
 import type { LogVerification } from './log/verify-log.ts';
@@ -57,6 +58,7 @@ export type Queries = {
   /** The same as `why` for one contact, with everything that happened to it. */
   whyContact: (input: { record: CampaignRecord; enrollment: Enrollment }) => Promise<Noted<WhyContact>>;
   call: (attempt: Attempt) => CallView;
+  callbacks: (attempt: Attempt) => CallbacksView;
   /** Newest first. */
   calls: (input: {
     client?: string;

@@ -13,6 +13,7 @@ export { seriesSteps } from './progress/series-view.ts';
 export type { SeriesStep, SeriesView } from './progress/series-view.ts';
 export type { ReportView } from './report.ts';
 export type { CallView } from './views/call-view.ts';
+export type { CallbacksView, CallbackView } from './views/callbacks-view.ts';
 export { machineStateOf } from './journey/journey-step.ts';
 export type { JourneyStep } from './journey/journey-step.ts';
 export { createReplay } from './journey/replay.ts';

@@ -32,6 +32,7 @@ import { createReadCampaignFacts } from './campaign-facts.ts';
 import type { ReadCampaignFacts } from './campaign-facts.ts';
 import { fullPage } from './full-page.ts';
 import { callView } from './views/call-view.ts';
+import { callbacksView } from './views/callbacks-view.ts';
 import { campaignView } from './views/campaign-view.ts';
 import type { Viewing } from './views/campaign-view.ts';
 import { clientEventView, verifyClientLog } from './log/client-log.ts';
@@ -44,6 +45,9 @@ import { whyFacts } from './why/why-facts.ts';
 import { createExplainContact, readHistory } from './why/why-contact.ts';
 import type { ExplainContact } from './why/why-contact.ts';
 import type { Noted, Queries } from './answers.ts';
+
+/** The answers about one call, which need only its attempt. */
+const callAnswers = { call: callView, callbacks: callbacksView } as const;
 
 export function createQueries({
   store,
@@ -88,7 +92,7 @@ export function createQueries({
     ...installationQueries({ store, channels, shared, readCampaignFacts, readNotices, readAudit, now }),
     ...contactQueries({ store, now }),
     ...eventQueries({ store, explain: explainPerson, now }),
-    call: callView,
+    ...callAnswers,
     campaign: (record) =>
       noted(
         record,

@@ -96,6 +96,21 @@ describe('a result at an instance that does not own the campaign', () => {
     expect([await ends(), await isInboxEmpty()]).toEqual([1, true]);
   });
 
+  test('takes its callback with it: each delivery counts once, however often its message arrives', async () => {
+    await open(createSpoiledBus('evidence', (arrive) => [1, 2, 3].forEach(arrive)));
+    const call = calls()[0] as OrderedCall;
+    const callback = { key: 'c1', kind: 'hangup', fields: { CallStatus: 'completed' }, problem: null };
+    const delivered = { ...endOf(call), callback };
+    await cluster.during(
+      Promise.all([1, 2, 3].map(() => two.engine.receive(delivered))).then(() => undefined),
+    );
+    await cluster.pass(2_000);
+    const [attempt] = await cluster.store.readAttempts([call.attempt]);
+    expect(attempt?.callbacks?.kept).toMatchObject([{ kind: 'hangup', effect: 'changed' }]);
+    expect(attempt?.callbacks?.kept[0]?.arrivals).toHaveLength(3);
+    expect([await ends(), await isInboxEmpty()]).toEqual([1, true]);
+  });
+
   test('stays in the store for the next owner if the message reaches an instance that is none', async () => {
     const sent: BusMessage<'evidence'>[] = [];
     const bus = createMemoryBus();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { callHistory } from '../../src/dashboard/regions/calls/call-history.ts';
+import { callbackList } from '../../src/dashboard/regions/calls/callback-list.ts';
 import { openCallsRegion } from '../../src/dashboard/regions/calls/open-calls.ts';
 import { attemptSteps } from '../../src/dashboard/history/steps.ts';
 import { reasonLink } from '../../src/dashboard/text/reason-link.ts';
@@ -112,6 +113,33 @@ describe('the reports about a call', () => {
       to: 'placed',
       count: 1,
     });
+  });
+});
+
+describe('the callbacks of a call', () => {
+  const callback = {
+    kind: 'hangup',
+    effect: 'none',
+    late: true,
+    problem: null,
+    fields: { HangupCauseName: '<script>‮' },
+    deliveries: 9,
+    arrivals: [at, '2027-03-01T15:00:01Z'],
+  } as const;
+
+  test('are marked if they came late or several times, and hostile content is text', async () => {
+    const text = String(await callbackList({ items: [callback], further: 2 }));
+    expect(text).toContain('said nothing new');
+    expect([...text.matchAll(/class="tag">([^<]*)</g)].map(([, mark]) => mark)).toEqual([
+      'late',
+      'came 9 times',
+    ]);
+    expect(text).toContain('<bdi>&lt;script&gt;‮</bdi>');
+    expect(text).toContain('2 further callbacks were not kept.');
+  });
+
+  test('are said to be none', async () => {
+    expect(String(await callbackList({ items: [], further: 0 }))).toContain('No callback has arrived.');
   });
 });
 

@@ -86,6 +86,8 @@ describe('calls', () => {
     expect(text).toMatch(/<li aria-current="true">\s*<b>(hang-up|record)<\/b>/);
     expect(text).toMatch(/class="[^"]*current[^"]*" data-state="ended"/);
     expect(text).toContain('the phone of the contact rings');
+    expect(text).toContain('Callbacks as they came');
+    expect(text).toContain('changed the call');
     expect(text).toContain('data-present="ended"');
     expect(text).toContain('The call has ended.');
     expect((await client.get('/calls/att_01ARZ3NDEKTSV4RRFFQ69G5FAV')).status).toBe(404);

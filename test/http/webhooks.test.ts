@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { RingmasterError } from '../../src/domain/errors.ts';
 import { signature, signedText } from '../../src/simulator/callbacks/signature.ts';
+import type { CallbacksView } from '../../src/queries/index.ts';
 import type { Json } from '../support/service/api-client.ts';
 import { account, publicUrl } from '../support/service/process.ts';
 import { startService } from '../support/service/start-service.ts';
@@ -69,6 +70,7 @@ const ended = {
   HangupCauseName: 'Normal Hangup',
 };
 const state = async () => (await service.store.readAttempts([attempt]))[0];
+const kept = async () => (await service.send<CallbacksView>('GET', `/v1/calls/${attempt}/callbacks`)).body;
 
 describe('a signed callback', () => {
   test('about an answered call is committed, and answered with the next instructions', async () => {
@@ -172,6 +174,82 @@ describe('a signed callback', () => {
     isDown = false;
     expect((await service.sendRaw(signed('answer', answered))).status).toBe(200);
     expect(await state()).toMatchObject({ progress: 'in-progress' });
+  });
+});
+
+describe('what arrived is kept', () => {
+  const ring = { CallUUID: 'call-1', Event: 'Ring', CallStatus: 'ringing', To: '12125550113' };
+
+  test('as it came: in order, with what it did, late and repeated ones marked, without numbers', async () => {
+    await service.sendRaw(signed('answer', answered));
+    await service.sendRaw(signed('ring', ring));
+    for (let time = 0; time < 3; time += 1) await service.sendRaw(signed('hangup', ended));
+    await service.until(async () => (await state())?.state === 'ended');
+    await service.sendRaw(signed('ring', { ...ring, CallStatus: 'early-media' }));
+    await service.sendRaw(signed('answer', { ...answered, Digits: '7' }, { gather: '1' }));
+    const { items, further } = await kept();
+    expect(items).toMatchObject([
+      {
+        kind: 'answer',
+        effect: 'changed',
+        late: false,
+        deliveries: 1,
+        fields: { CallStatus: 'in-progress' },
+      },
+      { kind: 'ring', effect: 'added', late: false, deliveries: 2 },
+      { kind: 'hangup', effect: 'changed', late: false, deliveries: 3, fields: { HangupCauseCode: '4000' } },
+      { kind: 'answer', effect: 'none', late: true, fields: { Digits: '7' } },
+    ]);
+    expect(items[2]?.arrivals).toHaveLength(3);
+    expect(further).toBe(0);
+    expect(JSON.stringify(items)).not.toMatch(/12125550113|12025550100|call-1/);
+  });
+
+  test('if it is about a second call, or cannot be used', async () => {
+    await service.sendRaw(signed('answer', answered));
+    await service.sendRaw(signed('ring', { ...ring, CallUUID: 'call-2' }));
+    const malformed = await service.sendRaw(signed('hangup', { ...ended, Duration: 'long' }));
+    expect(malformed.status).toBe(422);
+    await service.sendRaw(signed('ring', { ...ring, To: '12125550999' }));
+    expect((await kept()).items).toMatchObject([
+      { kind: 'answer', effect: 'changed' },
+      { kind: 'ring', effect: 'surplus', fields: { CallUUID: 'call-2' } },
+      { kind: 'hangup', effect: 'unusable', problem: 'not a duration' },
+      { kind: 'ring', effect: 'unusable', problem: 'it is about a call between other numbers' },
+    ]);
+    expect(await state()).toMatchObject({ state: 'placed', progress: 'in-progress' });
+    // The right one is not taken for a repeat of the malformed one.
+    await service.sendRaw(signed('hangup', ended));
+    await service.until(async () => (await state())?.state === 'ended');
+    expect((await kept()).items.at(-1)).toMatchObject({ kind: 'hangup', effect: 'changed', deliveries: 1 });
+  });
+
+  test('with the commit that its evidence needs', async () => {
+    let commits = 0;
+    await open({
+      wrapStore: (store) => ({
+        ...store,
+        commitTurn(turn) {
+          if (turn.attempts.some(({ id }) => id === attempt)) commits += 1;
+          return store.commitTurn(turn);
+        },
+      }),
+    });
+    commits = 0;
+    await service.sendRaw(signed('ring', ring));
+    await service.sendRaw(signed('answer', answered));
+    await service.sendRaw(signed('hangup', ended));
+    await service.until(async () => (await state())?.state === 'ended');
+    expect(commits).toBe(3);
+  });
+
+  test('not with its fields once the contact was erased', async () => {
+    await service.sendRaw(signed('hangup', ended));
+    await service.until(async () => (await state())?.state === 'ended');
+    await service.send('POST', '/v1/erasures', { address: '+12125550113' });
+    expect((await kept()).items).toEqual([]);
+    await service.sendRaw(signed('answer', answered));
+    expect((await kept()).items).toMatchObject([{ kind: 'answer', effect: 'none', late: true, fields: {} }]);
   });
 });
 

@@ -4,6 +4,7 @@ import type { Refusal } from '../../domain/refusal.ts';
 import type { ActorEvent } from '../events.ts';
 import type { PendingEvent } from '../turn/batch.ts';
 import type { TurnFacts } from '../turn/turn-input.ts';
+import { receiveCallback } from './callbacks.ts';
 import { commandCampaign } from './campaign-commands.ts';
 import { commandContact, suppressContact } from './contact-commands.ts';
 import { doubtContacts } from './doubts.ts';
@@ -40,8 +41,13 @@ function decide(deciding: Deciding, { event, facts }: { event: ActorEvent; facts
       return commandContact(deciding, event);
     case 'hang-up':
       return hangUp(deciding, event);
-    case 'evidence':
-      return receiveEvidence(deciding, { ...event, optingOut: facts.optingOut.get(event.attempt) ?? null });
+    case 'evidence': {
+      const { callback, ...rest } = event;
+      const received = { ...rest, optingOut: facts.optingOut.get(event.attempt) ?? null };
+      return callback
+        ? receiveCallback(deciding, { ...received, callback })
+        : receiveEvidence(deciding, received);
+    }
     case 'prepared':
       return event.outcome.kind === 'prepared'
         ? undefined

@@ -56,9 +56,9 @@ type RoutingInput = Pick<
 export function createRouting(input: RoutingInput): Routing {
   const { instance, store, clocks } = input;
   const find: ActorRegistry['find'] = (campaign) => input.registry().find(campaign);
-  const putInInbox = async (campaign: string, event: StorableEvent, id: string): Promise<void> => {
+  const putInInbox = (campaign: string, event: StorableEvent, id: string): Promise<boolean> => {
     const at = Math.floor(clocks.business.now());
-    await store.putInbox({ id, campaign, at, body: JSON.stringify(event) });
+    return store.putInbox({ id, campaign, at, body: JSON.stringify(event) });
   };
   const orders = createOrderGiver({ ...input, runHere: (order) => runHere(input, order) });
   return {
@@ -84,8 +84,12 @@ export function createRouting(input: RoutingInput): Routing {
       // An ended campaign has no owner that reads its inbox.
       if (record && !ownedStates.includes(record.state))
         return (await input.detached({ campaign, event })).answer;
-      await putInInbox(campaign, event, id);
-      await passOn(input, { id, campaign, event, owner: record?.owner ?? null });
+      const isNew = await putInInbox(campaign, event, id);
+      // A delivery of a callback that already waits is kept too: each of them is counted.
+      const isCounted = !isNew && event.type === 'evidence' && event.callback !== undefined;
+      const inboxId = isCounted ? input.newId('event') : id;
+      if (isCounted) await putInInbox(campaign, event, inboxId);
+      await passOn(input, { id: inboxId, campaign, event, owner: record?.owner ?? null });
       return null;
     },
     async onWaiting(campaign) {

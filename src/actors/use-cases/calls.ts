@@ -3,11 +3,13 @@ import { directName } from '../../domain/campaign/campaign.ts';
 import type { Step } from '../../domain/campaign/step.ts';
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import { alwaysOpenCalendar } from '../turn/campaign-memory.ts';
+import type { Arrival } from '../../domain/attempt/callbacks.ts';
 import type { EvidenceVerdict } from '../../domain/attempt/evidence.ts';
 import type { Engine } from '../engine-contract.ts';
 import { requireReconciled } from '../restore/restore-phase.ts';
 import { directDefinition, suppressedCall, toRow } from '../dispatch/single-call.ts';
 import type { CreateCampaign } from './campaigns.ts';
+import { nowOf } from './parts.ts';
 import type { UseCaseParts } from './parts.ts';
 
 type CallUseCases = Pick<Engine, 'receive' | 'placeCall' | 'hangUp'>;
@@ -51,6 +53,9 @@ export function createCallUseCases({
 }): CallUseCases {
   const { runtime, store, newId } = parts;
 
+  /** The end of an event id is enough to tell deliveries of one callback apart. */
+  const arrival = (): Arrival => ({ at: nowOf(parts), id: newId('event').slice(-10) });
+
   /** The client's permanent campaign for single calls. It is created and started when it is first needed. */
   const direct = async (order: {
     client: string;
@@ -66,11 +71,17 @@ export function createCallUseCases({
   };
 
   return {
-    async receive({ id, campaign, attempt, providerId, evidence }) {
+    async receive({ id, campaign, attempt, providerId, evidence, callback }) {
       const verdict = await runtime.deliver({
         campaign,
         id,
-        event: { type: 'evidence', attempt, providerId, evidence },
+        event: {
+          type: 'evidence',
+          attempt,
+          providerId,
+          evidence,
+          ...(callback && { callback: { ...callback, arrival: arrival() } }),
+        },
       });
       return (verdict ?? 'current') as EvidenceVerdict;
     },

@@ -148,6 +148,20 @@ export type CallView = {
   endedAt: string | null;
 };
 
+/** The callbacks of the provider about a call; `further` were not kept. */
+export type CallbacksView = {
+  items: readonly {
+    kind: string;
+    effect: string;
+    late: boolean;
+    problem: string | null;
+    fields: Readonly<Record<string, string>>;
+    deliveries: number;
+    arrivals: readonly string[];
+  }[];
+  further: number;
+};
+
 export type AttentionView = {
   code: string;
   client: string;

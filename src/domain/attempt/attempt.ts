@@ -1,3 +1,4 @@
+import type { Callbacks } from './callbacks.ts';
 import type { Disposition, Outcome } from './disposition.ts';
 import type { Fault } from '../fault.ts';
 
@@ -82,6 +83,8 @@ export type Attempt = {
   endWanted: boolean;
   /** Other facts that the channel reported, without those that are null. Null if there are none. */
   details: Details | null;
+  /** The callbacks of the provider about it; null if none came. */
+  callbacks: Callbacks | null;
 };
 
 export function isOpen(state: AttemptState): boolean {

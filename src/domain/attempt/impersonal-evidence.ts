@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { evidenceRanks } from './attempt.ts';
+import type { ArrivedCallback } from './callbacks.ts';
 import { outcomeSchema } from './disposition.ts';
 import type { Evidence } from './evidence.ts';
 
@@ -53,15 +54,35 @@ const impersonalEvidenceSchema = z
   )
   .max(mostPieces);
 
-/** What was learned about an attempt, as it is sent between instances. */
+/** A field of a callback: an id, a word, a short number, or a text without an address or a number. */
+const fieldSchema = idSchema
+  .unwrap()
+  .or(causeText)
+  .or(z.string().regex(/^\d{1,4}\.\d{1,9}$/));
+
+const callbackSchema = z.object({
+  key: nameSchema.or(idSchema.unwrap()),
+  kind: nameSchema,
+  fields: z.record(z.string().regex(/^[A-Za-z]{1,40}$/), fieldSchema),
+  problem: causeText.nullable(),
+  arrival: z.object({ at: z.number(), id: z.string().regex(/^[0-9A-Z]{1,26}$/) }),
+});
+
+/** What was learned about an attempt, as it is sent between instances. `callback`: missing from older versions. */
 export const resultSchema = z.object({
   attempt: z.string().max(longestId),
   providerId: idSchema,
   evidence: impersonalEvidenceSchema,
+  callback: callbackSchema.optional(),
 });
 
 /** What was learned about an attempt; `providerId`: the touch that it is about, null if it does not say. */
-export type Result = { attempt: string; providerId: string | null; evidence: readonly Evidence[] };
+export type Result = {
+  attempt: string;
+  providerId: string | null;
+  evidence: readonly Evidence[];
+  callback?: ArrivedCallback | undefined;
+};
 
 /** The result, if it has no personal data; null if it has, or may have. */
 export function impersonalResult(result: Result): z.output<typeof resultSchema> | null {

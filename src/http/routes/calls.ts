@@ -11,7 +11,13 @@ import { scopeOf } from '../caller.ts';
 import type { RouteDeps } from '../deps.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
-import { callOrderSchema, callReplySchema, callSchema, hangUpReplySchema } from '../schemas/call.ts';
+import {
+  callbacksSchema,
+  callOrderSchema,
+  callReplySchema,
+  callSchema,
+  hangUpReplySchema,
+} from '../schemas/call.ts';
 import { clientQuery, idParams, pageOf, pageQuery, present, yesNo } from '../schemas/common.ts';
 
 const tag = 'Calls';
@@ -113,6 +119,20 @@ const readCall = ({ finder, queries }: RouteDeps): Route =>
     run: async ({ params, caller }) => queries.call(await finder.attempt({ caller, id: params.id })),
   });
 
+const readCallbacks = ({ finder, queries }: RouteDeps): Route =>
+  defineRoute({
+    method: 'get',
+    path: '/v1/calls/:id/callbacks',
+    tag,
+    summary: 'The callbacks of the provider about a call',
+    description:
+      'Every callback that the provider signed and that names the call, in the order in which they were decided: also those that arrived late or several times, and those from which nothing can be concluded. Up to 50 are kept. They are erased with the contact.',
+    role: 'viewer',
+    params: idParams,
+    reply: { status: 200, description: 'the callbacks', schema: callbacksSchema },
+    run: async ({ params, caller }) => queries.callbacks(await finder.attempt({ caller, id: params.id })),
+  });
+
 const endCall = ({ engine, finder, queries }: RouteDeps): Route =>
   defineRoute({
     method: 'delete',
@@ -169,4 +189,4 @@ function campaignNeeded(): RingmasterError {
 
 /** Single calls, and the calls of all campaigns. */
 export const callRoutes = (deps: RouteDeps): Route[] =>
-  [placeCall, listCalls, readCall, endCall].map((route) => route(deps));
+  [placeCall, listCalls, readCall, readCallbacks, endCall].map((route) => route(deps));

@@ -4,6 +4,7 @@ import { flowNodeSchema, voiceStepSchema } from '../../channels/voice/step.ts';
 import { slugSchema } from '../../domain/campaign/slug.ts';
 import { dispositionNames } from '../../channels/registry.ts';
 import { evidenceNames } from '../../domain/attempt/attempt.ts';
+import { callbackEffects } from '../../domain/attempt/callbacks.ts';
 import { specialNumberTypes } from '../../domain/contact/number-type.ts';
 import { timeZoneSchema } from '../../domain/time/window-rules.ts';
 import { personSchema, whyContactSchema } from './contact.ts';
@@ -44,6 +45,32 @@ export const callSchema = named(
     answeredAt: maybeInstant,
     endedAt: maybeInstant,
     talkSeconds: z.number().nullable(),
+  }),
+);
+
+export const callbacksSchema = named(
+  'Callbacks',
+  z.object({
+    items: z.array(
+      z.object({
+        kind: z.string().describe('the name of the provider for it: ring, answer, machine or hangup'),
+        effect: z
+          .enum(callbackEffects)
+          .describe(
+            'what it did to the call when it first arrived: it changed its state, stage or result, added ids or times, or none of both; it was about a second call, or unusable',
+          ),
+        late: z.boolean().describe('whether the end of the call was known when it first arrived'),
+        problem: z.string().nullable().describe('why it is unusable'),
+        fields: z
+          .record(z.string(), z.string())
+          .describe(
+            'its fields as received, without numbers and names, and without the ids that the call has',
+          ),
+        deliveries: z.number().describe('the number of times that it arrived'),
+        arrivals: z.array(instant).describe('when it arrived, the first times'),
+      }),
+    ),
+    further: z.number().describe('the number of further callbacks, which are not kept'),
   }),
 );
 

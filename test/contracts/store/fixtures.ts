@@ -151,6 +151,19 @@ export function endedOf(attempt: Attempt): Attempt {
     surplusId: 'call-2',
     endWanted: true,
     details: { ringingAt: monday + 2, talkSeconds: 17 },
+    callbacks: {
+      kept: [
+        {
+          key: 'c1',
+          kind: 'hangup',
+          effect: 'changed',
+          late: true,
+          arrivals: [{ at: monday + 4, id: 'A' }],
+          fields: { CallStatus: 'completed' },
+        },
+      ],
+      further: 2,
+    },
   };
 }
 

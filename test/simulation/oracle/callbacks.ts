@@ -6,6 +6,19 @@ import type { Mirror } from './mirror.ts';
 
 const manyEvents = 1_000;
 
+/** How often a callback of each attempt was answered with 200. */
+export type AnsweredCallbacks = Map<string, number>;
+
+/** Every answered callback is kept with its attempt, also one that said nothing new. */
+export function checkKept({ id, address, callbacks }: Attempt, answered: AnsweredCallbacks): void {
+  const { kept, further = 0 } = callbacks ?? { kept: [] };
+  const deliveries = kept.map(({ arrivals, furtherArrivals = 0 }) => arrivals.length + furtherArrivals);
+  const stored = deliveries.reduce((sum, one) => sum + one, further);
+  const expected = answered.get(id) ?? 0;
+  if (address !== '' && stored < expected)
+    broken(`8 durable: ${expected} callbacks of ${id} were answered with 200, ${stored} are kept`);
+}
+
 /** Whether what a hang-up callback said is in the attempt's row. */
 function isTaken({ state, evidence, surplusId }: Attempt): boolean {
   return (
@@ -24,6 +37,7 @@ export async function checkAnswered({
   mirror,
   suppressed,
   file,
+  answered,
 }: {
   request: Request;
   form: URLSearchParams;
@@ -31,12 +45,14 @@ export async function checkAnswered({
   mirror: Mirror;
   suppressed: ReadonlySet<string>;
   file: Store | null;
+  answered: AnsweredCallbacks;
 }): Promise<void> {
   if (response.status !== 200 || !file) return;
   const { pathname, searchParams } = new URL(request.url);
   const token = searchParams.get('attempt') ?? '';
   const attempt = mirror.attempt(token);
   if (!attempt) return broken(`8 durable: a callback of an unknown attempt was answered with 200`);
+  answered.set(token, (answered.get(token) ?? 0) + 1);
   const isHangUp = pathname.endsWith('/hangup') || form.get('Event') === 'Hangup';
   const isOptOut = searchParams.has('gather') && form.get('Digits') === '9';
   const isDurable = (row: Attempt): boolean =>

@@ -11,7 +11,7 @@ import { createLetterTurns } from '../letters/letter-turns.ts';
 import type { MailWatcher } from '../letters/mail.ts';
 import { createBreakerWatch } from './breaker.ts';
 import { broken, BrokenPromise } from './broken.ts';
-import { checkAnswered } from './callbacks.ts';
+import { checkAnswered, checkKept, type AnsweredCallbacks } from './callbacks.ts';
 import { createCallOracle } from './calls.ts';
 import { createForwardOracle } from './forward.ts';
 import { noteDefinition } from './ledger.ts';
@@ -102,6 +102,7 @@ export function createOracle({
   const rows = new Map(people.map((row) => [row.address, row]));
   const suppressed = new Set(people.filter(({ optedOut }) => optedOut).map(({ address }) => address));
   const optedOut = new Set<string>();
+  const answered: AnsweredCallbacks = new Map();
   const mirror = createMirror();
   const breaker = createBreakerWatch({ mirror, now: () => businessNow() + (stepMs?.() ?? 0) });
   const slots = createSlotBooks();
@@ -181,7 +182,9 @@ export function createOracle({
     },
     onNoted: unsent.onNoted,
     onWrite: unsent.onWrite,
-    onAnswered: watch((answered) => checkAnswered({ ...answered, mirror, suppressed, file: file() })),
+    onAnswered: watch((callback) =>
+      checkAnswered({ ...callback, mirror, suppressed, file: file(), answered }),
+    ),
     raise() {
       const first = found.find((error) => error instanceof BrokenPromise) ?? found[0];
       if (first !== undefined) throw first;
@@ -200,6 +203,7 @@ export function createOracle({
         if (!record) continue;
         const people = await readPeople(store, campaign);
         const attempts = await readCalls(store, campaign);
+        for (const attempt of attempts) checkKept(attempt, answered);
         checkLetters({ record, people, attempts, posted: letters.posted });
       }
       const { doubles, overlaps } = auditJournal({ entries: journal() });

@@ -82,4 +82,20 @@ export const answers: readonly Mutant[] = [
     find: 'attempts: context.attempts - 1,',
     replace: 'attempts: context.attempts,',
   },
+  {
+    name: 'keep no callback that says nothing new',
+    seed: 2,
+    file: 'src/actors/decide/callbacks.ts',
+    find: "const effect = problem === null ? effectOf({ before, after, verdict }) : 'unusable';",
+    replace:
+      "const effect = problem === null ? effectOf({ before, after, verdict }) : 'unusable'; if (effect === 'none') return verdict;",
+  },
+  {
+    name: 'send the evidence of a callback to the owner without the callback',
+    seed: 2,
+    file: 'src/actors/host/routing.ts',
+    find: "const result = event.type === 'evidence' ? impersonalResult(event) : null;",
+    replace:
+      "const result = event.type === 'evidence' ? impersonalResult({ ...event, callback: undefined }) : null;",
+  },
 ];

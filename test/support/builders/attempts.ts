@@ -22,4 +22,5 @@ export const nothingKnown = {
   surplusId: null,
   endWanted: false,
   details: null,
+  callbacks: null,
 } as const satisfies Partial<Attempt>;

@@ -39,5 +39,6 @@ export function newAttempt({ set, kit }: Deciding, candidate: Candidate, permitU
     surplusId: null,
     endWanted: false,
     details: null,
+    callbacks: null,
   };
 }

@@ -33,6 +33,7 @@ export function callPages({ write }: { write: WriteDocument }): Page[] {
       status: problem ? statusOf(problem) : 200,
       sources: [
         { path: callPath(id), cli: `calls --all --campaign ${name}` },
+        { path: `${callPath(id)}/callbacks`, cli: `calls ${id}` },
         { path: `/v1/actors/${id}` },
         {
           path: withQuery(campaignPath(campaign, '/events'), { contact }),

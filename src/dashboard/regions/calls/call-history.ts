@@ -38,6 +38,5 @@ export function callHistory({
         };
       }),
     )}
-    <p class="soft">A report that said nothing new, such as a repeated callback, is not in the log.</p>
   </section>`;
 }

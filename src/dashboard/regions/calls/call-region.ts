@@ -1,12 +1,14 @@
 import { html } from 'hono/html';
 import type { AttemptState } from '../../../domain/attempt/attempt.ts';
 import { readJson } from '../../api/read-json.ts';
-import { readBusinessTime, readCall, readContact, readContactEvents } from '../../api/reads.ts';
+import { callPath, readBusinessTime, readCall, readContact, readContactEvents } from '../../api/reads.ts';
+import type { CallbacksView } from '../../../queries/index.ts';
 import { attemptSteps } from '../../history/steps.ts';
 import { callChip } from '../../text/call-chip.ts';
 import { actorPath } from '../machines/actor-view.ts';
 import type { ActorView } from '../machines/actor-view.ts';
 import type { Region } from '../region.ts';
+import { callbackList } from './callback-list.ts';
 import { callFacts, callSentence } from './call-facts.ts';
 import { callHistory } from './call-history.ts';
 import { evidenceLadder } from './evidence-ladder.ts';
@@ -23,16 +25,17 @@ export const callRegion: Region = {
   async render({ api, about, viewer }) {
     const call = await readCall(api, about.split('/')[1] ?? '');
     const { id, campaign, contact } = call;
-    const [actor, person, history, now] = await Promise.all([
+    const [actor, person, history, callbacks, now] = await Promise.all([
       readJson<Pick<ActorView, 'state'>>(api, { path: actorPath(id, campaign) }),
       readContact(api, campaign, contact),
       readContactEvents(api, campaign, contact),
+      readJson<CallbacksView>(api, { path: `${callPath(id)}/callbacks` }),
       readBusinessTime(api),
     ]);
     const present = actor.state as AttemptState;
     return html`<div class="commands">${callChip(call)} ${hangUpButton({ call, viewer })}</div>
       <p class="lead">${callSentence({ call, now })}</p>
-      ${callFacts({ call, person })} ${evidenceLadder(call)}
+      ${callFacts({ call, person })} ${evidenceLadder(call)} ${callbackList(callbacks)}
       ${callHistory({ present, ...attemptSteps({ history, attempt: id, present }) })}`;
   },
 };

@@ -7,7 +7,7 @@ import type { Change } from '../../../domain/client-event.ts';
 export type ErasureStore = {
   /**
    * Removes the personal data of contacts of one campaign: name, addresses, external id and variables, the cells of their
-   * rows, the addresses and details of their attempts, and the texts of their messages. None of them may have an open
+   * rows, the addresses, details and callbacks of their attempts, and the texts of their messages. None of them may have an open
    * attempt.
    */
   eraseContacts: (input: { campaign: string; positions: readonly number[] }) => Promise<void>;

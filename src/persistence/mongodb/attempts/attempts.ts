@@ -87,6 +87,14 @@ export function createAttempts({
   };
 }
 
-export function attemptFrom({ _id, key: _k, client: _c, open: _o, ...attempt }: AttemptDoc): Attempt {
-  return { id: _id, ...attempt };
+export function attemptFrom({
+  _id,
+  key: _k,
+  client: _c,
+  open: _o,
+  callbacks,
+  ...attempt
+}: AttemptDoc): Attempt {
+  // Earlier versions of the program wrote none.
+  return { id: _id, ...attempt, callbacks: callbacks ?? null };
 }

@@ -24,7 +24,9 @@ export function createEraseContacts({
   const readCells = prepare('SELECT cells FROM import_rows WHERE import = ? AND row = ? AND position = ?');
   const eraseCells = prepare('UPDATE import_rows SET cells = ?, detail = NULL WHERE import = ? AND row = ?');
   const readTrail = prepare('SELECT trail FROM enrollments WHERE key = ?');
-  const eraseAttempt = prepare("UPDATE attempts SET address = '', details = NULL WHERE key = ? RETURNING id");
+  const eraseAttempt = prepare(
+    "UPDATE attempts SET address = '', details = NULL, callbacks = NULL WHERE key = ? RETURNING id",
+  );
   const eraseMessage = prepare(
     "UPDATE messages SET subject = NULL, body = NULL, audit = '{}' WHERE attempt = ?",
   );

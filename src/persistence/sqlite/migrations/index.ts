@@ -29,6 +29,7 @@ import { movesMigration } from './0028-moves.ts';
 import { hashKeysMigration } from './0029-hash-keys.ts';
 import { alertsMigration } from './0030-alerts.ts';
 import { retentionMigration } from './0031-retention.ts';
+import { callbacksMigration } from './0032-callbacks.ts';
 
 /** A step from one version of the file to the next. Its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
@@ -66,4 +67,5 @@ export const migrations: readonly Migration[] = [
   hashKeysMigration,
   alertsMigration,
   retentionMigration,
+  callbacksMigration,
 ];

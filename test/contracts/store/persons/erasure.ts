@@ -45,7 +45,11 @@ export function erasureTests({ open }: { open: OpenStore }): void {
       variables: { first_name: 'Anna' },
     };
     await enroll([{ ...anna, contact, cells: ['Anna Berg', phone] }, newcomerOf(2)]);
-    const attempt = attemptOf(id, 1, await person(1), { address: phone, details: { ringingAt: 1 } });
+    const attempt = attemptOf(id, 1, await person(1), {
+      address: phone,
+      details: { ringingAt: 1 },
+      callbacks: { kept: [], further: 1 },
+    });
     expect((await commit({ minted: [attempt] })).kind).toBe('committed');
     const [before, other] = await store().readEnrollments({ campaign: id, positions: [1, 2] });
     await store().eraseContacts({ campaign: id, positions: [1] });
@@ -58,7 +62,7 @@ export function erasureTests({ open }: { open: OpenStore }): void {
     const [row] = await store().readResults({ campaign: id, after: null, limit: 10 });
     expect(row?.cells).toEqual(['', '']);
     expect((await store().listAttempts({ campaign: id, limit: 10 })).items).toMatchObject([
-      { address: '', details: null },
+      { address: '', details: null, callbacks: null },
     ]);
     await store().eraseContacts({ campaign: id, positions: [1] });
   });

@@ -46,3 +46,32 @@ export function faultOfCallback(said: CallbackKind, fields: Readonly<Record<stri
   const read = shape.safeParse(fields);
   return read.success ? null : (read.error.issues[0]?.message ?? 'it is malformed');
 }
+
+/** The fields that are kept: none of them contains a number or a name. */
+const keptNames = [
+  'CallStatus',
+  'CallUUID',
+  'RequestUUID',
+  'Digits',
+  'Machine',
+  'StartTime',
+  'AnswerTime',
+  'EndTime',
+  'Duration',
+  'BillDuration',
+  'TotalCost',
+  'HangupCause',
+  'HangupCauseName',
+  'HangupCauseCode',
+  'HangupSource',
+] as const;
+const longestKept = 100;
+
+/** What is kept of the fields of a callback: those that are known and not empty, each shortened to 100 characters. */
+export function keptFields(fields: Readonly<Record<string, string>>): Record<string, string> {
+  const kept = keptNames.flatMap((name): [string, string][] => {
+    const value = Object.hasOwn(fields, name) ? (fields[name] ?? '') : '';
+    return value === '' ? [] : [[name, value.slice(0, longestKept)]];
+  });
+  return Object.fromEntries(kept);
+}

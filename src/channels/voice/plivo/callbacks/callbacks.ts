@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import type { CallbackReport } from '../../../../domain/attempt/callbacks.ts';
 import type { Step } from '../../../../domain/campaign/step.ts';
 import type { Outcome } from '../../../../domain/attempt/disposition.ts';
 import type { Evidence } from '../../../../domain/attempt/evidence.ts';
@@ -5,7 +7,7 @@ import { isId } from '../../../../domain/ids.ts';
 import { isVoiceStep } from '../../step.ts';
 import { digitsOf } from '../call-parameters.ts';
 import { evidenceOfCallback, fieldsOf, firstValues, stageOf } from './callback-evidence.ts';
-import { faultOfCallback } from './callback-shape.ts';
+import { faultOfCallback, keptFields } from './callback-shape.ts';
 import { type CallbackFields, type CallbackHeaders, isSigned } from './signature.ts';
 import { type CallbackKind, dialledUrl } from './urls.ts';
 
@@ -16,8 +18,8 @@ export type Callback = {
   /** The same for every delivery of the same callback. */
   key: string;
   callId: string | null;
-  /** Why it contains nothing usable, not even that there is a call; null if it is well-formed. */
-  unusable: string | null;
+  /** What is kept of it. Its `problem`: why it contains nothing usable, not even that there is a call. */
+  report: CallbackReport;
   /** The numbers in it; empty if there are none. */
   numbers: { from: string; to: string };
   /** Empty if it is unusable. */
@@ -78,19 +80,32 @@ function readCallback({
   const said = stageOf({ kind, field });
   const node = said === 'answer' ? nodeOf(query.get('gather')) : null;
   const digits = node === null ? '' : field('Digits');
-  const unusable = faultOfCallback(said, values);
+  const problem = faultOfCallback(said, values);
   const gathered = node !== null && digits !== '' ? { node, digits } : null;
-  return {
+  const key = [attempt, said, callId ?? '', node ?? '', digits].join(':');
+  const callback: Callback = {
     attempt,
     campaign,
-    key: [attempt, said, callId ?? '', node ?? '', digits].join(':'),
+    key,
     callId,
-    unusable,
+    report: { key: digestOf(key), kind: said, fields: keptFields(values), problem: null },
     numbers: { from: field('From'), to: field('To') },
-    evidence: unusable === null ? evidenceOfCallback({ said, field, callId, digits }) : [],
+    evidence: problem === null ? evidenceOfCallback({ said, field, callId, digits }) : [],
     resumeAt: said === 'answer' ? (node === null ? 0 : node + 1) : null,
     gathered,
   };
+  return problem === null ? callback : unusable(callback, problem);
+}
+
+/** A word that is the same for every delivery. A callback and one with the same ids that is unusable have different ones. */
+function digestOf(key: string): string {
+  return `c${createHash('sha256').update(key).digest('hex').slice(0, 15)}`;
+}
+
+/** The same callback, from which nothing can be concluded. */
+export function unusable(callback: Callback, problem: string): Callback {
+  const key = `${callback.key}:unusable`;
+  return { ...callback, key, report: { ...callback.report, key: digestOf(key), problem }, evidence: [] };
 }
 
 /** Whether a callback is about a call between these numbers. A callback without numbers may be. */

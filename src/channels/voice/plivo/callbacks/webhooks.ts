@@ -4,7 +4,7 @@ import { RingmasterError } from '../../../../domain/errors.ts';
 import type { ChannelWebhook, Touch, WebhookPorts, WebhookRequest } from '../../../contract.ts';
 import { flowXml, hangUpXml } from '../../flow.ts';
 import type { RenderText } from '../../flow.ts';
-import { createPlivoCallbacks, isAbout, withOutcome } from './callbacks.ts';
+import { createPlivoCallbacks, isAbout, unusable, withOutcome } from './callbacks.ts';
 import type { Callback, PlivoCallbacks } from './callbacks.ts';
 import { readForm } from './signature.ts';
 import { callbackKinds, callbackUrl } from './urls.ts';
@@ -63,10 +63,14 @@ async function receive(receiving: Receiving): Promise<Response> {
     throw unknownCall(callback.attempt);
   }
   const isOther = !isAbout({ callback, attempt });
-  const unusable = isOther ? 'it is about a call between other numbers' : callback.unusable;
-  if (unusable === null) return answer({ ...receiving, callback, attempt });
-  request.log.warn({ attempt: attempt.id, kind, unusable }, 'a callback says nothing that can be used');
-  throw unusableCallback(unusable);
+  const problem = isOther ? 'it is about a call between other numbers' : callback.report.problem;
+  if (problem === null) return answer({ ...receiving, callback, attempt });
+  request.log.warn(
+    { attempt: attempt.id, kind, unusable: problem },
+    'a callback says nothing that can be used',
+  );
+  await ports.receive({ ...received(unusable(callback, problem)), providerId: null });
+  throw unusableCallback(problem);
 }
 
 function readCallback({ kind, callbacks, request: { method, url, headers, body } }: Receiving): Callback {
@@ -95,18 +99,28 @@ async function answer({
 }: Receiving & { callback: Callback; attempt: Attempt }): Promise<Response> {
   const touch = await ports.readTouch(attempt);
   const callback = plain.gathered ? withOutcome({ callback: plain, step: touch.step }) : plain;
-  const verdict = await ports.receive({
-    id: callback.key,
-    campaign: callback.campaign,
-    attempt: callback.attempt,
-    providerId: callback.callId,
-    evidence: callback.evidence,
-  });
+  const verdict = await ports.receive(received(callback));
   if (callback.resumeAt === null) return new Response(null, { status: 200 });
   const continues = verdict === 'current' && !callback.evidence.some(isOptOut);
   if (!continues) return xml(hangUpXml());
   return xml(flowXml({ touch, from: callback.resumeAt, urls: urlsOf({ touch, publicUrl }), render }));
 }
+
+const received = ({
+  key: id,
+  campaign,
+  attempt,
+  callId,
+  evidence,
+  report,
+}: Callback): Parameters<WebhookPorts['receive']>[0] => ({
+  id,
+  campaign,
+  attempt,
+  providerId: callId,
+  evidence,
+  callback: report,
+});
 
 function urlsOf({ touch: { attempt, campaign }, publicUrl }: { touch: Touch; publicUrl: string }) {
   return {

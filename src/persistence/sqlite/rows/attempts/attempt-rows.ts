@@ -41,6 +41,7 @@ export const attempts = declareTable<Attempt>({
     surplusId: nullable(text({ personal: null })),
     endWanted: boolean(),
     details: nullable(json({ personal: 'content' })),
+    callbacks: nullable(json({ personal: 'content' })),
   },
   own: { key: integer(), campaign: integer() },
 });
@@ -88,6 +89,7 @@ const laterKeys = [
   'endedAt',
   'surplusId',
   'details',
+  'callbacks',
 ] as const;
 
 /** The columns that change after an attempt was minted. */
