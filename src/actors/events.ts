@@ -1,4 +1,5 @@
 import type { PlaceOutcome, PrepareOutcome } from '../channels/contract.ts';
+import type { CanaryPlan } from '../domain/campaign/canary.ts';
 import type { CampaignDefinition } from '../domain/campaign/campaign-definition.ts';
 import type { EnrollableRow, RejectedRow } from '../domain/contact/contact.ts';
 import type { ArrivedCallback } from '../domain/attempt/callbacks.ts';
@@ -11,7 +12,7 @@ import type { Pause } from '../machines/campaign/campaign-machine.ts';
 
 /** The orders for a campaign. */
 export type CampaignCommand =
-  | { name: 'start'; startAt: number | null }
+  | { name: 'start'; startAt: number | null; canary?: CanaryPlan | null }
   | { name: 'unschedule' }
   /** For a draft that an earlier program ran: it is paused until its operator resumes it. Null: it has ended there. */
   | { name: 'adopt'; pause: Pause | null }

@@ -11,6 +11,7 @@ export const reasonCodes = [
   'emergency.stop',
   'campaign.no-owner',
   'clock.unknown',
+  'canary.verdict',
   'provider.down',
   'provider.throttled',
   'contact.new',

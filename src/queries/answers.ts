@@ -2,7 +2,6 @@ import type { Attempt } from '../domain/attempt/attempt.ts';
 import type { CampaignRecord } from '../domain/campaign/campaign.ts';
 import type { ContactFilter } from '../domain/contact/contact-filter.ts';
 import type { Enrollment } from '../domain/contact/enrollment.ts';
-import type { Why } from '../rules/why.ts';
 import type { AttentionItem } from './attention/attention.ts';
 import type { Notice } from './attention/notices.ts';
 import type { EvidenceInput } from './evidence/evidence-file.ts';
@@ -23,6 +22,7 @@ import type { ClientEventView, ClientLogVerification } from './log/client-log.ts
 import type { LogVerification } from './log/verify-log.ts';
 import type { EventView } from './views/event-view.ts';
 import type { ContactView } from './views/contact-view.ts';
+import type { WhyCampaign } from './why/why-campaign.ts';
 import type { WhyContact } from './why/why-contact.ts';
 
 /** A page of a list; `next` is passed on as `after`, null at the end. */
@@ -44,7 +44,7 @@ export type Queries = {
   }) => Promise<Noted<{ items: Noted<CampaignView>[] }>>;
   progress: (record: CampaignRecord) => Promise<ProgressView>;
   /** Why nothing (more) is being sent: a reason for each contact that has not ended. */
-  why: (record: CampaignRecord) => Promise<Noted<Why>>;
+  why: (record: CampaignRecord) => Promise<Noted<WhyCampaign>>;
   contact: (input: { record: CampaignRecord; enrollment: Enrollment }) => Promise<ContactView>;
   /**
    * By position. Every page but the last has `limit` contacts, unless the filter has more than states: then a page reads

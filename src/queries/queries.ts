@@ -8,7 +8,6 @@ import { RingmasterError } from '../domain/errors.ts';
 import type { Store } from '../persistence/contract/store.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Random } from '../platform/random.ts';
-import { explain } from '../rules/why.ts';
 import { attentionItems } from './attention/attention.ts';
 import { callPage } from './call-page.ts';
 import { createReadNotices, joinNotices } from './attention/notices.ts';
@@ -41,7 +40,7 @@ import { verifyLog } from './log/verify-log.ts';
 import { eventsWithContacts, eventView } from './views/event-view.ts';
 import { contactViews } from './views/contact-view.ts';
 import type { ContactView } from './views/contact-view.ts';
-import { whyFacts } from './why/why-facts.ts';
+import { explainCampaign } from './why/why-campaign.ts';
 import { createExplainContact, readHistory } from './why/why-contact.ts';
 import type { ExplainContact } from './why/why-contact.ts';
 import type { Noted, Queries } from './answers.ts';
@@ -105,10 +104,7 @@ export function createQueries({
       return { notices: joinNotices([general, ...items.map(({ notices }) => notices)]), items };
     },
     progress: showProgress,
-    async why(record) {
-      const campaignFacts = await readCampaignFacts({ record, now: now() });
-      return noted(record, explain(await whyFacts({ store, campaignFacts, shared })));
-    },
+    why: (record) => noted(record, explainCampaign({ store, shared, readCampaignFacts, record, now: now() })),
     whyContact: ({ record, enrollment }) => noted(record, explainPerson({ record, enrollment, now: now() })),
     calls: (input) => callPage({ store, channels, ...input }),
     retention: ({ client }) =>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { campaignStates } from '../../src/domain/campaign/campaign.ts';
+import { canaryLimitsSchema, emptyCanary } from '../../src/domain/campaign/canary.ts';
 import {
   campaignCommands,
   campaignMachine as machine,
@@ -192,5 +193,48 @@ describe('a provider that is given up', () => {
   test('given a campaign that does not run, then it changes nothing', () => {
     expect(campaign([start, pause, outage]).context.pause).toMatchObject({ cause: 'operator' });
     expect(campaign([start, cancel, outage]).value).toBe('cancelling');
+  });
+});
+
+describe('a canary start', () => {
+  const plan = { contacts: 20, limits: canaryLimitsSchema.parse({}) };
+  const begun = { ...start, canary: plan };
+  const { begun: _, ...figures } = emptyCanary();
+  const verdict = { at: 4_000, over: ['failed'], figures } as const;
+  const passed = { type: 'JUDGED', at: 4_000, verdict: { ...verdict, over: [] }, pause: null } as const;
+  const failed = {
+    type: 'JUDGED',
+    at: 4_000,
+    verdict,
+    pause: { cause: 'canary', by: 'system', reason: 'test' },
+  } as const;
+
+  test('given a verdict without a pause, then the campaign keeps its state and notes the verdict', () => {
+    const { value, context } = campaign([begun, passed]);
+    expect(value).toEqual({ running: 'dispatching' });
+    expect(context.canary).toEqual({ ...plan, verdict: passed.verdict });
+  });
+
+  test('given a verdict with a pause, then it pauses, and a resume keeps the verdict', () => {
+    const { value, context, effects } = campaign([begun, failed]);
+    expect([value, context.pause, effects]).toEqual(['paused', failed.pause, ['voidPermits']]);
+    expect(campaign([begun, failed, resume])).toMatchObject({
+      value: { running: 'dispatching' },
+      context: { pause: null, canary: { verdict } },
+    });
+  });
+
+  test('given a planned start, then it is kept until the start, and forgotten with a return to draft', () => {
+    const planned = { ...begun, startAt: 10_000 };
+    expect(campaign([planned, { type: 'DUE', at: 10_000 }]).context.canary).toEqual({
+      ...plan,
+      verdict: null,
+    });
+    expect(campaign([planned, { type: 'UNSCHEDULE' }]).context.canary).toBe(null);
+  });
+
+  test('given the campaign is paused or over, then no verdict changes it', () => {
+    expect(campaign([begun, pause, failed]).context.pause).toMatchObject({ cause: 'operator' });
+    expect(campaign([begun, cancel, failed]).value).toBe('cancelling');
   });
 });

@@ -3,6 +3,7 @@ import type { AnyMachineSnapshot, AnyStateMachine, EventObject, StateValue } fro
 import { callStages } from '../../src/channels/voice/call.ts';
 import { evidenceRanks } from '../../src/domain/attempt/attempt.ts';
 import type { Disposition } from '../../src/domain/attempt/disposition.ts';
+import { canaryLimitsSchema, emptyCanary } from '../../src/domain/campaign/canary.ts';
 import { enrollmentEnds } from '../../src/domain/contact/enrollment.ts';
 import { attemptImplementation, attemptMachine } from '../../src/machines/attempt/attempt-machine.ts';
 import type {
@@ -51,11 +52,14 @@ export const valueOf = (value: StateValue): string =>
 const assessed: Assessment = { type: 'ASSESSED', at, remaining: 5, open: 1, mayGrow: false, waiting: null };
 const waiting = { reason: 'window.closed', until: 9_000 } as const;
 
+const { begun: _, ...figures } = emptyCanary();
+const judged = { at: 4_600, over: [], figures } as const;
 const adopted = { type: 'ADOPT', at: 2_000, pause: null, remaining: 0, open: 0, mayGrow: false } as const;
 
 export const campaignEvents: readonly CampaignMachineEvent[] = [
   { type: 'START', at, startAt: null },
   { type: 'START', at, startAt: 5_000 },
+  { type: 'START', at, startAt: null, canary: { contacts: 20, limits: canaryLimitsSchema.parse({}) } },
   { type: 'UNSCHEDULE' },
   { ...adopted, pause: { cause: 'imported', by: 'test', reason: null } },
   adopted,
@@ -69,6 +73,13 @@ export const campaignEvents: readonly CampaignMachineEvent[] = [
   { type: 'ARCHIVE' },
   { type: 'FAIL', at: 8_500, code: 'campaign.unreadable', detail: 'test' },
   { type: 'OUTAGE', at: 4_500, pause: { cause: 'provider-outage', by: 'system', reason: 'test' } },
+  { type: 'JUDGED', at: 4_600, verdict: judged, pause: null },
+  {
+    type: 'JUDGED',
+    at: 4_600,
+    verdict: { ...judged, over: ['failed'] },
+    pause: { cause: 'canary', by: 'system', reason: 'test' },
+  },
   assessed,
   { ...assessed, waiting },
   { ...assessed, waiting: { reason: 'quota.daily', until: null } },

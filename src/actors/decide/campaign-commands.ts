@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { editableWhileRunning } from '../../domain/campaign/campaign-definition.ts';
 import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
+import { emptyCanary } from '../../domain/campaign/canary.ts';
 import { campaignIn } from '../../domain/campaign/campaign.ts';
 import type { CampaignState } from '../../domain/campaign/campaign.ts';
 import { RingmasterError } from '../../domain/errors.ts';
@@ -35,6 +36,7 @@ function toMachineEvent(
         type: 'START',
         at,
         startAt: command.startAt !== null && command.startAt > at ? command.startAt : null,
+        canary: command.canary ?? null,
       };
     case 'unschedule':
       return { type: 'UNSCHEDULE' };
@@ -181,6 +183,8 @@ export function commandCampaign(
   if (alreadyDone[command.name].includes(state)) return false;
   if (command.name === 'start' && state === 'draft') checkStart(deciding, command.startAt);
   if (!transitionCampaign(deciding, toMachineEvent(deciding, command))) refuse(deciding, command.name);
+  if (command.name === 'start' && command.canary) set.counters.canary = emptyCanary();
+  if (command.name === 'unschedule') delete set.counters.canary;
   if (command.name === 'cancel') deciding.set.endRest('cancelled');
   set.log(toEvent(command, by));
   return true;
@@ -189,7 +193,11 @@ export function commandCampaign(
 function toEvent(command: Exclude<CampaignCommand, { name: 'edit' }>, by: string): NewEvent {
   switch (command.name) {
     case 'start':
-      return { type: 'campaign.started', by, data: { startAt: command.startAt } };
+      return {
+        type: 'campaign.started',
+        by,
+        data: { startAt: command.startAt, ...(command.canary && { canary: command.canary }) },
+      };
     case 'unschedule':
       return { type: 'campaign.unscheduled', by };
     case 'adopt':

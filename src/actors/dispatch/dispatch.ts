@@ -1,6 +1,5 @@
 import { dueClasses } from '../../domain/contact/enrollment.ts';
 import type { DueClass } from '../../domain/contact/enrollment.ts';
-import type { Waiting } from '../../machines/campaign/campaign-machine.ts';
 import type { LimitBlock } from '../../persistence/contract/attempts/limits.ts';
 import { lanesOf } from '../../rules/due-lanes.ts';
 import type { Gates } from '../../rules/provider-gates.ts';
@@ -10,6 +9,9 @@ import type { Candidate } from '../decide/mint/candidate.ts';
 import { mintTouches } from '../decide/mint/mint.ts';
 import { withoutUnreachable } from '../decide/mint/without-touch.ts';
 import { hasOwnProbe, oneProbeEach, readGates, takeProbes } from './gates.ts';
+import { awaitVerdict, canaryRoom, nextFirst, readFirstCandidates } from './canary.ts';
+import { notDispatched } from './dispatched.ts';
+import type { Dispatched } from './dispatched.ts';
 import { earliest } from './earliest.ts';
 import { nextDue } from './next-due.ts';
 import { sendPrepared } from './send-prepared.ts';
@@ -17,30 +19,6 @@ import type { Sent } from './send-prepared.ts';
 import { stopOf, horizonMs, takeSlots } from './take-slots.ts';
 import type { DispatchInput, Taken } from './take-slots.ts';
 import { unannouncedMs, waitingFor } from './waiting-for.ts';
-
-export type Dispatched = {
-  /** Why nothing can start now; null if something can start or has started. */
-  waiting: Waiting | null;
-  /** Business time of the next check, if nothing happens before. */
-  lookAgainAt: number | null;
-  /** Whether more work can be done at once. */
-  again: boolean;
-  /**
-   * Whether a shared limit is used up by others. The campaign checks again as soon as one of them takes or returns
-   * slots.
-   */
-  starved: boolean;
-  taken: readonly Taken[];
-};
-
-/** Nothing was checked, and nothing prevents a start. */
-export const notDispatched: Dispatched = {
-  waiting: null,
-  lookAgainAt: null,
-  again: false,
-  starved: false,
-  taken: [],
-};
 
 /** Why the whole campaign cannot start anything, whichever contacts are due. */
 function blockOf(input: DispatchInput): Dispatched | null {
@@ -145,6 +123,12 @@ function withSent({ deciding: { set }, period }: DispatchInput, sent: Sent, mint
   return { ...minted, waiting: minted.waiting ?? held?.waiting ?? null, taken, lookAgainAt, starved: true };
 }
 
+/** Reads the contacts that are due. During a canary start these are contacts that were never contacted. */
+function readDue(input: DispatchInput, read: Parameters<typeof readCandidates>[1]): Promise<Candidate[]> {
+  const room = canaryRoom(input.deciding.set);
+  return room ? readFirstCandidates(input, read, room) : readCandidates(input, read);
+}
+
 async function dispatchLanes(input: DispatchInput): Promise<Dispatched> {
   const {
     deciding: { set, kit },
@@ -155,6 +139,7 @@ async function dispatchLanes(input: DispatchInput): Promise<Dispatched> {
   const hasStarted = await dispatchWithoutContact(input, withoutContact);
   const dispatched = await dispatchTouches(input, { classes: touches, hasStarted });
   if (hasStarted) return { ...dispatched, again: true };
+  if (canaryRoom(set)) return dispatched;
   const { lookAgainAt } = await nextDue({ set, store, classes: withoutContact });
   return { ...dispatched, lookAgainAt: earliest(dispatched.lookAgainAt, lookAgainAt) };
 }
@@ -164,7 +149,7 @@ async function dispatchLanes(input: DispatchInput): Promise<Dispatched> {
  * were any.
  */
 async function dispatchWithoutContact(input: DispatchInput, classes: readonly DueClass[]): Promise<boolean> {
-  const candidates = await readCandidates(input, { classes, limit: input.batch });
+  const candidates = await readDue(input, { classes, limit: input.batch });
   for (const group of byLimits(input.deciding, candidates)) await takeAndMint(input, group);
   return candidates.length > 0;
 }
@@ -179,18 +164,25 @@ async function dispatchTouches(
     store,
     fairness,
   } = input;
+  const canary = canaryRoom(set);
+  if (canary && canary.left <= 0) {
+    fairness.leave(set.record.id);
+    return awaitVerdict;
+  }
   const gates = readGates(input.deciding);
   if (gates.isShut) return waitForProvider(input, gates);
   const { free, returning } = ownSlots(input);
   // `starved` with a returned slot causes the next turn.
   if (free <= 0) return { ...notDispatched, starved: returning > 0 };
-  const room = Math.min(input.batch, free);
-  const read = await readCandidates(input, { ...freeOf(gates, classes), limit: room });
+  const room = Math.min(input.batch, free, canary?.left ?? Infinity);
+  const read = await readDue(input, { ...freeOf(gates, classes), limit: room });
   const candidates = oneProbeEach(input.deciding, read);
   if (candidates.length === 0) {
     fairness.leave(set.record.id);
     if (gates.free) return waitForProvider(input, gates);
-    return hasStarted ? notDispatched : { ...notDispatched, ...(await nextDue({ set, store })) };
+    if (hasStarted) return notDispatched;
+    if (canary) return { ...awaitVerdict, ...(await nextFirst({ ...input, room: canary })) };
+    return { ...notDispatched, ...(await nextDue({ set, store })) };
   }
   const taken: Taken[] = [];
   let block: LimitBlock | null = null;

@@ -54,11 +54,15 @@ function writeSnapshot({ value, context }: CampaignPosition): string {
   return JSON.stringify({ machine: 'campaign', version: campaignMachineVersion, value, context });
 }
 
+/** What later versions of the machine added to its context, as it was before. */
+const addedContext = { canary: null } as const satisfies Partial<CampaignContext>;
+
 /** Removes the circuit breaker, which an earlier version of the machine stored in its context. */
 function knownContext(stored: CampaignContext): CampaignContext {
   const keys = Object.keys(initialContext) as (keyof CampaignContext)[];
-  for (const key of keys) if (!(key in stored)) throw new TypeError(`it has no ${key}`);
-  return Object.fromEntries(keys.map((key) => [key, stored[key]])) as CampaignContext;
+  const context = { ...addedContext, ...stored };
+  for (const key of keys) if (!(key in context)) throw new TypeError(`it has no ${key}`);
+  return Object.fromEntries(keys.map((key) => [key, context[key]])) as CampaignContext;
 }
 
 /** Returns the snapshot of the machine from a record. */

@@ -1,9 +1,11 @@
 import { assess, applyDueTimes } from '../decide/assess.ts';
 import { updateBreakers } from '../decide/breaker.ts';
+import { judgeCanary } from '../decide/canary.ts';
 import { decideOnce } from '../decide/decide.ts';
 import type { Deciding } from '../decide/steps.ts';
-import { dispatch, notDispatched } from '../dispatch/dispatch.ts';
-import type { Dispatched } from '../dispatch/dispatch.ts';
+import { dispatch } from '../dispatch/dispatch.ts';
+import { notDispatched } from '../dispatch/dispatched.ts';
+import type { Dispatched } from '../dispatch/dispatched.ts';
 import { earliest } from '../dispatch/earliest.ts';
 import { pauseForOutage } from '../dispatch/gates.ts';
 import type { Refused } from '../dispatch/refused.ts';
@@ -79,8 +81,9 @@ export async function decideTurn(
     takenAt,
     marginMs: dispatching.pacingMarginMs(),
   });
-  const noted = assess(deciding, dispatched.waiting);
-  return { set, dispatched, answers, noted, nextCheckAt };
+  const judged = judgeCanary(deciding, dispatched);
+  const noted = assess(deciding, judged.waiting);
+  return { set, dispatched: judged, answers, noted, nextCheckAt };
 }
 
 /** Returns when the next turn is due: the next start, check or end, whichever comes first. */

@@ -94,8 +94,13 @@ export function callFactsOf({ state, progress, details }: Attempt): {
   return {
     state: callStateOf(state, progress),
     ringingAt: numberOrNull(details?.['ringingAt']),
-    talkSeconds: numberOrNull(details?.['talkSeconds']),
+    talkSeconds: talkSecondsOf({ details }),
   };
+}
+
+/** The seconds from the answer to the hang-up, as reported; null before the end. */
+export function talkSecondsOf({ details }: Pick<Attempt, 'details'>): number | null {
+  return numberOrNull(details?.['talkSeconds']);
 }
 
 /** A stage of another channel is shown as the first stage of a call. */

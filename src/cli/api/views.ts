@@ -26,6 +26,12 @@ export type CampaignView = {
   failure?: string | null;
 };
 
+/** The canary start of a campaign. */
+export type CanaryView = {
+  summary: string;
+  rates: readonly { detail: string; isOver: boolean }[];
+};
+
 export type ProgressView = {
   notices: readonly NoticeView[];
   campaign: string;
@@ -57,6 +63,8 @@ export type WhyView = {
   summary: string;
   situation: string;
   reasons: readonly Reason[];
+  /** Null without a canary start. Answers about one contact do not have it. */
+  canary?: CanaryView | null;
 };
 
 export type EventView = {

@@ -1,5 +1,6 @@
 import { campaignLines } from '../text/campaign-lines.ts';
 import { aboutCampaign, clientOption } from '../api/campaign-path.ts';
+import { canaryLines } from '../text/canary-lines.ts';
 import { tellNotices } from '../text/notice-lines.ts';
 import { machineZone } from '../text/times.ts';
 import type { Verb } from '../verb.ts';
@@ -27,6 +28,7 @@ export const status: Verb = {
     for (const line of campaignLines({ progress, why, timeZone: machineZone(), width, output })) {
       if (line !== '') output.result(line);
     }
+    for (const line of canaryLines(why.canary)) output.result(line);
     output.result(`Contacts  ${figures(progress.contacts)}`);
     output.result(`Calls     ${figures(progress.attempts)}`);
   },

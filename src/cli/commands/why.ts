@@ -1,4 +1,5 @@
 import { aboutCampaign, clientOption } from '../api/campaign-path.ts';
+import { canaryLines } from '../text/canary-lines.ts';
 import { tellNotices } from '../text/notice-lines.ts';
 import { table } from '../terminal/output.ts';
 import { pathPart } from '../api/path-part.ts';
@@ -28,6 +29,7 @@ export const why: Verb = {
     output.result(answer.situation);
     const rows = answer.reasons.map(reasonRow);
     if (contact === undefined) for (const line of table(rows)) output.result(`  ${line}`);
+    for (const line of canaryLines(answer.canary)) output.result(line);
     for (const event of answer.history ?? []) output.result(`  ${historyLine(event)}`);
   },
 };

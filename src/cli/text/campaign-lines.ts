@@ -15,6 +15,7 @@ const reasonWords: Readonly<Record<string, string>> = {
   'emergency.stop': 'under the emergency stop',
   'campaign.no-owner': 'without a service',
   'clock.unknown': 'wait for the time of the database',
+  'canary.verdict': 'wait for the canary',
   'provider.down': 'wait for the provider',
   'provider.throttled': 'wait for the provider',
   'contact.paused': 'paused individually',

@@ -8,7 +8,7 @@ import type {
   Noted,
   PersonView,
   ProgressView,
-  Why,
+  WhyCampaign,
   WhyContact,
 } from '../../queries/index.ts';
 import type { CallApi } from '../contract.ts';
@@ -33,7 +33,7 @@ export const readCampaign = (api: CallApi, campaign: string): Promise<Noted<Camp
 export const readProgress = (api: CallApi, campaign: string): Promise<ProgressView> =>
   readJson(api, { path: campaignPath(campaign, '/progress') });
 
-export const readWhy = (api: CallApi, campaign: string): Promise<Noted<Why>> =>
+export const readWhy = (api: CallApi, campaign: string): Promise<Noted<WhyCampaign>> =>
   readJson(api, { path: campaignPath(campaign, '/why') });
 
 export const readCampaigns = (

@@ -97,6 +97,7 @@ async function order({ api, params }: PageRequest, command: string, form: URLSea
   const text = (name: string): string => (form.get(name) ?? '').trim();
   const reason = text('reason');
   const json = {
+    ...(text('canary') !== '' && { canary: Number(text('canary')) }),
     ...(reason !== '' && { reason }),
     ...(text('hangUp') === 'true' && { hangUp: true }),
   };

@@ -9,6 +9,9 @@ import { campaignHue } from '../text/hues.ts';
 import type { Region } from './region.ts';
 
 type Command = {
+  /** Unique in the page. */
+  id?: string;
+  /** The command of the API. */
   name: string;
   /** The event of the campaign machine. */
   event: string;
@@ -20,6 +23,19 @@ type Command = {
 /** The commands that a campaign takes from a page. */
 export const campaignCommandList: readonly Command[] = [
   { name: 'start', event: 'START', label: 'Start' },
+  {
+    id: 'canary',
+    name: 'start',
+    event: 'START',
+    label: 'Canary start',
+    confirm: {
+      question:
+        'Contact only the first contacts, once each. Their results decide: within the limits the campaign continues, otherwise it is paused.',
+      fields: html`<label
+        >Contacts <input name="canary" type="number" min="1" max="1000" value="20" required
+      /></label>`,
+    },
+  },
   { name: 'unschedule', event: 'UNSCHEDULE', label: 'Back to draft' },
   {
     name: 'pause',
@@ -67,7 +83,7 @@ export function campaignCommands({
   hidden?: Html;
 }): Html {
   const shown = campaignCommandList.filter(
-    ({ name, event }) => alwaysShown.has(name) || nextEvents.includes(event),
+    ({ id: own, name, event }) => alwaysShown.has(own ?? name) || nextEvents.includes(event),
   );
   return html`<div class="commands">
     ${chip(doing === null ? state : `${state}: ${doing}`, campaignHue(state))}
@@ -75,7 +91,7 @@ export function campaignCommands({
       const refusal = refusalOf({ command, state, nextEvents, viewer });
       const { name, label, confirm } = command;
       return orderButton({
-        id: name,
+        id: command.id ?? name,
         action: `/ui/campaigns/${id}/${name}`,
         label,
         hidden,

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { Notice, ProgressView } from '../../queries/index.ts';
+import type { CanaryView, Notice, ProgressView } from '../../queries/index.ts';
 import { readProgress, readWhy } from '../api/reads.ts';
 import { progressBar } from '../charts/progress-bar.ts';
 import { factList } from '../layout/fact-list.ts';
@@ -17,9 +17,24 @@ export const campaignFiguresRegion: Region = {
     const [progress, why] = await Promise.all([readProgress(api, about), readWhy(api, about)]);
     return html`${why.notices.map(noticeText)}
       <p class="lead">${why.situation}</p>
-      ${progressBar(progress)} ${figures(progress)}`;
+      ${canaryPart(why.canary)} ${progressBar(progress)} ${figures(progress)}`;
   },
 };
+
+/** The canary start: its state, and each rate with its limit. */
+function canaryPart(canary: CanaryView | null): Html | string {
+  if (!canary) return '';
+  const { verdict, summary, rates } = canary;
+  return html`<div class="${verdict === 'failed' ? 'notice' : 'soft'}">
+    <p>${summary}</p>
+    <ul>
+      ${rates.map(
+        ({ detail, isOver }) =>
+          html`<li>${isOver ? html`<strong>${detail}: over the limit</strong>` : detail}</li>`,
+      )}
+    </ul>
+  </div>`;
+}
 
 function noticeText({ detail, command }: Notice): Html {
   return html`<p class="notice">${detail} <code>${command}</code></p>`;

@@ -10,6 +10,7 @@ export const reasonLabels: Readonly<Record<ReasonCode, string>> = {
   'emergency.stop': 'emergency stop',
   'campaign.no-owner': 'no instance runs the campaign',
   'clock.unknown': 'the time of the database is not known',
+  'canary.verdict': 'verdict of the canary start',
   'provider.down': 'the provider is down',
   'provider.throttled': 'the provider accepts no more requests',
   'contact.new': 'due, next in line',

@@ -4,6 +4,7 @@ import type { Disposition } from '../attempt/disposition.ts';
 import { specialNumberTypes } from '../contact/number-type.ts';
 import { durationSchema } from '../time/duration.ts';
 import { sendWindowSchema } from '../time/window-rules.ts';
+import { canaryLimitsSchema } from './canary.ts';
 import { slugSchema } from './slug.ts';
 import type { Step, stepSchema } from './step.ts';
 
@@ -136,6 +137,9 @@ export function createCampaignDefinitionSchema<StepSchema extends z.ZodType<Step
         .default({})
         .describe('what a disposition leads to, if not the usual'),
       sequences: sequencesSchema.prefault({}),
+      canary: canaryLimitsSchema
+        .optional()
+        .describe('the limits of a canary start (`ringmaster start --canary`)'),
       priority: z.int().min(1).max(9).default(5).describe('a weight, 9 first'),
       variables: z.record(z.string(), z.string()).default({}),
       keepOpen: z.boolean().default(false).describe('wait for more contacts instead of completing'),

@@ -1,4 +1,5 @@
 import type { CampaignDefinition } from './campaign-definition.ts';
+import type { CanaryCounters } from './canary.ts';
 import type { EnrollmentEnd, EnrollmentState } from '../contact/enrollment.ts';
 
 export const campaignStates = [
@@ -33,10 +34,12 @@ export const pauseCauses = [
   'provider-configuration',
   'imported',
   'restored',
+  'canary',
 ] as const;
 /**
  * Who paused a campaign: an operator, or the engine after a fault of the provider. `imported`: the campaign was taken from
  * the records of an earlier program, and was never resumed here. `restored`: the store was restored from a backup.
+ * `canary`: the results of its first contacts are over the limits of its canary start.
  */
 export type PauseCause = (typeof pauseCauses)[number];
 
@@ -68,6 +71,8 @@ export type Counters = {
   occupiedMs: number;
   /** Absent before the first attempt. */
   sending?: SendingDays | undefined;
+  /** The figures of a canary start; absent unless one is under way. */
+  canary?: CanaryCounters | undefined;
 };
 
 export function emptyCounters(): Counters {

@@ -1,4 +1,5 @@
 import { coreDispositions } from '../attempt/disposition.ts';
+import type { Attempt } from '../attempt/attempt.ts';
 import type { Disposition, DispositionFacts } from '../attempt/disposition.ts';
 import { RingmasterError } from '../errors.ts';
 import type { StageEvent } from '../events/attempt-events.ts';
@@ -86,6 +87,11 @@ export type ChannelFacts = {
   answerWithinMs: (step: Step) => number;
   /** Whether a report of what the recipient did may arrive after the end of a touch and change its meaning. */
   isAnsweredLate: (step: Step) => boolean;
+  /**
+   * How long an ended touch had the contact on the line, in seconds; null if that is not known or if the channel has no
+   * such time.
+   */
+  contactSecondsOf: (attempt: Pick<Attempt, 'details'>) => number | null;
 };
 
 /** The channels of an installation. */
@@ -123,6 +129,8 @@ export type Channels = {
   mayBeSilent: (step: Step) => boolean;
   /** The part of the step that has no content for a contact, or null. */
   silenceOf: (step: Step, valueOf: ValueOf) => Silence | null;
+  /** See `ChannelFacts.contactSecondsOf`. */
+  contactSeconds: (attempt: Pick<Attempt, 'channel' | 'details'>) => number | null;
 };
 
 const everyEngineScope: readonly EngineScope[] = ['account', 'global', 'client', 'campaign'];
@@ -168,6 +176,7 @@ export function createChannels(facts: readonly ChannelFacts[]): Channels {
     limitsOf: (channel) => find(channel)?.limits ?? everyEngineScope,
     mayBeSilent: (step) => silenceOf(step, () => '') !== null,
     silenceOf,
+    contactSeconds: (attempt) => find(attempt.channel)?.contactSecondsOf(attempt) ?? null,
   };
 }
 

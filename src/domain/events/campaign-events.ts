@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { campaignStates, pauseCauses } from '../campaign/campaign.ts';
+import { canaryFiguresSchema, canaryLimitsSchema, canaryRates } from '../campaign/canary.ts';
 import { reasonCodes } from '../reason-code.ts';
 import { instant, nothing, order, written } from './event-type.ts';
 
@@ -40,7 +41,13 @@ export const campaignEvents = {
   'campaign.started': order(
     'campaign',
     'the campaign was started, or scheduled for a later start',
-    z.object({ startAt: instant.nullable().optional().describe('when it is to start; null: at once') }),
+    z.object({
+      startAt: instant.nullable().optional().describe('when it is to start; null: at once'),
+      canary: z
+        .object({ contacts: z.number(), limits: canaryLimitsSchema })
+        .optional()
+        .describe('the first contacts whose results decide whether it continues'),
+    }),
   ),
   'campaign.unscheduled': order('campaign', 'a scheduled start was taken back', nothing),
   'campaign.paused': order(
@@ -86,6 +93,15 @@ export const campaignEvents = {
     'campaign',
     'nothing new starts; open attempts are still under way',
     waiting.partial(),
+  ),
+  'campaign.canary-judged': order(
+    'campaign',
+    'the first contacts of a canary start have results; if a rate is over its limit, a pause follows',
+    canaryFiguresSchema.extend({
+      contacts: z.number().describe('the contacts that were asked for'),
+      limits: canaryLimitsSchema,
+      over: z.array(z.enum(canaryRates)).describe('the rates over their limits'),
+    }),
   ),
   'campaign.provider-down': order(
     'campaign',

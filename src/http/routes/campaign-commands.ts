@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { CampaignCommand } from '../../actors/index.ts';
+import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
+import { canaryOrderSchema, canaryPlan } from '../../domain/campaign/canary.ts';
 import { refuseForSingleCalls } from '../uploads/single-calls-campaign.ts';
 import type { RouteDeps } from '../deps.ts';
 import { defineRoute } from '../route.ts';
@@ -15,6 +17,11 @@ const startBody = z.strictObject({
     .datetime({ offset: true })
     .optional()
     .describe('the start; at once if it is omitted or in the past'),
+  canary: canaryOrderSchema
+    .optional()
+    .describe(
+      'a canary start: only this number of contacts is contacted, once each; their results decide whether the campaign continues or is paused. An object may replace limits of the campaign',
+    ),
 });
 const cancelBody = reasonBody.extend({
   hangUp: z.boolean().default(false).describe('whether open calls are hung up instead of finishing'),
@@ -26,7 +33,7 @@ type CommandSpec<Body extends z.ZodType> = {
   description?: string;
   body: Body;
   example?: unknown;
-  toCommand: (input: { body: z.output<Body>; by: string }) => CampaignCommand;
+  toCommand: (input: { body: z.output<Body>; by: string; record: CampaignRecord }) => CampaignCommand;
 };
 
 const command =
@@ -50,7 +57,7 @@ const command =
         if (name !== 'pause' && name !== 'resume') refuseForSingleCalls(record);
         const reply = await engine.command({
           campaign: record.id,
-          command: toCommand({ body: given, by: caller.by }),
+          command: toCommand({ body: given, by: caller.by, record }),
           by: caller.by,
           request: requestKey,
         });
@@ -64,10 +71,11 @@ const start = command({
   description:
     'A campaign without contacts is refused (`campaign.empty`), unless its definition has keepOpen. A campaign whose end is before its start is refused (`campaign.end-passed`).',
   body: startBody,
-  example: { startAt: '2030-03-04T15:00:00Z' },
-  toCommand: ({ body: { startAt } }) => ({
+  example: { startAt: '2030-03-04T15:00:00Z', canary: 20 },
+  toCommand: ({ body: { startAt, canary }, record }) => ({
     name: 'start',
     startAt: startAt === undefined ? null : Date.parse(startAt),
+    canary: canary === undefined ? null : canaryPlan(canary, record.definition.canary),
   }),
 });
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
 import { campaignDefinitionSchema } from '../../channels/registry.ts';
 import { campaignStates, doings } from '../../domain/campaign/campaign.ts';
+import { canaryRates } from '../../domain/campaign/canary.ts';
 import { activeEnrollmentStates, enrollmentEnds } from '../../domain/contact/enrollment.ts';
 import { reasonCodes } from '../../domain/reason-code.ts';
 import { instant, maybeInstant, named } from './common.ts';
@@ -9,6 +10,28 @@ import { notices } from './notice.ts';
 
 /** Definitions in answers have the type that is independent of channels. */
 const definitionSchema: z.ZodType<CampaignDefinition> = campaignDefinitionSchema;
+
+const canary = z
+  .object({
+    contacts: z.number().describe('the number of contacts that were asked for'),
+    started: z.number(),
+    results: z.number(),
+    verdict: z.enum(['passed', 'failed']).nullable().describe('null while results are missing'),
+    judgedAt: maybeInstant,
+    rates: z.array(
+      z.object({
+        rate: z.enum(canaryRates),
+        count: z.number(),
+        of: z.number(),
+        limit: z.number().describe('the maximum share, from 0 to 1'),
+        isOver: z.boolean(),
+        detail: z.string().describe('the rate in words, with its limit'),
+      }),
+    ),
+    summary: z.string().describe('its state in one sentence'),
+  })
+  .nullable()
+  .describe('the canary start; null if the campaign was started without one');
 
 export const campaignSchema = named(
   'Campaign',
@@ -43,6 +66,7 @@ export const campaignSchema = named(
       .object({ state: z.literal('down'), failedProbes: z.number(), probeAt: maybeInstant })
       .nullable()
       .describe('set while the circuit breaker is open'),
+    canary,
   }),
 );
 
@@ -119,7 +143,7 @@ export const whyShape = {
   situation: z.string().describe('the summary without the notices'),
   reasons: z.array(reason).describe('every remaining contact has exactly one reason; the counts add up'),
 };
-export const whySchema = named('Why', z.object(whyShape));
+export const whySchema = named('Why', z.object({ ...whyShape, canary }));
 
 export const reportSchema = named(
   'Report',

@@ -1,4 +1,5 @@
 import type { PauseCause } from '../../domain/campaign/campaign.ts';
+import type { Canary, CanaryPlan, CanaryVerdict } from '../../domain/campaign/canary.ts';
 import type { ReasonCode } from '../../domain/reason-code.ts';
 
 /**
@@ -28,6 +29,8 @@ export type CampaignContext = {
   /** Whether the cancel command also ends live attempts. */
   hangUp: boolean;
   failure: { code: string; detail: string } | null;
+  /** The canary start; null if the campaign was started without one. */
+  canary: Canary | null;
 };
 
 /** The current facts, which the host computes from its counters and rules. */
@@ -45,7 +48,7 @@ export type Assessment = {
 };
 
 export type CampaignMachineEvent =
-  | { type: 'START'; at: number; startAt: number | null }
+  | { type: 'START'; at: number; startAt: number | null; canary?: CanaryPlan | null }
   | { type: 'UNSCHEDULE' }
   /** A campaign that an earlier program ran waits for its operator. `pause`: null if it has ended there. */
   | ({ type: 'ADOPT'; pause: Pause | null } & Pick<Assessment, 'at' | 'remaining' | 'open' | 'mayGrow'>)
@@ -58,6 +61,8 @@ export type CampaignMachineEvent =
   | { type: 'FAIL'; at: number; code: string; detail: string }
   /** All remaining contacts wait for a provider that the engine has given up. */
   | { type: 'OUTAGE'; at: number; pause: Pause }
+  /** The first contacts of a canary start have results. `pause`: null if the campaign continues. */
+  | { type: 'JUDGED'; at: number; verdict: CanaryVerdict; pause: Pause | null }
   | Assessment;
 
 /** The events that a caller can order for a campaign. */

@@ -19,6 +19,7 @@ export const campaignGuards = {
   hasEnded: ({ event }) => event.type === 'ADOPT' && isNothingLeft(event),
   isStartStillAhead: ({ context, event }) =>
     event.type === 'RESUME' && context.startAt !== null && context.startAt > event.at,
+  isOverLimits: ({ event }) => event.type === 'JUDGED' && event.pause !== null,
   isFinished: ({ event }) => event.type === 'ASSESSED' && isNothingLeft(event),
   isSettled: ({ event }) => event.type === 'ASSESSED' && event.open === 0,
   isDrained: ({ event }) =>

@@ -17,7 +17,7 @@ export type {
 export { initialContext } from './campaign-updates.ts';
 
 /** Incremented whenever a stored snapshot would be read differently. It is stored with every snapshot. */
-export const campaignMachineVersion = 2;
+export const campaignMachineVersion = 3;
 
 /** The guards, updates and effects that the definition refers to by name. */
 export const campaignImplementation = {
@@ -50,8 +50,8 @@ export const campaignMachine = campaignSetup.createMachine({
     draft: {
       on: {
         START: [
-          { guard: 'isForLater', target: 'scheduled', actions: 'noteStartTime' },
-          { target: 'running', actions: 'noteStart' },
+          { guard: 'isForLater', target: 'scheduled', actions: ['noteStartTime', 'noteCanary'] },
+          { target: 'running', actions: ['noteStart', 'noteCanary'] },
         ],
         ADOPT: [
           { guard: 'isToBePaused', target: 'paused', actions: 'notePause' },
@@ -63,7 +63,7 @@ export const campaignMachine = campaignSetup.createMachine({
     scheduled: {
       on: {
         DUE: { target: 'running', actions: 'noteStart' },
-        UNSCHEDULE: { target: 'draft', actions: 'clearStartTime' },
+        UNSCHEDULE: { target: 'draft', actions: ['clearStartTime', 'clearCanary'] },
         PAUSE: { target: 'paused', actions: 'notePause' },
         CANCEL: cancelled,
       },
@@ -75,6 +75,10 @@ export const campaignMachine = campaignSetup.createMachine({
         CANCEL: cancelled,
         EXPIRE: { target: '.draining', actions: ['noteExpiry', 'voidPermits', 'cancelQueuedTouches'] },
         OUTAGE: { target: 'paused', actions: ['notePause', 'alert'] },
+        JUDGED: [
+          { guard: 'isOverLimits', target: 'paused', actions: ['noteVerdict', 'notePause'] },
+          { actions: 'noteVerdict' },
+        ],
       },
       states: {
         dispatching: {

@@ -19,6 +19,7 @@ export const initialContext: CampaignContext = {
   expired: false,
   hangUp: false,
   failure: null,
+  canary: null,
 };
 
 /** Adds the length of the pause, no matter which event ends it. */
@@ -38,7 +39,14 @@ export const campaignUpdates = {
     startedAt: context.startedAt ?? event.at,
     startAt: null,
   })),
-  notePause: on(['PAUSE', 'OUTAGE', 'ADOPT'], ({ event }) => ({
+  noteCanary: on('START', ({ event }) => ({
+    canary: event.canary ? { ...event.canary, verdict: null } : null,
+  })),
+  clearCanary: () => ({ canary: null }),
+  noteVerdict: on('JUDGED', ({ context, event }) => ({
+    canary: context.canary && { ...context.canary, verdict: event.verdict },
+  })),
+  notePause: on(['PAUSE', 'OUTAGE', 'ADOPT', 'JUDGED'], ({ event }) => ({
     pausedAt: event.at,
     resumedAt: null,
     pause: event.pause,

@@ -33,6 +33,8 @@ const pauseDetails: Readonly<Record<string, string>> = {
   'provider-outage': 'The provider failed three probes in a row. Look at the provider, then resume.',
   'provider-credit': 'The provider account is out of credit. Top it up, then resume.',
   'provider-configuration': 'The provider refuses our credentials or caller ID. Correct them, then resume.',
+  canary:
+    'The first contacts of the canary start are over its limits. Look at the figures, then resume or cancel.',
   imported: 'Imported from the records of an earlier program. Decide its contacts in review, then resume.',
   restored:
     'The store was restored from a backup. Look at the contacts in review, then resume: ringmaster restore --check shows when that is possible.',

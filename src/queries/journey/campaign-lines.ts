@@ -18,8 +18,10 @@ const startedAs = (place: CampaignPlace, event: string, at: number, startAt: num
 /** The event that led to a pause: the campaign may have come from an earlier program, paused. */
 function pausedBy({ state }: CampaignPlace, cause: string): string {
   if (state === 'draft') return 'ADOPT';
-  return cause === 'provider-outage' ? 'OUTAGE' : 'PAUSE';
+  return eventsOfCauses[cause] ?? 'PAUSE';
 }
+
+const eventsOfCauses: Readonly<Record<string, string>> = { 'provider-outage': 'OUTAGE', canary: 'JUDGED' };
 
 const none = (): null => null;
 
@@ -50,6 +52,9 @@ const lines: { readonly [N in Name]: Line<N> } = {
   'campaign.dispatching': (_, before) => move(before, 'ASSESSED', start),
   'campaign.waiting': (_, before) => move(before, 'ASSESSED', 'running.waiting'),
   'campaign.draining': (_, before) => move(before, 'ASSESSED', 'running.draining'),
+  // After a verdict over the limits the line of the pause follows.
+  'campaign.canary-judged': ({ data: { over } }, before) =>
+    over.length > 0 || before.state === null ? null : move(before, 'JUDGED', before.state),
   'campaign.provider-down': none,
   'campaign.provider-up': none,
   'campaign.probe-failed': none,

@@ -35,7 +35,7 @@ type Known = { control: string; seq: number; at: number; eta: Eta | null };
 
 /**
  * Creates the estimate of the end of running and scheduled campaigns. Null if no time can be given: only contacts that
- * wait for an operator are left, an emergency stop applies, or no instance runs the campaign. An estimate takes about
+ * wait for an operator are left, an emergency stop applies, no instance runs the campaign, or a canary start has no verdict. An estimate takes about
  * 10 ms, so it is kept per campaign for one second, or for one minute while nothing happens in the campaign. A pause,
  * an edit, an emergency stop and the end of the last contact show at once. The same random numbers are drawn each time:
  * an answer changes only with its facts.
@@ -80,6 +80,7 @@ function controlOf({ record, status, emergencyStop, isRun }: CampaignFacts): str
     emergencyStop?.at ?? null,
     isRun,
     hasEnded,
+    record.counters.canary !== undefined,
   ]);
 }
 
@@ -90,6 +91,8 @@ function estimate({
 }: EtaInput & { shared: SharedLimits; random: Random }): Eta | null {
   const { status, emergencyStop, isRun } = campaignFacts;
   if (!moving.has(status.state) || emergencyStop !== null || !isRun) return null;
+  // Whether the campaign continues is not known.
+  if (campaignFacts.record.counters.canary) return null;
   const facts = estimateFacts({ ...input, campaignFacts });
   const observedUntil = campaignFacts.observedUntil ?? 0;
   if (facts.groups.every((group) => contactsIn(group) === 0))

@@ -1,6 +1,8 @@
+import { dueClasses } from '../../domain/contact/enrollment.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { instantText } from '../instants.ts';
 import type { CampaignFacts } from '../campaign-facts.ts';
+import { canaryFacts } from '../why/canary-facts.ts';
 import { blockedUntil } from './estimate-facts.ts';
 
 /** The contact that is contacted next, and the earliest time for it. */
@@ -11,7 +13,11 @@ export type NextUp = { contact: string; row: number; dueAt: string };
  * dispatch order.
  */
 function firstHead(campaignFacts: CampaignFacts) {
-  const { heads, status, windowOf, now } = campaignFacts;
+  const { status, windowOf, now } = campaignFacts;
+  const canary = canaryFacts(campaignFacts);
+  if (canary?.isFull) return null;
+  // A canary start takes contacts of the list; those that it contacted wait.
+  const heads = campaignFacts.heads.filter(({ dueClass }) => !canary || dueClass === dueClasses.new);
   const earliest = blockedUntil(campaignFacts) ?? now;
   const candidates = heads.flatMap((head) => {
     const dueAt = Math.max(earliest, status.effective(head.dueAt));

@@ -5,6 +5,8 @@ import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import type { ReasonCode } from '../../domain/reason-code.ts';
 import type { Channels } from '../../domain/campaign/channel-facts.ts';
 import { instantOrNull, instantText } from '../instants.ts';
+import { canaryView } from './canary-view.ts';
+import type { CanaryView } from './canary-view.ts';
 import { statusOf } from '../campaign-status.ts';
 import type { CampaignStatus } from '../campaign-status.ts';
 
@@ -34,9 +36,11 @@ export type CampaignView = {
   failure: CampaignStatus['context']['failure'];
   /** Set while a circuit breaker holds back a channel of the campaign, and it has not ended. */
   provider: { state: 'down'; failedProbes: number; probeAt: string | null } | null;
+  /** The canary start, with its figures; null if the campaign was started without one. */
+  canary: CanaryView | null;
 };
 
-function lifeOf({ context, doing }: CampaignStatus) {
+function lifeOf({ context, doing }: CampaignStatus, { counters }: CampaignRecord) {
   const { waiting } = context;
   return {
     doing,
@@ -48,6 +52,7 @@ function lifeOf({ context, doing }: CampaignStatus) {
     endedAt: instantOrNull(context.endedAt),
     pause: context.pause,
     failure: context.failure,
+    canary: canaryView({ canary: context.canary, counted: counters.canary }),
   };
 }
 
@@ -60,12 +65,13 @@ const unknownLife = {
   resumedAt: null,
   endedAt: null,
   pause: null,
+  canary: null,
 };
 
 /** A campaign that cannot be read must not hide the others: it is shown with its failure. */
 function readLife(record: CampaignRecord) {
   try {
-    return lifeOf(statusOf({ record, now: record.updatedAt }));
+    return lifeOf(statusOf({ record, now: record.updatedAt }), record);
   } catch (error) {
     if (!isRingmasterError(error)) throw error;
     return { ...unknownLife, failure: { code: error.code, detail: error.message } };

@@ -63,6 +63,14 @@ function groupsOf(input: PersonFactsInput): GroupFacts[] {
   ];
 }
 
+/** Whether the contact was contacted by a canary start that is under way, and waits for its verdict. */
+function isHeldByCanary({
+  common,
+  enrollment: { state, attempts },
+}: PersonFactsInput & { common: CommonFacts }): boolean {
+  return common.canary !== null && isDispatchable(state) && attempts > 0;
+}
+
 /** The facts of a campaign as if this contact were its only one. */
 export function contactFacts(input: PersonFactsInput & { common: CommonFacts }): WhyFacts {
   const { state, deadlineAt } = input.enrollment;
@@ -70,14 +78,16 @@ export function contactFacts(input: PersonFactsInput & { common: CommonFacts }):
   const isObserved = state === 'observing';
   const { record } = input.campaignFacts;
   const step = record.listed ? record.definition.steps[input.enrollment.step] : undefined;
+  const isHeld = isHeldByCanary(input);
   return {
     ...input.common,
+    heldByCanary: Number(isHeld),
     ...(step && { providerDown: providerFacts(input.campaignFacts, [step]) }),
     remaining: isEnd(state) ? 0 : 1,
     inFlight: state === 'in-flight' ? 1 : 0,
     pausedContacts: state === 'paused' ? 1 : 0,
     review: { contacts: Number(isReview), until: isReview ? deadlineAt : null },
     observing: { contacts: Number(isObserved), until: isObserved ? deadlineAt : null },
-    groups: groupsOf(input),
+    groups: isHeld ? [] : groupsOf(input),
   };
 }

@@ -38,10 +38,12 @@ type RulesInput = {
 
 const blocked = (reason: Blocked['reason'], until: number | null = null): Blocked => ({ reason, until });
 
-function campaignBlock({ state, isRun, isTimeUnknown, startsAt }: WhyFacts): Blocked | null {
+function campaignBlock(facts: WhyFacts): Blocked | null {
+  const { state, isRun, isTimeUnknown, startsAt, canary, heldByCanary } = facts;
   if (state === 'running') {
     if (!isRun) return blocked('campaign.no-owner');
-    return isTimeUnknown ? blocked('clock.unknown') : null;
+    if (isTimeUnknown) return blocked('clock.unknown');
+    return canary?.isFull || heldByCanary > 0 ? blocked('canary.verdict') : null;
   }
   if (state === 'scheduled') return blocked('campaign.scheduled', startsAt);
   if (state === 'draft' || state === 'paused' || state === 'cancelling') return blocked(`campaign.${state}`);

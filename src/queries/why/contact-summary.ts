@@ -16,6 +16,7 @@ const sentences: Readonly<Record<ReasonCode, string>> = {
   'emergency.stop': 'Waits until the emergency stop is lifted',
   'campaign.no-owner': 'Waits until a service runs',
   'clock.unknown': 'Waits until the time of the database is known again',
+  'canary.verdict': 'Waits for the verdict of the canary start',
   'provider.down': 'Waits: the provider is down',
   'provider.throttled': 'Waits: the provider accepts no more requests now',
   'contact.new': 'Is due and next in line',

@@ -8,13 +8,14 @@ import { lanesOf } from '../../rules/due-lanes.ts';
 import { progressOf } from '../../rules/progress.ts';
 import type { WhyFacts } from '../../rules/why.ts';
 import type { CampaignFacts } from '../campaign-facts.ts';
+import { canaryFacts, withoutHeld } from './canary-facts.ts';
 import { groupFacts } from './group-facts.ts';
 import { limitFacts } from './limit-facts.ts';
 
 /** The facts that are the same for every contact of the campaign. */
 export type CommonFacts = Omit<
   WhyFacts,
-  'remaining' | 'inFlight' | 'pausedContacts' | 'review' | 'observing' | 'groups'
+  'remaining' | 'inFlight' | 'pausedContacts' | 'review' | 'observing' | 'groups' | 'heldByCanary'
 >;
 
 /**
@@ -66,6 +67,7 @@ export function commonFacts(input: { campaignFacts: CampaignFacts; shared: Share
     isRun,
     isTimeUnknown: status.doing === 'waiting' && status.context.waiting?.reason === 'clock.unknown',
     clockBehindMs: Math.max(0, record.updatedAt - now),
+    canary: canaryFacts(input.campaignFacts),
     providerDown: providerFacts(input.campaignFacts, record.definition.steps),
     limit: limitFacts(input),
   };
@@ -76,14 +78,30 @@ export function commonFacts(input: { campaignFacts: CampaignFacts; shared: Share
  * provider is down, only contacts at a step that contacts no one have another reason.
  */
 function looksAtGroups(
-  { state, emergencyStop, isRun, isTimeUnknown, providerDown }: CommonFacts,
+  { state, emergencyStop, isRun, isTimeUnknown, canary, providerDown }: CommonFacts,
   { record, channels }: CampaignFacts,
 ): boolean {
   if (state !== 'running' || emergencyStop !== null || !isRun || isTimeUnknown) return false;
+  if (canary?.isFull) return false;
   if (providerDown === null) return true;
   return (
     !providerDown.throttled && lanesOf({ steps: record.definition.steps, channels }).withoutContact.length > 0
   );
+}
+
+/** The contacts that wait, by calendar, and those that wait for the verdict of a canary start. */
+async function waitingFacts({
+  store,
+  campaignFacts,
+  common,
+}: {
+  store: Store;
+  campaignFacts: CampaignFacts;
+  common: CommonFacts;
+}): Promise<Pick<WhyFacts, 'groups' | 'heldByCanary'>> {
+  if (!common.canary) return { groups: await groupFacts({ store, campaignFacts }), heldByCanary: 0 };
+  const { campaignFacts: others, held } = await withoutHeld({ store, campaignFacts });
+  return { groups: await groupFacts({ store, campaignFacts: others }), heldByCanary: held };
 }
 
 /** Returns the contacts in a state with a deadline, and the earliest of their deadlines. */
@@ -121,6 +139,8 @@ export async function whyFacts({
     pausedContacts: states.paused ?? 0,
     review: await withDeadline(store, record, 'review'),
     observing: await withDeadline(store, record, 'observing'),
-    groups: looksAtGroups(common, campaignFacts) ? await groupFacts({ store, campaignFacts }) : [],
+    ...(looksAtGroups(common, campaignFacts)
+      ? await waitingFacts({ store, campaignFacts, common })
+      : { groups: [], heldByCanary: 0 }),
   };
 }

@@ -65,6 +65,12 @@ export type WhyFacts = {
    * requests.
    */
   providerDown: { until: number | null; isProbing?: boolean; throttled?: boolean } | null;
+  /**
+   * The canary start that is under way; null if there is none. `isFull`: no further contact is started before its verdict.
+   */
+  canary: { contacts: number; started: number; results: number; isFull: boolean } | null;
+  /** Contacts that wait for the verdict although the canary start is not full: they were contacted. */
+  heldByCanary: number;
   groups: readonly GroupFacts[];
   /** The first limit that stops the contacts in `ready`. `until` is null if only the end of an attempt helps. */
   limit: { code: LimitCode; until: number | null } | null;

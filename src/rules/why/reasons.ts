@@ -31,8 +31,8 @@ const waitOrder = waitReasons.toSorted(
 );
 
 /**
- * Returns what stops every contact that is not in flight: the campaign, an emergency stop, no owner, an unknown time, or
- * the provider, in this order; null if nothing does. A provider that is down stops only contacts at a step that contacts someone.
+ * Returns what stops every contact that is not in flight: the campaign, an emergency stop, no owner, an unknown time, a
+ * canary start that waits for its verdict, or the provider, in this order; null if nothing does. A provider that is down stops only contacts at a step that contacts someone.
  */
 export function commonCause(facts: WhyFacts): Omit<Cause, 'contacts'> | null {
   const code = stateCodes[facts.state];
@@ -40,6 +40,7 @@ export function commonCause(facts: WhyFacts): Omit<Cause, 'contacts'> | null {
   if (facts.emergencyStop) return { code: 'emergency.stop', until: null };
   if (!facts.isRun) return { code: 'campaign.no-owner', until: null };
   if (facts.isTimeUnknown) return { code: 'clock.unknown', until: null };
+  if (facts.canary?.isFull) return { code: 'canary.verdict', until: null };
   const { providerDown } = facts;
   if (!providerDown) return null;
   return { code: providerDown.throttled ? 'provider.throttled' : 'provider.down', until: providerDown.until };
@@ -68,6 +69,7 @@ function* orderedCauses(facts: WhyFacts): Generator<Cause> {
   yield { code: 'contact.paused', contacts: facts.pausedContacts, until: null };
   yield { code: 'contact.review', ...facts.review };
   yield { code: 'contact.observing', ...facts.observing };
+  yield { code: 'canary.verdict', contacts: facts.heldByCanary, until: null };
   for (const group of facts.groups) if (!group.open) yield closedCause(group);
   const open = facts.groups.filter((group) => group.open);
   const later = open.flatMap((group) => group.later);
@@ -125,8 +127,8 @@ function addUnexplained(causes: Cause[], contacts: number, facts: WhyFacts): voi
 }
 
 /**
- * Returns one cause for every remaining contact, the first of: campaign, emergency stop, no owner, unknown time, provider;
- * then the contact's own pause, review or observation, window, attempts per day, delay, quotas and limits. The cause of a contact in flight
+ * Returns one cause for every remaining contact, the first of: campaign, emergency stop, no owner, unknown time, canary
+ * start, provider; then the contact's own pause, review or observation, window, attempts per day, delay, quotas and limits. The cause of a contact in flight
  * is the attempt itself, also in a paused campaign. The counts add up to `remaining`.
  */
 export function causesOf(facts: WhyFacts): Cause[] {

@@ -46,6 +46,7 @@ const phrases: Readonly<Record<ReasonCode, readonly [one: string, many: string]>
   'emergency.stop': ['waits', 'wait'],
   'campaign.no-owner': ['waits', 'wait'],
   'clock.unknown': ['waits', 'wait'],
+  'canary.verdict': ['waits for the verdict of the canary start', 'wait for the verdict of the canary start'],
   'provider.down': ['waits', 'wait'],
   'provider.throttled': ['waits', 'wait'],
   'contact.new': ['is next in line', 'are next in line'],
@@ -100,6 +101,8 @@ const commonHeadings: Partial<Readonly<Record<ReasonCode, Heading>>> = {
   'campaign.cancelling': () => 'The campaign is being cancelled',
   'campaign.ended': ({ facts }) => `The campaign is ${facts.state}`,
   'clock.unknown': () => 'The time of the database is not known: it answers too slowly or not at all',
+  'canary.verdict': ({ facts: { canary } }) =>
+    `The canary start waits for its results: ${canary?.results ?? 0} of ${canary?.started ?? 0} are known`,
   'provider.down': ({ when, facts: { providerDown } }) => {
     if (!when) return 'The provider is down';
     return providerDown?.isProbing

@@ -74,7 +74,7 @@ test('a circuit breaker that was open in a campaign of an earlier version is ope
   await second.until(async () => (await opened.readCampaign(id))?.state === 'completed');
   expect(await opened.listBreakers()).toMatchObject([{ open: false }]);
   const after = await opened.readCampaign(id);
-  expect(after?.machineVersion).toBe(2);
+  expect(after?.machineVersion).toBe(3);
   expect(JSON.parse(after?.snapshot ?? '').context).not.toHaveProperty('breaker');
   await second.stop();
   await opened.close();

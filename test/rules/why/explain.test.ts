@@ -25,6 +25,8 @@ const facts = (over: Partial<WhyFacts> = {}): WhyFacts => ({
   isTimeUnknown: false,
   clockBehindMs: 0,
   providerDown: null,
+  canary: null,
+  heldByCanary: 0,
   groups: [],
   limit: null,
   ...over,
@@ -247,6 +249,8 @@ describe('why nothing is dialled', () => {
       isTimeUnknown: fc.boolean(),
       clockBehindMs: fc.constantFrom(0, 90_000),
       providerDown: fc.option(fc.record({ until: instant })),
+      canary: fc.option(fc.record({ contacts: count, started: count, results: count, isFull: fc.boolean() })),
+      heldByCanary: count,
       groups: fc.array(anyGroup, { maxLength: 4 }),
       limit: fc.option(
         fc.record({

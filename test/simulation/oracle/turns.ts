@@ -6,6 +6,7 @@ import type { WindowsFor } from '../../../src/actors/index.ts';
 import type { Turn } from '../../../src/persistence/contract/store.ts';
 import { broken } from './broken.ts';
 import type { BreakerWatch } from './breaker.ts';
+import { createCanaryOracle } from './canary.ts';
 import type { Ledger } from './ledger.ts';
 import { createJourneyOracle } from './journeys.ts';
 import { checkTurnLog } from './log.ts';
@@ -60,6 +61,7 @@ export function createTurnOracle({
 }): TurnOracle {
   const minted = new Map<string, number>();
   const journeys = createJourneyOracle();
+  const canaries = createCanaryOracle();
 
   const isUnheard = (at: number): boolean => ledger.proxies.some(({ from, to }) => from < at && at < to);
 
@@ -168,6 +170,7 @@ export function createTurnOracle({
         const known = campaign.attempts.get(id);
         if (known) checkSlot(known, minting);
       }
+      canaries.check(turn, campaign);
       checkAttempts(turn, campaign);
       checkCounters(turn, campaign);
       checkCompletion(campaign);

@@ -71,7 +71,8 @@ export async function boot(stage: Stage): Promise<void> {
       await addRows(stage, life, list, rest);
       await close(life, list);
     }
-    await order(life, campaign, { name: 'start', startAt: null });
+    const canary = scenario.canaries[index] ?? null;
+    await order(life, campaign, { name: 'start', startAt: null, canary });
     if (lateMs === null) continue;
     business.at(business.now() + lateMs, () => {
       void operator.insist((other) => addLate(stage, other, list, rest)).catch(onError);

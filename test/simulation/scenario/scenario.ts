@@ -1,4 +1,5 @@
 import type { LeaseTimes, SharedLimits } from '../../../src/actors/index.ts';
+import type { CanaryPlan } from '../../../src/domain/campaign/canary.ts';
 import type { CampaignDefinition } from '../../../src/domain/campaign/campaign-definition.ts';
 import type { SimulatorOptionsInput } from '../../../src/simulator/index.ts';
 import { createDraw } from '../draw.ts';
@@ -7,6 +8,7 @@ import type { BusFaults } from '../lossy-bus.ts';
 import { drawLetters, drawMailKills } from '../letters/mail-plan.ts';
 import type { MailPlan } from '../letters/mail-plan.ts';
 import { hourMs, minuteMs } from '../times.ts';
+import { drawCanaries } from './canaries.ts';
 import { drawCarrier } from './carrier.ts';
 import { drawDefinition } from './definition.ts';
 import { drawDrafts } from './drafts.ts';
@@ -45,6 +47,8 @@ export type Scenario = {
   /** What happens to the messages between instances; null: nothing. */
   busFaults: BusFaults | null;
   definitions: readonly CampaignDefinition[];
+  /** The canary start of each campaign; null: it is started without one. */
+  canaries: readonly (CanaryPlan | null)[];
   /** How the post office treats letters; null where no campaign writes any. */
   mail: MailPlan | null;
   /** What drafts are created with, over HTTP: it has steps of this program's channels only. */
@@ -155,6 +159,7 @@ export function createScenario(seed: number): Scenario {
     hasStoreClock,
     busFaults,
     definitions,
+    canaries: drawCanaries(drawFor('verdict'), campaigns),
     mail,
     draftDefinition,
     people,

@@ -17,6 +17,7 @@ const mailDescriptor = defineChannel({
   silenceOf: () => null,
   answerWithinMs: () => 0,
   isAnsweredLate: () => false,
+  contactSecondsOf: () => null,
   issuesOf: () => [],
 });
 

@@ -101,5 +101,10 @@ export function createFigures({
 }
 
 function copyOf({ counters }: Pick<CampaignRecord, 'counters'>): Counters {
-  return { ...counters, states: { ...counters.states }, attempts: { ...counters.attempts } };
+  return {
+    ...counters,
+    states: { ...counters.states },
+    attempts: { ...counters.attempts },
+    ...(counters.canary && { canary: { ...counters.canary } }),
+  };
 }

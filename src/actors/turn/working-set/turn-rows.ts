@@ -46,7 +46,8 @@ export type TurnRows = {
 
 type Layer = {
   memory: CampaignMemory;
-  figures: Pick<Figures, 'attempt' | 'enrollment'>;
+  /** What counts each change. */
+  counters: readonly Pick<Figures, 'attempt' | 'enrollment'>[];
   loaded: {
     enrollments: Map<number, Enrollment>;
     attempts: Map<string, Attempt>;
@@ -63,7 +64,7 @@ type Layer = {
   sent: Set<string>;
 };
 
-export function createTurnRows({ memory, figures }: Pick<Layer, 'memory' | 'figures'>): {
+export function createTurnRows({ memory, counters }: Pick<Layer, 'memory' | 'counters'>): {
   rows: TurnRows;
   isEmpty: () => boolean;
   toTurn: () => Pick<Turn, 'minted' | 'sent' | 'attempts' | 'enrollments' | 'persons'>;
@@ -72,7 +73,7 @@ export function createTurnRows({ memory, figures }: Pick<Layer, 'memory' | 'figu
 } {
   const layer: Layer = {
     memory,
-    figures,
+    counters,
     loaded: { enrollments: new Map(), attempts: new Map(), persons: new Map(), survivors: new Map() },
     enrollments: new Map(),
     attempts: new Map(),
@@ -106,7 +107,7 @@ export function createTurnRows({ memory, figures }: Pick<Layer, 'memory' | 'figu
 
 function layerRows({
   memory,
-  figures,
+  counters,
   loaded,
   enrollments,
   attempts,
@@ -137,7 +138,7 @@ function layerRows({
       }
     },
     mint(row, touch) {
-      figures.attempt(null, row);
+      for (const counter of counters) counter.attempt(null, row);
       minted.set(row.id, row);
       touches.set(row.id, touch);
     },
@@ -145,11 +146,11 @@ function layerRows({
     putAttempt(row) {
       const before = attempt(row.id);
       if (before?.state === 'preparing' && row.state === 'sending') sent.add(row.id);
-      figures.attempt(before, row);
+      for (const counter of counters) counter.attempt(before, row);
       (minted.has(row.id) ? minted : attempts).set(row.id, row);
     },
     putEnrollment(row) {
-      figures.enrollment(enrollment(row.position), row);
+      for (const counter of counters) counter.enrollment(enrollment(row.position), row);
       enrollments.set(row.position, row);
     },
     putPerson(row) {

@@ -9,6 +9,7 @@ import type { CampaignMemory } from '../campaign-memory.ts';
 import type { Effect } from '../../effects.ts';
 import type { CampaignPosition, Machines } from '../../transitions/machines.ts';
 import { mergeCalendars, mergeTallies } from './merge-memory.ts';
+import { createCanaryCounter } from '../figures/canary-counter.ts';
 import { createFigures } from '../figures/figures.ts';
 import type { Figures } from '../figures/figures.ts';
 import { createTurnAdditions } from './turn-additions.ts';
@@ -25,7 +26,10 @@ export type WorkingSet = TurnRows &
   TurnAdditions & {
     readonly at: number;
     readonly memory: CampaignMemory;
-    readonly channels: Pick<Channels, 'contacts' | 'stagesOf' | 'breakerOf'>;
+    readonly channels: Pick<
+      Channels,
+      'contacts' | 'stagesOf' | 'breakerOf' | 'contactSeconds' | 'disposition'
+    >;
     position: () => CampaignPosition;
     /** The campaign after the turn. Fields may be set. */
     record: CampaignRecord;
@@ -62,14 +66,15 @@ export function createWorkingSet({
   readings: readonly BreakerReading[];
 }): WorkingSet {
   const { record: before } = memory;
+  let position = memory.position;
   const figures = createFigures({ memory, channels, machines, at });
   const { counters, transitions } = figures;
   const record: CampaignRecord = { ...before, counters };
-  const { rows, ...layer } = createTurnRows({ memory, figures });
+  const canary = createCanaryCounter({ counters, channels, plan: () => position.context.canary });
+  const { rows, ...layer } = createTurnRows({ memory, counters: [figures, canary] });
   const breakers = createTurnBreakers(readings);
   const effects: Effect[] = [];
   const { verbs, ...additions } = createTurnAdditions({ figures, seq: before.seq, at });
-  let position = memory.position;
 
   return {
     ...rows,

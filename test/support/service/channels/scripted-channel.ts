@@ -11,6 +11,8 @@ export type ScriptedEnd = {
   disposition: Disposition;
   outcome?: string;
   fault?: Fault;
+  /** How long an answered call lasted; by default 12 seconds. */
+  talkSeconds?: number;
 };
 /** Decides what becomes of a touch when it is placed. */
 export type Script = (touch: Touch) => ScriptedEnd | Extract<PlaceOutcome, { kind: 'not-placed' | 'barred' }>;
@@ -57,7 +59,7 @@ export function createScriptedChannel({
 
 function evidenceOf({
   attempt,
-  end: { disposition, outcome, fault },
+  end: { disposition, outcome, fault, talkSeconds = 12 },
 }: {
   attempt: string;
   end: ScriptedEnd;
@@ -69,7 +71,7 @@ function evidenceOf({
     disposition,
     cause: null,
     fault: fault ?? null,
-    details: { talkSeconds: disposition === 'answered' ? 12 : null },
+    details: { talkSeconds: disposition === 'answered' ? talkSeconds : null },
   };
   if (outcome === undefined) return [ended];
   return [{ kind: 'responded', stage: 'in-progress', providerId: attempt, outcome }, ended];
