@@ -8,7 +8,7 @@ import { touchOptOut } from '../../domain/contact/opt-out.ts';
 import { dayCountOf, withDayCount } from '../../domain/contact/person.ts';
 import type { Person } from '../../domain/contact/person.ts';
 import { logEnd } from './attempt/log-end.ts';
-import { pauseForProvider } from './provider-pause.ts';
+import { pauseForProvider } from './campaign/provider-pause.ts';
 import { transitionEnrollment } from './steps.ts';
 import type { Deciding } from './steps.ts';
 import { hasReplied, verdict } from './attempt/verdict.ts';

@@ -5,7 +5,7 @@ import type { ActorEvent } from '../events.ts';
 import type { PendingEvent } from '../turn/batch.ts';
 import type { TurnFacts } from '../turn/turn-input.ts';
 import { receiveCallback } from './callbacks.ts';
-import { commandCampaign } from './campaign-commands.ts';
+import { commandCampaign } from './campaign/campaign-commands.ts';
 import { commandContact, suppressContact } from './contact-commands.ts';
 import { doubtContacts } from './doubts.ts';
 import { receiveEvidence } from './evidence.ts';

@@ -5,7 +5,7 @@ import type { Evidence } from '../../domain/attempt/evidence.ts';
 import type { AttemptMachineEvent } from '../../machines/attempt/attempt-machine.ts';
 import { isToEnd, notEnded } from '../../rules/to-end.ts';
 import { receiveEvidence, settle } from './evidence.ts';
-import { pauseForProvider } from './provider-pause.ts';
+import { pauseForProvider } from './campaign/provider-pause.ts';
 import { transitionAttempt } from './steps.ts';
 import type { Deciding } from './steps.ts';
 

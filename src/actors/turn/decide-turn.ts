@@ -1,6 +1,6 @@
-import { assess, applyDueTimes } from '../decide/assess.ts';
+import { assess, applyDueTimes } from '../decide/campaign/assess.ts';
 import { updateBreakers } from '../decide/breaker.ts';
-import { judgeCanary } from '../decide/canary.ts';
+import { judgeCanary } from '../decide/campaign/canary.ts';
 import { decideOnce } from '../decide/decide.ts';
 import type { Deciding } from '../decide/steps.ts';
 import { dispatch } from '../dispatch/dispatch.ts';

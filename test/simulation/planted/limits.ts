@@ -163,7 +163,7 @@ export const limits: readonly Mutant[] = [
   {
     name: 'give the verdict of a canary start before every contact has a result',
     seed: 15,
-    file: 'src/actors/decide/canary.ts',
+    file: 'src/actors/decide/campaign/canary.ts',
     find: 'if (counted.results < counted.started) return false;',
     replace: '',
   },
@@ -184,14 +184,14 @@ export const limits: readonly Mutant[] = [
   {
     name: 'continue a campaign whose canary start is over its limits',
     seed: 15,
-    file: 'src/actors/decide/canary.ts',
+    file: 'src/actors/decide/campaign/canary.ts',
     find: 'over.length > 0 && isAnyoneLeft(deciding)',
     replace: 'over.length > 99 && isAnyoneLeft(deciding)',
   },
   {
     name: 'give the verdict on half of a list while the other half is imported',
     seed: 15,
-    file: 'src/actors/decide/canary.ts',
+    file: 'src/actors/decide/campaign/canary.ts',
     find: 'counters.openImports > 0 || record.definition.keepOpen',
     replace: 'record.definition.keepOpen',
   },

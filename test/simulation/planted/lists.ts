@@ -5,7 +5,7 @@ export const lists: readonly Mutant[] = [
   {
     name: 'complete with an open import',
     seed: 89,
-    file: 'src/actors/decide/assess.ts',
+    file: 'src/actors/decide/campaign/assess.ts',
     find: 'counters.openImports > 0 || (',
     replace: '(',
   },

@@ -1,12 +1,12 @@
-import type { Canary, CanaryCounters } from '../../domain/campaign/canary.ts';
-import type { Pause } from '../../machines/campaign/campaign-machine.ts';
-import { canaryReason, readCanary } from '../../rules/canary.ts';
-import { notDispatched } from '../dispatch/dispatched.ts';
-import type { Dispatched } from '../dispatch/dispatched.ts';
-import { stateOf } from '../turn/campaign-memory.ts';
+import type { Canary, CanaryCounters } from '../../../domain/campaign/canary.ts';
+import type { Pause } from '../../../machines/campaign/campaign-machine.ts';
+import { canaryReason, readCanary } from '../../../rules/canary.ts';
+import { notDispatched } from '../../dispatch/dispatched.ts';
+import type { Dispatched } from '../../dispatch/dispatched.ts';
+import { stateOf } from '../../turn/campaign-memory.ts';
 import { remainingOf } from './assess.ts';
-import { transitionCampaign } from './steps.ts';
-import type { Deciding } from './steps.ts';
+import { transitionCampaign } from '../steps.ts';
+import type { Deciding } from '../steps.ts';
 
 /**
  * Gives the verdict of a canary start once every contact that it started has a result: the campaign continues, or it is

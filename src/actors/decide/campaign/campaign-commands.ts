@@ -1,18 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
-import { editableWhileRunning } from '../../domain/campaign/campaign-definition.ts';
-import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
-import { emptyCanary } from '../../domain/campaign/canary.ts';
-import { campaignIn } from '../../domain/campaign/campaign.ts';
-import type { CampaignState } from '../../domain/campaign/campaign.ts';
-import { RingmasterError } from '../../domain/errors.ts';
-import type { NewEvent } from '../../domain/events/campaign-event.ts';
-import type { CampaignMachineEvent } from '../../machines/campaign/campaign-machine.ts';
-import { stateOf } from '../turn/campaign-memory.ts';
-import { startRefusal } from '../../rules/start-refusal.ts';
+import { editableWhileRunning } from '../../../domain/campaign/campaign-definition.ts';
+import type { CampaignDefinition } from '../../../domain/campaign/campaign-definition.ts';
+import { emptyCanary } from '../../../domain/campaign/canary.ts';
+import { campaignIn } from '../../../domain/campaign/campaign.ts';
+import type { CampaignState } from '../../../domain/campaign/campaign.ts';
+import { RingmasterError } from '../../../domain/errors.ts';
+import type { NewEvent } from '../../../domain/events/campaign-event.ts';
+import type { CampaignMachineEvent } from '../../../machines/campaign/campaign-machine.ts';
+import { stateOf } from '../../turn/campaign-memory.ts';
+import { startRefusal } from '../../../rules/start-refusal.ts';
 import { remainingOf } from './assess.ts';
-import type { CampaignCommand } from '../events.ts';
-import { transitionCampaign } from './steps.ts';
-import type { Deciding } from './steps.ts';
+import type { CampaignCommand } from '../../events.ts';
+import { transitionCampaign } from '../steps.ts';
+import type { Deciding } from '../steps.ts';
 
 /** States in which a command has no effect: it is answered with `changed: false`, not refused. */
 const alreadyDone: Readonly<Record<CampaignCommand['name'], readonly CampaignState[]>> = {

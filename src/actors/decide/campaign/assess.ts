@@ -1,12 +1,12 @@
-import type { Doing } from '../../domain/campaign/campaign.ts';
-import { isEnd } from '../../domain/contact/enrollment.ts';
-import type { EnrollmentState } from '../../domain/contact/enrollment.ts';
-import type { Waiting } from '../../machines/campaign/campaign-machine.ts';
-import { noteActivity } from '../../rules/activity-log.ts';
-import type { NotedActivity } from '../../rules/activity-log.ts';
-import { stateOf } from '../turn/campaign-memory.ts';
-import { transitionCampaign } from './steps.ts';
-import type { Deciding } from './steps.ts';
+import type { Doing } from '../../../domain/campaign/campaign.ts';
+import { isEnd } from '../../../domain/contact/enrollment.ts';
+import type { EnrollmentState } from '../../../domain/contact/enrollment.ts';
+import type { Waiting } from '../../../machines/campaign/campaign-machine.ts';
+import { noteActivity } from '../../../rules/activity-log.ts';
+import type { NotedActivity } from '../../../rules/activity-log.ts';
+import { stateOf } from '../../turn/campaign-memory.ts';
+import { transitionCampaign } from '../steps.ts';
+import type { Deciding } from '../steps.ts';
 
 /** The number of contacts that have not ended. */
 export function remainingOf(states: Partial<Record<EnrollmentState, number>>): number {

@@ -1,6 +1,6 @@
-import type { Fault } from '../../domain/fault.ts';
-import { transitionCampaign } from './steps.ts';
-import type { Deciding } from './steps.ts';
+import type { Fault } from '../../../domain/fault.ts';
+import { transitionCampaign } from '../steps.ts';
+import type { Deciding } from '../steps.ts';
 
 const causes = {
   credit: { cause: 'provider-credit', reason: 'the provider says the account is out of credit' },
