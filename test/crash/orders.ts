@@ -128,7 +128,7 @@ export function createOrders({
       for (const draft of drafts) await discard(draft);
       await operator.insist(create);
       await upload(people.slice(0, half));
-      await command({ name: 'start', startAt: null });
+      await command({ name: 'start', startAt: null, canary: scenario.canaries[0] ?? null });
       await waitUntil(4_000);
       await pause();
       await upload(people.slice(half));

@@ -1,4 +1,6 @@
 import { campaignDefinitionSchema } from '../../src/channels/registry.ts';
+import { canaryPlan } from '../../src/domain/campaign/canary.ts';
+import type { CanaryPlan } from '../../src/domain/campaign/canary.ts';
 import type { CampaignDefinition } from '../../src/domain/campaign/campaign-definition.ts';
 import type { FaultRuleInput } from '../../src/simulator/index.ts';
 import { createDraw } from '../simulation/draw.ts';
@@ -38,6 +40,7 @@ function scenarioOf({
   perSecond,
   faults,
   drafts = [],
+  canary = null,
 }: {
   seed: number;
   people: number;
@@ -45,6 +48,7 @@ function scenarioOf({
   perSecond: number;
   faults: readonly FaultRuleInput[];
   drafts?: Scenario['drafts'];
+  canary?: CanaryPlan | null;
 }): Scenario {
   const definition = definitionOf({ concurrent, perSecond });
   return {
@@ -54,6 +58,7 @@ function scenarioOf({
     lease: lonelyLease,
     lagMs: 0,
     definitions: [definition],
+    canaries: [canary],
     draftDefinition: definition,
     mail: null,
     people: drawPeople(createDraw({ seed, purpose: 'crashes' }), {
@@ -91,13 +96,14 @@ export const smallScenario: Scenario = scenarioOf({
   drafts: [draftOf(150)],
 });
 
-/** A few hundred contacts, and a carrier with occasional errors. */
+/** A few hundred contacts, a canary start, and a carrier with occasional errors. */
 export function largeScenario({ seed, people }: { seed: number; people: number }): Scenario {
   return scenarioOf({
     seed,
     people,
     concurrent: 25,
     perSecond: 5,
+    canary: canaryPlan({ contacts: 20, maxFailed: 1, maxInvalid: 1, maxOptOut: 1, maxShort: 1 }, undefined),
     faults: [
       { fault: 'accepted-then-500', probability: 0.02 },
       { fault: 'accepted-then-no-reply', probability: 0.02 },

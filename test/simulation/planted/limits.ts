@@ -155,7 +155,7 @@ export const limits: readonly Mutant[] = [
   },
   {
     name: 'let a canary start contact one more than was ordered',
-    seed: 15,
+    seed: 28,
     file: 'src/actors/dispatch/canary.ts',
     find: 'left: plan.contacts - started,',
     replace: 'left: plan.contacts - started + 1,',
@@ -176,21 +176,21 @@ export const limits: readonly Mutant[] = [
   },
   {
     name: 'retry contacts of a canary start before its verdict',
-    seed: 15,
+    seed: 28,
     file: 'src/actors/dispatch/canary.ts',
     find: 'const first = due.filter(({ enrollment }) => isFirst(enrollment));',
     replace: 'const first = due;',
   },
   {
     name: 'continue a campaign whose canary start is over its limits',
-    seed: 15,
+    seed: 26,
     file: 'src/actors/decide/campaign/canary.ts',
     find: 'over.length > 0 && isAnyoneLeft(deciding)',
     replace: 'over.length > 99 && isAnyoneLeft(deciding)',
   },
   {
     name: 'give the verdict on half of a list while the other half is imported',
-    seed: 15,
+    seed: 43,
     file: 'src/actors/decide/campaign/canary.ts',
     find: 'counters.openImports > 0 || record.definition.keepOpen',
     replace: 'record.definition.keepOpen',
