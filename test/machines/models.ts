@@ -13,7 +13,7 @@ import type {
 } from '../../src/machines/attempt/attempt-machine.ts';
 import { campaignImplementation, campaignMachine } from '../../src/machines/campaign/campaign-machine.ts';
 import type { Assessment, CampaignMachineEvent } from '../../src/machines/campaign/campaign-machine.ts';
-import { nothingKnown } from '../support/builders/attempts.ts';
+import { mintedCall } from '../support/builders/attempts.ts';
 import {
   enrollmentImplementation,
   enrollmentMachine,
@@ -212,20 +212,7 @@ export const enrollmentModel: Model = {
   isEnd: (value) => value === 'ended',
 };
 
-export const mintedAttempt: AttemptContext = {
-  id: 'att_1',
-  campaign: 'cmp_1',
-  position: 1,
-  contact: 'con_1',
-  step: 0,
-  number: 1,
-  stepNumber: 1,
-  channel: 'voice',
-  address: '+12025550101',
-  sender: '+12025550100',
-  ...nothingKnown,
-  mintedAt: 0,
-};
+export const mintedAttempt: AttemptContext = mintedCall;
 
 const stages = callStages;
 const news = { at, providerId: 'call_1', stages, checkAt: 2_000 };

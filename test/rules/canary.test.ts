@@ -2,27 +2,12 @@ import { expect, test } from 'vitest';
 import { canaryLimitsSchema, canaryOrderSchema, canaryPlan } from '../../src/domain/campaign/canary.ts';
 import { canaryReason, canaryShareOf, readCanary } from '../../src/rules/canary.ts';
 import type { Attempt } from '../../src/domain/attempt/attempt.ts';
-import { nothingKnown } from '../support/builders/attempts.ts';
+import { mintedCall } from '../support/builders/attempts.ts';
 import { letterRegistry } from '../support/letters/descriptor.ts';
 
 const limits = canaryLimitsSchema.parse({});
 const { channels } = letterRegistry;
-const attemptOf = (changes: Partial<Attempt>): Attempt => ({
-  ...nothingKnown,
-  id: 'att_1',
-  campaign: 'cmp_1',
-  position: 1,
-  contact: 'con_1',
-  step: 0,
-  number: 1,
-  stepNumber: 1,
-  channel: 'voice',
-  address: '+12025550001',
-  sender: null,
-  state: 'sending',
-  mintedAt: 0,
-  ...changes,
-});
+const attemptOf = (changes: Partial<Attempt>): Attempt => ({ ...mintedCall, state: 'sending', ...changes });
 const figures = { started: 20, results: 20, invalid: 2, optedOut: 1, failed: 4, answered: 10, short: 3 };
 
 test('a rate is over its limit if it is above it, not if it is equal', () => {

@@ -24,3 +24,19 @@ export const nothingKnown = {
   details: null,
   callbacks: null,
 } as const satisfies Partial<Attempt>;
+
+/** A call that was minted, and of which nothing is known. Its state is left out. */
+export const mintedCall = {
+  id: 'att_1',
+  campaign: 'cmp_1',
+  position: 1,
+  contact: 'con_1',
+  step: 0,
+  number: 1,
+  stepNumber: 1,
+  channel: 'voice',
+  address: '+12025550101',
+  sender: '+12025550100',
+  ...nothingKnown,
+  mintedAt: 0,
+} as const satisfies Partial<Attempt>;
