@@ -19,7 +19,7 @@ export function canaryShareOf({
 }: {
   attempt: Attempt;
   limits: Pick<CanaryLimits, 'shortCall'>;
-  channels: Pick<Channels, 'contacts' | 'contactSeconds' | 'disposition'>;
+  channels: Pick<Channels, 'contacts' | 'leftAfterSeconds' | 'disposition'>;
 }): CanaryFigures | null {
   const { channel, state, counts, disposition, outcome } = attempt;
   if (!channels.contacts(channel) || state === 'not-placed') return null;
@@ -28,7 +28,7 @@ export function canaryShareOf({
   if (isOpen(state) || disposition === null) return none;
   const { end } = channels.disposition({ channel, disposition });
   const isAnswered = disposition === 'answered';
-  const seconds = channels.contactSeconds(attempt);
+  const seconds = channels.leftAfterSeconds(attempt);
   // A contact who has pressed a digit has listened long enough.
   const isShort =
     isAnswered && outcome === null && seconds !== null && seconds * 1_000 < toMs(limits.shortCall);

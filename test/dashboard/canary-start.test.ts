@@ -39,7 +39,7 @@ test('the form starts the campaign with that number; the page has the figures an
   expect(status).toBe(303);
   await service.until(async () => (await service.store.readCampaign(id))?.state === 'paused');
   const { text } = await client.get(`/campaigns/${id}`);
-  expect(text).toContain('The canary start is over its limits:');
+  expect(text).toContain('The canary start of 2 contacts is over its limits.');
   expect(text).toContain('<strong>2 of 2 addresses are invalid (100 %, limit 10 %): over the limit</strong>');
   expect(text).toContain('0 of 2 contacts opted out (0 %, limit 5 %)');
   expect(text).toContain(`action="/ui/campaigns/${id}/resume"`);

@@ -7,6 +7,7 @@ import { letterRegistry } from '../support/letters/descriptor.ts';
 
 const limits = canaryLimitsSchema.parse({});
 const { channels } = letterRegistry;
+const hungUp = { code: '4000', name: 'Normal Hangup', source: 'Callee' };
 const attemptOf = (changes: Partial<Attempt>): Attempt => ({ ...mintedCall, state: 'sending', ...changes });
 const figures = { started: 20, results: 20, invalid: 2, optedOut: 1, failed: 4, answered: 10, short: 3 };
 
@@ -48,19 +49,30 @@ test.each([
     { results: 1, failed: 1 },
   ],
   [
-    { state: 'ended', disposition: 'answered', details: { talkSeconds: 5 } },
+    { state: 'ended', disposition: 'answered', details: { talkSeconds: 5 }, cause: hungUp },
     { answered: 1, short: 1 },
   ],
   [
-    { state: 'ended', disposition: 'answered', details: { talkSeconds: 6 } },
+    { state: 'ended', disposition: 'answered', details: { talkSeconds: 6 }, cause: hungUp },
     { answered: 1, short: 0 },
   ],
   [
-    { state: 'ended', disposition: 'answered', details: null },
+    {
+      state: 'ended',
+      disposition: 'answered',
+      details: { talkSeconds: 2 },
+      cause: { ...hungUp, source: 'Plivo' },
+    },
     { answered: 1, short: 0 },
   ],
   [
-    { state: 'ended', disposition: 'answered', outcome: 'opt-out', details: { talkSeconds: 2 } },
+    {
+      state: 'ended',
+      disposition: 'answered',
+      outcome: 'opt-out',
+      details: { talkSeconds: 2 },
+      cause: hungUp,
+    },
     { optedOut: 1, answered: 1, short: 0 },
   ],
   [

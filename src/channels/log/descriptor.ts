@@ -30,7 +30,7 @@ export const logDescriptor = defineChannel({
     isSilent(text, valueOf) ? { part: 'step', node: null, variables: variableNames([text]) } : null,
   answerWithinMs: () => 0,
   isAnsweredLate: () => false,
-  contactSecondsOf: () => null,
+  leftAfterSecondsOf: () => null,
   explainSilence: () => ({
     path: ['text'],
     message: 'says nothing: it has no letter or digit',

@@ -103,6 +103,14 @@ export function talkSecondsOf({ details }: Pick<Attempt, 'details'>): number | n
   return numberOrNull(details?.['talkSeconds']);
 }
 
+/** The words of the carrier for the contact as the source of a hang-up: in callbacks, and in its documents. */
+const contactSources: ReadonlySet<string | undefined> = new Set(['Callee', 'Call recipient']);
+
+/** Whether the contact has hung up, not the flow of the call, its time limit or the program. */
+export function isHungUpByContact({ cause }: Pick<Attempt, 'cause'>): boolean {
+  return contactSources.has(cause?.source);
+}
+
 /** A stage of another channel is shown as the first stage of a call. */
 function callStateOf(state: Attempt['state'], progress: string | null): CallState {
   if (state === 'sending') return 'minted';

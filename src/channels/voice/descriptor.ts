@@ -3,7 +3,7 @@ import type { LimitScope } from '../../domain/campaign/limit-scope.ts';
 import { toMs } from '../../domain/time/duration.ts';
 import { defineChannel } from '../descriptor.ts';
 import type { StepIssue } from '../descriptor.ts';
-import { callDispositions, callStages, talkSecondsOf } from './call.ts';
+import { callDispositions, callStages, isHungUpByContact, talkSecondsOf } from './call.ts';
 import { silenceOfCall, textsOfCall } from './silence.ts';
 import type { VoiceStep } from './step.ts';
 import { voiceStepSchema } from './step.ts';
@@ -42,7 +42,7 @@ export const voiceDescriptor = defineChannel({
   answerWithinMs: ({ ringTimeout }) => toMs(ringTimeout),
   // The report of digits may arrive after the hang-up of the same call.
   isAnsweredLate: ({ flow }) => flow.some((node) => 'gather' in node),
-  contactSecondsOf: talkSecondsOf,
+  leftAfterSecondsOf: (call) => (isHungUpByContact(call) ? talkSecondsOf(call) : null),
   explainSilence: ({ node }) =>
     node === null
       ? {

@@ -9,7 +9,9 @@ export const canaryLimitsSchema = z.strictObject({
   maxOptOut: share.default(0.05).describe('share of contacts who opt out'),
   maxFailed: share.default(0.2).describe('share of attempts that fail, or whose fate stays unknown'),
   maxShort: share.default(0.3).describe('share of answered calls that are short'),
-  shortCall: durationSchema.default('6s').describe('an answered call under this length is short'),
+  shortCall: durationSchema
+    .default('6s')
+    .describe('an answered call is short if the contact hangs up before this time'),
 });
 export type CanaryLimits = z.infer<typeof canaryLimitsSchema>;
 

@@ -88,10 +88,10 @@ export type ChannelFacts = {
   /** Whether a report of what the recipient did may arrive after the end of a touch and change its meaning. */
   isAnsweredLate: (step: Step) => boolean;
   /**
-   * How long an ended touch had the contact on the line, in seconds; null if that is not known or if the channel has no
-   * such time.
+   * After how many seconds the contact ended a touch that had reached them; null if they did not end it, if that is not
+   * known, or if the channel has no such time.
    */
-  contactSecondsOf: (attempt: Pick<Attempt, 'details'>) => number | null;
+  leftAfterSecondsOf: (attempt: Pick<Attempt, 'details' | 'cause'>) => number | null;
 };
 
 /** The channels of an installation. */
@@ -129,8 +129,8 @@ export type Channels = {
   mayBeSilent: (step: Step) => boolean;
   /** The part of the step that has no content for a contact, or null. */
   silenceOf: (step: Step, valueOf: ValueOf) => Silence | null;
-  /** See `ChannelFacts.contactSecondsOf`. */
-  contactSeconds: (attempt: Pick<Attempt, 'channel' | 'details'>) => number | null;
+  /** See `ChannelFacts.leftAfterSecondsOf`. */
+  leftAfterSeconds: (attempt: Pick<Attempt, 'channel' | 'details' | 'cause'>) => number | null;
 };
 
 const everyEngineScope: readonly EngineScope[] = ['account', 'global', 'client', 'campaign'];
@@ -176,7 +176,7 @@ export function createChannels(facts: readonly ChannelFacts[]): Channels {
     limitsOf: (channel) => find(channel)?.limits ?? everyEngineScope,
     mayBeSilent: (step) => silenceOf(step, () => '') !== null,
     silenceOf,
-    contactSeconds: (attempt) => find(attempt.channel)?.contactSecondsOf(attempt) ?? null,
+    leftAfterSeconds: (attempt) => find(attempt.channel)?.leftAfterSecondsOf(attempt) ?? null,
   };
 }
 

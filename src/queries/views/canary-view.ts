@@ -1,6 +1,6 @@
 import type { Canary, CanaryCounters } from '../../domain/campaign/canary.ts';
 import { emptyCanary } from '../../domain/campaign/canary.ts';
-import { canaryReason, readCanary, readingInWords } from '../../rules/canary.ts';
+import { readCanary, readingInWords } from '../../rules/canary.ts';
 import type { CanaryReading } from '../../rules/canary.ts';
 import { instantOrNull } from '../instants.ts';
 
@@ -42,8 +42,10 @@ export function canaryView({
     verdict: verdict && (isOver ? 'failed' : 'passed'),
     judgedAt: instantOrNull(verdict?.at ?? null),
     rates: rates.map((reading) => ({ ...reading, detail: readingInWords(reading) })),
-    summary: !verdict ? underWay : isOver ? `${upperFirst(canaryReason(rates))}.` : passed,
+    summary: !verdict
+      ? underWay
+      : isOver
+        ? `The canary start of ${results} contacts is over its limits.`
+        : passed,
   };
 }
-
-const upperFirst = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);

@@ -37,7 +37,7 @@ test('a campaign over its limits pauses, tells the figures everywhere, and conti
     started: 2,
     results: 2,
     verdict: 'failed',
-    summary: `T${reason.slice(1)}.`,
+    summary: 'The canary start of 2 contacts is over its limits.',
   };
   expect(await read()).toMatchObject({ pause: { cause: 'canary', by: 'system', reason }, canary });
   const why = await read('/why');

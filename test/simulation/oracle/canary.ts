@@ -18,9 +18,10 @@ function recount(attempts: readonly Known[], { limits }: CanaryPlan): CanaryFigu
   const count = (isMeant: (attempt: Known) => boolean): number => ended.filter(isMeant).length;
   const endOf = ({ channel, disposition }: Known): string | undefined =>
     letterRegistry.channels.disposition({ channel, disposition: disposition ?? '' }).end;
-  const isShort = ({ disposition, outcome, details }: Known): boolean =>
+  const isShort = ({ disposition, outcome, details, cause }: Known): boolean =>
     disposition === 'answered' &&
     outcome === null &&
+    cause?.source === 'Callee' &&
     typeof details?.['talkSeconds'] === 'number' &&
     details['talkSeconds'] * 1_000 < toMs(limits.shortCall);
   return {

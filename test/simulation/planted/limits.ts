@@ -183,7 +183,7 @@ export const limits: readonly Mutant[] = [
   },
   {
     name: 'continue a campaign whose canary start is over its limits',
-    seed: 26,
+    seed: 50,
     file: 'src/actors/decide/campaign/canary.ts',
     find: 'over.length > 0 && isAnyoneLeft(deciding)',
     replace: 'over.length > 99 && isAnyoneLeft(deciding)',

@@ -66,7 +66,7 @@ export const letterDescriptor = defineChannel({
   silenceOf: () => null,
   answerWithinMs: () => 0,
   isAnsweredLate: () => false,
-  contactSecondsOf: () => null,
+  leftAfterSecondsOf: () => null,
   explainSilence: () => ({ path: ['text'], message: 'says nothing', fix: 'write a text', at: 'value' }),
   issuesOf: () => [],
 });

@@ -17,7 +17,7 @@ const mailDescriptor = defineChannel({
   silenceOf: () => null,
   answerWithinMs: () => 0,
   isAnsweredLate: () => false,
-  contactSecondsOf: () => null,
+  leftAfterSecondsOf: () => null,
   issuesOf: () => [],
 });
 

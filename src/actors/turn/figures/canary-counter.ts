@@ -20,7 +20,7 @@ export function createCanaryCounter({
   plan,
 }: {
   counters: Pick<Counters, 'canary'>;
-  channels: Pick<Channels, 'contacts' | 'contactSeconds' | 'disposition'>;
+  channels: Pick<Channels, 'contacts' | 'leftAfterSeconds' | 'disposition'>;
   /** The canary start of the campaign; null without one. */
   plan: () => CanaryPlan | null;
 }): CanaryCounter {

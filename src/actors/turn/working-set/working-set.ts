@@ -28,7 +28,7 @@ export type WorkingSet = TurnRows &
     readonly memory: CampaignMemory;
     readonly channels: Pick<
       Channels,
-      'contacts' | 'stagesOf' | 'breakerOf' | 'contactSeconds' | 'disposition'
+      'contacts' | 'stagesOf' | 'breakerOf' | 'leftAfterSeconds' | 'disposition'
     >;
     position: () => CampaignPosition;
     /** The campaign after the turn. Fields may be set. */

@@ -11,7 +11,7 @@ export type ScriptedEnd = {
   disposition: Disposition;
   outcome?: string;
   fault?: Fault;
-  /** How long an answered call lasted; by default 12 seconds. */
+  /** The contact hangs up after this time; by default the call ends by itself after 12 seconds. */
   talkSeconds?: number;
 };
 /** Decides what becomes of a touch when it is placed. */
@@ -59,7 +59,7 @@ export function createScriptedChannel({
 
 function evidenceOf({
   attempt,
-  end: { disposition, outcome, fault, talkSeconds = 12 },
+  end: { disposition, outcome, fault, talkSeconds },
 }: {
   attempt: string;
   end: ScriptedEnd;
@@ -69,9 +69,9 @@ function evidenceOf({
     rank: evidenceRanks.record,
     providerId: attempt,
     disposition,
-    cause: null,
+    cause: talkSeconds === undefined ? null : { code: '4000', name: 'Normal Hangup', source: 'Callee' },
     fault: fault ?? null,
-    details: { talkSeconds: disposition === 'answered' ? talkSeconds : null },
+    details: { talkSeconds: disposition === 'answered' ? (talkSeconds ?? 12) : null },
   };
   if (outcome === undefined) return [ended];
   return [{ kind: 'responded', stage: 'in-progress', providerId: attempt, outcome }, ended];
