@@ -1,6 +1,5 @@
-import { campaignLines } from '../text/campaign-lines.ts';
+import { campaignLines, canaryLines } from '../text/campaign-lines.ts';
 import { aboutCampaign, clientOption } from '../api/campaign-path.ts';
-import { canaryLines } from '../text/canary-lines.ts';
 import { tellNotices } from '../text/notice-lines.ts';
 import { machineZone } from '../text/times.ts';
 import type { Verb } from '../verb.ts';

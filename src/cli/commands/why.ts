@@ -1,5 +1,5 @@
 import { aboutCampaign, clientOption } from '../api/campaign-path.ts';
-import { canaryLines } from '../text/canary-lines.ts';
+import { canaryLines } from '../text/campaign-lines.ts';
 import { tellNotices } from '../text/notice-lines.ts';
 import { table } from '../terminal/output.ts';
 import { pathPart } from '../api/path-part.ts';

@@ -3,7 +3,7 @@ import type { Output } from '../terminal/output.ts';
 import { fitted } from '../terminal/output.ts';
 import { bar, percentText, defaultBarWidth } from '../terminal/progress-bar.ts';
 import { cityOf, clockTime } from './times.ts';
-import type { NoticeView, ProgressView, Reason, WhyView } from '../api/views.ts';
+import type { CanaryView, NoticeView, ProgressView, Reason, WhyView } from '../api/views.ts';
 
 /** The words for each reason on the screen. */
 const reasonWords: Readonly<Record<string, string>> = {
@@ -134,4 +134,13 @@ export function paceText({ progress, timeZone }: { progress: ProgressView; timeZ
 /** Omits the day if it is the day of the likely end. */
 function short(text = '', likely = ''): string {
   return text.slice(0, 3) === likely.slice(0, 3) ? text.slice(4) : text;
+}
+
+/** Returns the canary start of a campaign in lines: its state, then each rate with its limit. */
+export function canaryLines(canary: CanaryView | null | undefined): string[] {
+  if (!canary) return [];
+  return [
+    canary.summary,
+    ...canary.rates.map(({ detail, isOver }) => `  ${detail}${isOver ? ': over the limit' : ''}`),
+  ];
 }
