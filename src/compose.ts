@@ -54,6 +54,8 @@ export type ServiceParts = Omit<EngineParts, 'address' | 'channels' | 'alert' | 
   apiKeys: AppDeps['apiKeys'];
   httpLimits?: AppDeps['limits'];
   rehearse?: AppDeps['rehearse'];
+  /** Whether inspectors on this machine may follow actors; by default they may not. */
+  isInspectable?: boolean;
   /** The registry of metrics; by default an empty one. */
   metrics?: Registry;
   /** Reads the lists of imports; by default in this thread. */
@@ -246,5 +248,6 @@ function appDeps({
     ...(parts.copies && { copies: parts.copies }),
     allowsPrivateWebhooks: parts.alerts?.allowsPrivate ?? false,
     ...(parts.rehearse && { rehearse: parts.rehearse }),
+    isInspectable: parts.isInspectable ?? false,
   };
 }

@@ -3,6 +3,7 @@ import { readApiKeys } from './api-keys.ts';
 import type { ApiKey } from './api-keys.ts';
 import { RingmasterError } from './domain/errors.ts';
 import { clientSettings, settings } from './settings.ts';
+import { isAnyAddress, isLoopback } from './setting-schemas.ts';
 import type { Setting } from './setting-schemas.ts';
 import { issueInWords } from './domain/issue-words.ts';
 
@@ -19,19 +20,6 @@ export type Config = Omit<Values, 'STORE' | 'MONGODB_URI' | 'BUS' | 'NATS_URL' |
   API_KEYS: readonly ApiKey[];
 } & StoreChoice &
   BusChoice;
-
-/** Whether an address is reachable from this machine only. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
-}
-
-/**
- * Returns whether an address stands for every address of the machine. A service can listen on it, but it is not an
- * address that clients can use.
- */
-function isAnyAddress(host: string): boolean {
-  return host === '0.0.0.0' || host === '::' || host === '[::]';
-}
 
 function refuse(message: string, hint: string, issues?: readonly string[]): RingmasterError {
   return new RingmasterError({
@@ -58,6 +46,14 @@ function checkExposure(values: Values, keys: readonly ApiKey[]): void {
       'Make a key with: ringmaster doctor --new-key NAME',
     );
   }
+}
+
+function checkInspection({ INSPECT, HOST }: Values): void {
+  if (INSPECT === 'off' || isLoopback(HOST)) return;
+  throw refuse(
+    `INSPECT=on is a switch for development, but HOST=${HOST} is reachable from outside.`,
+    'Set INSPECT=off, or listen on 127.0.0.1.',
+  );
 }
 
 function checkCarrier({
@@ -239,6 +235,7 @@ export function readConfig({ environment }: { environment: Environment }): Confi
   const read = readValues({ settings, environment }) as Values;
   const keys = readApiKeys(read.API_KEYS ?? '');
   checkExposure(read, keys);
+  checkInspection(read);
   checkCarrier(read);
   return {
     ...read,

@@ -11,3 +11,16 @@ export const wholeNumber = (least: number, most = Number.MAX_SAFE_INTEGER) => {
 
 export const oneOf = <const Names extends readonly string[]>(names: Names) =>
   z.enum(names, { error: `must be ${names.join(' or ')}` });
+
+/** Whether an address is reachable from this machine only. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
+}
+
+/**
+ * Returns whether an address stands for every address of the machine. A service can listen on it, but it is not an
+ * address that clients can use.
+ */
+export function isAnyAddress(host: string): boolean {
+  return host === '0.0.0.0' || host === '::' || host === '[::]';
+}

@@ -180,6 +180,10 @@ export const settings = {
     doc: 'How long an attempt is searched for after an ambiguous answer. It ends unconfirmed with the first search after that which finds nothing.',
   },
   ...alertSettings,
+  INSPECT: {
+    schema: oneOf(['off', 'on']).default('off'),
+    doc: 'A switch for development: on lets inspectors of state machines on this machine follow actors at /v1/inspect. Only on loopback.',
+  },
   LOG_LEVEL: {
     schema: oneOf(['silent', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
     doc: 'How much is logged.',

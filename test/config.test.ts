@@ -197,6 +197,7 @@ describe('the settings', () => {
     ],
     ['a real carrier without credentials', { CARRIER: 'plivo' }, /needs PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN/],
     ['a real carrier that cannot reach us', { ...plivo, PUBLIC_URL: '' }, /CARRIER=plivo needs PUBLIC_URL/],
+    ['inspection beyond loopback', { ...exposed, INSPECT: 'on' }, /INSPECT=on is a switch for development/],
     ['an exposed service with nothing chosen', { HOST: '0.0.0.0' }, /STORE, BUS, CARRIER are not set/],
     ['an exposed service that lost one', { ...exposed, CARRIER: '' }, /but CARRIER is not set/],
     ['an exposed service without keys', { ...exposed, API_KEYS: '' }, /API_KEYS is empty/],

@@ -102,6 +102,8 @@ export type AppDeps = {
   tracing: Tracing | null;
   /** Whether webhooks may be sent to private addresses. */
   allowsPrivateWebhooks: boolean;
+  /** Whether inspectors on this machine may follow actors. */
+  isInspectable?: boolean;
   /** The pages for browsers. Without it there are none. */
   dashboard?: Dashboard;
   /** Makes copies of the store. Without it there are none. */

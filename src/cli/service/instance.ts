@@ -136,6 +136,7 @@ async function assemble(input: InstanceInput, closing: Closing): Promise<Omit<In
     send: connections.send,
     shared,
     readList: lists.read,
+    isInspectable: config.INSPECT === 'on',
     copies: createStoreCopies({ store, folder: folder.path, name: String(pid) }),
     rehearse: createStoredRehearsal({ store, shared, business: clocks.business, log, play: rehearsals.play }),
     metrics: createProcessRegistry(),

@@ -19,12 +19,16 @@ export function localOnly({ isOpen }: { isOpen: (path: string) => boolean }): Mi
  * `auth.local-only`.
  */
 export function checkLocal({ req }: Pick<Context, 'req'>): void {
-  const { hostname, host } = new URL(req.url);
-  if (!loopback.has(hostname))
-    throw refused(`the request was sent to ${hostname.slice(0, 80)}, not to localhost`);
-  const origin = req.header('origin');
-  if (origin !== undefined && hostOf(origin) !== host)
-    throw refused('a page of another origin sent the request');
+  const outside = outsideReason(req.raw);
+  if (outside !== null) throw refused(outside);
+}
+
+/** Returns why a request may come from outside; null if it names a loopback host and comes from no other origin. */
+export function outsideReason({ url, headers }: Pick<Request, 'url' | 'headers'>): string | null {
+  const { hostname, host } = new URL(url);
+  if (!loopback.has(hostname)) return `the request was sent to ${hostname.slice(0, 80)}, not to localhost`;
+  const origin = headers.get('origin');
+  return origin !== null && hostOf(origin) !== host ? 'a page of another origin sent the request' : null;
 }
 
 function hostOf(origin: string): string | null {

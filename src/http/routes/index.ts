@@ -15,6 +15,7 @@ import { emergencyStopRoutes } from './emergency-stops.ts';
 import { erasureRoutes } from './erasures.ts';
 import { evidenceRoutes } from './evidence.ts';
 import { importRoutes } from './imports.ts';
+import { inspectRoutes } from './inspect.ts';
 import { instanceRoutes } from './instances.ts';
 import { limitRoutes } from './limits.ts';
 import { machineRoutes } from './machines.ts';
@@ -49,6 +50,7 @@ export function keyedRoutes(deps: RouteDeps): Route[] {
     ...instanceRoutes(deps),
     ...limitRoutes(deps),
     ...machineRoutes(deps),
+    ...inspectRoutes(deps),
     ...proofRoutes(deps),
     ...serviceRoutes(deps),
     ...backupRoutes(deps),

@@ -13,7 +13,16 @@ const closing = { done: 1000, goingAway: 1001, failed: 1011 } as const;
  * so messages do not accumulate for a slow reader. A ping every 15 seconds prevents proxies from closing the socket;
  * a reader that has not answered by the next ping is disconnected. Messages of the reader are ignored.
  */
-export function socketStream({ system, stopping, fill, onError }: StreamInput): WSEvents {
+export function socketStream({
+  system,
+  stopping,
+  fill,
+  onError,
+  toMessage = ({ event, data }) => ({ event, data }),
+}: StreamInput & {
+  /** What is sent for an event, if it is not the event with its name. */
+  toMessage?: (event: StreamEvent) => unknown;
+}): WSEvents {
   const gone = new AbortController();
   const leave = (): void => gone.abort();
   return {
@@ -24,7 +33,7 @@ export function socketStream({ system, stopping, fill, onError }: StreamInput): 
       stopping.addEventListener('abort', isStopping, { once: true });
       stopping.addEventListener('abort', leave, { once: true });
       const endBeats = keepAlive({ system, socket });
-      void fill({ gone: gone.signal, send: (event) => sendOver(socket, event, gone.signal) })
+      void fill({ gone: gone.signal, send: (event) => sendOver(socket, toMessage(event), gone.signal) })
         .then(() => socket.close(closing.done))
         .catch((error: unknown) => {
           onError(error);
@@ -45,7 +54,7 @@ export function socketStream({ system, stopping, fill, onError }: StreamInput): 
  * Resolves when the message was sent or the reader has disconnected. It removes its listener, because a socket may
  * stay open for weeks.
  */
-function sendOver(socket: WebSocket, { event, data }: StreamEvent, gone: AbortSignal): Promise<void> {
+function sendOver(socket: WebSocket, message: unknown, gone: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (gone.aborted) return resolve();
     const done = (): void => {
@@ -53,7 +62,7 @@ function sendOver(socket: WebSocket, { event, data }: StreamEvent, gone: AbortSi
       resolve();
     };
     gone.addEventListener('abort', done);
-    socket.send(JSON.stringify({ event, data }), done);
+    socket.send(JSON.stringify(message), done);
   });
 }
 
