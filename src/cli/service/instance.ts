@@ -124,7 +124,7 @@ async function assemble(input: InstanceInput, closing: Closing): Promise<Omit<In
     instance,
     version: cli.version,
     ...backends,
-    outside: config.BUS === 'nats' ? { publishesEvents: config.NATS_EVENTS_DAYS > 0 } : null,
+    ...chosenBy(config),
     sendLog,
     clocks,
     storeClock,
@@ -132,24 +132,17 @@ async function assemble(input: InstanceInput, closing: Closing): Promise<Omit<In
     log,
     publicUrl: config.PUBLIC_URL ?? listener.url,
     carrier,
-    carrierName: config.CARRIER,
     send: connections.send,
     shared,
     readList: lists.read,
-    isInspectable: config.INSPECT === 'on',
     copies: createStoreCopies({ store, folder: folder.path, name: String(pid) }),
     rehearse: createStoredRehearsal({ store, shared, business: clocks.business, log, play: rehearsals.play }),
     metrics: createProcessRegistry(),
     breathe: () => nextTurn(),
-    times: { searchPeriodMs: config.UNKNOWN_HOLD_SECONDS * 1_000 },
     // Two instances know the time of the store with different errors.
     pacingMarginMs: () =>
       Math.max(minMarginMs, speed() * startJitterMs) + (isStoreTime ? (storeClock?.roundTripMs() ?? 0) : 0),
     paceFrom: isSimulated ? 'answered' : 'sent',
-    apiKeys: config.API_KEYS,
-    alerts: alertParts(config),
-    retention: true,
-    httpLimits: { requestsPerSecond: config.API_REQUESTS_PER_SECOND },
   });
   closing.push(() => connections.close());
   handOver();
@@ -160,6 +153,18 @@ async function assemble(input: InstanceInput, closing: Closing): Promise<Omit<In
   closing.push(() => removeAddress({ folder: folder.path, pid }));
   return { id: instance, url: listener.url, service, store };
 }
+
+/** The parts that the settings decide alone. */
+const chosenBy = (config: Config) => ({
+  outside: config.BUS === 'nats' ? { publishesEvents: config.NATS_EVENTS_DAYS > 0 } : null,
+  carrierName: config.CARRIER,
+  isInspectable: config.INSPECT === 'on',
+  times: { searchPeriodMs: config.UNKNOWN_HOLD_SECONDS * 1_000 },
+  apiKeys: config.API_KEYS,
+  alerts: alertParts(config),
+  retention: true,
+  httpLimits: { requestsPerSecond: config.API_REQUESTS_PER_SECOND },
+});
 
 /** Opens the store and the bus. `closing` closes them, until `handOver` says that the service does. */
 async function openForService(

@@ -21,8 +21,8 @@ test('a slow receiver holds one message; the rest is not read before it was sent
     actors: [{ campaign: 'cmp_1', first: message, news }],
     live: {
       onEvents({ listener }) {
-        listeners.add(listener as () => void);
-        return () => listeners.delete(listener as () => void);
+        listeners.add(listener);
+        return () => listeners.delete(listener);
       },
     },
   });

@@ -38,10 +38,10 @@ async function createCampaign({ send }: TestService): Promise<{ id: string; cont
 /** The receiver of Stately's own package. */
 function receive(url: string): StatelyInspectionEvent[] {
   const received: StatelyInspectionEvent[] = [];
-  const { unsubscribe } = createWebSocketReceiver({ server: url }).subscribe(
+  const subscription = createWebSocketReceiver({ server: url }).subscribe(
     (message) => void received.push(message),
   );
-  closing.push(unsubscribe);
+  closing.push(() => subscription.unsubscribe());
   return received;
 }
 
@@ -119,7 +119,7 @@ const refusal = async (url: string, headers: Record<string, string> = {}): Promi
     socket.on('unexpected-response', (_request, response) => {
       let text = '';
       response.on('data', (part: Buffer) => (text += part.toString()));
-      response.on('end', () => resolve(String((JSON.parse(text) as { code: string }).code)));
+      response.on('end', () => resolve((JSON.parse(text) as { code: string }).code));
     });
   });
 };
