@@ -22,12 +22,10 @@ import type { HttpApp } from './http/app.ts';
 import { dependenciesOf } from './http/dependencies.ts';
 import { createEngineMetrics } from './http/metrics/engine-metrics.ts';
 import type { AppDeps } from './http/deps.ts';
-import { tracedReceive } from './http/traced-receive.ts';
 import { describeMachine } from './http/responses/describe-machine.ts';
+import { tracedReceive } from './http/traced-receive.ts';
 import { createCampaignLog, createLive, type Live } from './live/index.ts';
-import { attemptMachine, attemptMachineVersion } from './machines/attempt/attempt-machine.ts';
-import { campaignMachine, campaignMachineVersion } from './machines/campaign/campaign-machine.ts';
-import { enrollmentMachine, enrollmentMachineVersion } from './machines/enrollment/enrollment-machine.ts';
+import { versionedMachines } from './machines/index.ts';
 import type { Store } from './persistence/contract/store.ts';
 import { createSchemaGuard } from './persistence/schema-guard.ts';
 import type { SchemaGuard } from './persistence/schema-guard.ts';
@@ -54,8 +52,8 @@ export type ServiceParts = Omit<EngineParts, 'address' | 'channels' | 'alert' | 
   apiKeys: AppDeps['apiKeys'];
   httpLimits?: AppDeps['limits'];
   rehearse?: AppDeps['rehearse'];
-  /** Whether inspectors on this machine may follow actors; by default they may not. */
-  isInspectable?: boolean;
+  /** Switches for development; by default they are off. */
+  development?: Pick<AppDeps, 'isInspectable'>;
   /** The registry of metrics; by default an empty one. */
   metrics?: Registry;
   /** Reads the lists of imports; by default in this thread. */
@@ -169,12 +167,6 @@ function queriesOf(parts: ServiceParts, { runtime, windowsFor }: EngineService):
   return createQueries({ store, channels, business, storeClock, windowsFor, shared, owners, readAudit });
 }
 
-const describeMachines = (): AppDeps['machines'] => [
-  describeMachine({ machine: campaignMachine, version: campaignMachineVersion }),
-  describeMachine({ machine: enrollmentMachine, version: enrollmentMachineVersion }),
-  describeMachine({ machine: attemptMachine, version: attemptMachineVersion }),
-];
-
 const factsOf = ({ store, instance, carrierName, busName }: ServiceParts): AppDeps['facts'] => ({
   version,
   instance,
@@ -223,7 +215,7 @@ function appDeps({
     }),
     phones: createPhones(),
     readList: parts.readList ?? readContacts,
-    machines: describeMachines(),
+    machines: versionedMachines.map(describeMachine),
     facts: factsOf(parts),
     log,
     clocks,
@@ -248,6 +240,6 @@ function appDeps({
     ...(parts.copies && { copies: parts.copies }),
     allowsPrivateWebhooks: parts.alerts?.allowsPrivate ?? false,
     ...(parts.rehearse && { rehearse: parts.rehearse }),
-    isInspectable: parts.isInspectable ?? false,
+    ...parts.development,
   };
 }

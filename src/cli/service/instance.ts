@@ -158,7 +158,7 @@ async function assemble(input: InstanceInput, closing: Closing): Promise<Omit<In
 const chosenBy = (config: Config) => ({
   outside: config.BUS === 'nats' ? { publishesEvents: config.NATS_EVENTS_DAYS > 0 } : null,
   carrierName: config.CARRIER,
-  isInspectable: config.INSPECT === 'on',
+  development: { isInspectable: config.INSPECT === 'on' },
   times: { searchPeriodMs: config.UNKNOWN_HOLD_SECONDS * 1_000 },
   apiKeys: config.API_KEYS,
   alerts: alertParts(config),

@@ -17,7 +17,7 @@ afterEach(async () => {
 });
 
 /** Starts a service behind a real port. `host` is `127.0.0.1:<port>`. */
-async function open(input: ServiceInput = { isInspectable: true }) {
+async function open(input: ServiceInput = { development: { isInspectable: true } }) {
   const service = await startService(input);
   const listener = await listen({ host: '127.0.0.1', port: 0 });
   listener.answerWith(async (request, surroundings) => service.fetch(request, surroundings));
@@ -134,7 +134,7 @@ describe('the switch', () => {
   test('opens to this machine only, with and without keys', async () => {
     const admin = keyOf('ada', 'admin', '*');
     const sent = { 'x-api-key': admin.secret };
-    const { service, host } = await open({ isInspectable: true, apiKeys: [admin] });
+    const { service, host } = await open({ development: { isInspectable: true }, apiKeys: [admin] });
     const { body } = await service.send('POST', '/v1/campaigns', campaignFile(), sent);
     const url = `ws://${host}/v1/inspect?actor=${String(body['id'])}`;
     expect(await refusal(url, sent)).toBe('open');
@@ -151,7 +151,7 @@ describe('the switch', () => {
 
   test('shows nothing of another client, and says what is wrong with a request', async () => {
     const [north, south] = [keyOf('north', 'operator', 'northwind'), keyOf('south', 'viewer', 'southwind')];
-    const { service, host } = await open({ isInspectable: true, apiKeys: [north, south] });
+    const { service, host } = await open({ development: { isInspectable: true }, apiKeys: [north, south] });
     const { body } = await service.send('POST', '/v1/campaigns', campaignFile(), {
       'x-api-key': north.secret,
     });
