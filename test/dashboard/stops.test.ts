@@ -48,6 +48,13 @@ test('an operator of a client stops that client only, and sees a stop of all wit
   expect((await client.get('/')).text).toContain('This concerns all clients, and your key is for one.');
 });
 
+test('a client whose name leads to another path is no order to stop every client', async () => {
+  const client = await signedIn(admin);
+  for (const name of ['..', '.', '%2e%2e']) await client.post('/ui/stops/order', { client: name });
+  expect((await client.post('/ui/stops/order', { client: '..' })).status).toBe(404);
+  expect((await client.get('/')).text).not.toContain('every client since');
+});
+
 test('a viewer sees the button, disabled with its reason', async () => {
   const client = await signedIn(viewer);
   expect((await client.get('/')).text).toContain('This requires the role admin.');

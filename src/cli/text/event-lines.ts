@@ -83,7 +83,8 @@ const inWords: Readonly<Record<string, (value: string) => string>> = {
   talkSeconds: (value) => `${value} s`,
   became: (value) => `became ${value}`,
   until: (value) => `until ${time(value)}`,
-  dueAt: (value) => `due ${time(value)}`,
+  // A contact that is due at once has the first instant of all.
+  dueAt: (value) => (Date.parse(value) === 0 ? 'due at once' : `due ${time(value)}`),
   startAt: (value) => `starts ${time(value)}`,
   probeAt: (value) => `next probe ${time(value)}`,
   touchedAt: (value) => `at ${time(value)}`,

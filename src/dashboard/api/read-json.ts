@@ -12,6 +12,7 @@ const families: Readonly<Record<number, ErrorFamily>> = {
   415: 'invalid',
   422: 'invalid',
   429: 'overloaded',
+  501: 'refused',
   503: 'overloaded',
 };
 

@@ -2,7 +2,9 @@
  * Large charts of machines: zoom with buttons, `+`, `-` and `0`, or with the wheel and Ctrl; moving by dragging; and walking from
  * state to state with the arrow keys. Without this script a chart is a picture in a box that scrolls.
  */
+
 import { markFrom } from './chart-arrows.js';
+import { showState } from './chart-scroll.js';
 import { nearest } from './chart-walk.js';
 
 const step = 1.25;
@@ -39,6 +41,9 @@ export function showCharts() {
       focused ??
       states.find((state) => state.matches('.current.state')) ??
       states.find((state) => state.matches('.state'));
+    // The start of a large chart may be an empty corner.
+    const start = first?.getAttribute('data-state') ?? null;
+    if (start !== null && chart.closest('[data-history]') === null) showState({ chart, state: start });
     for (const state of states) {
       if (state.tagName !== 'a') state.setAttribute('tabindex', state === first ? '0' : '-1');
     }

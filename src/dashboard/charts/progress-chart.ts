@@ -5,7 +5,8 @@ import { count, counted, instant } from '../text/format.ts';
 import { linear, px, ticksUpTo, timeTicks } from './scale.ts';
 import type { Scale } from './scale.ts';
 
-const size = { width: 960, height: 260, left: 56, right: 16, top: 12, bottom: 28 };
+/** The label of the last instant is wider than its tick: it needs half of its width at the right. */
+const size = { width: 960, height: 260, left: 56, right: 44, top: 12, bottom: 28 };
 
 type ChartInput = { progress: ProgressView; series: SeriesView };
 type Point = { at: number; ended: number };

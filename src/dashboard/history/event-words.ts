@@ -23,7 +23,8 @@ const fields: Readonly<Record<string, { label: string; words: Words }>> = {
   reason: { label: '', words: (value) => reasonText(text(value)) },
   outsideHours: { label: 'outside hours', words: text },
   providerId: { label: 'touch', words: text },
-  dueAt: { label: 'due', words: at },
+  // A contact that is due at once has the first instant of all.
+  dueAt: { label: 'due', words: (value) => (Date.parse(text(value)) === 0 ? 'at once' : at(value)) },
   until: { label: 'until', words: at },
 };
 

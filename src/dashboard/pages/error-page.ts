@@ -18,9 +18,11 @@ export function createErrorPage({ write }: { write: WriteDocument }): Dashboard[
   return ({ problem, viewer, path }) => {
     const { status, code, detail, hint, requestId } = problem;
     const title = titles[status] ?? 'Something failed';
+    // What the hint names are routes of the API.
+    const advice = code === 'request.not-found' ? undefined : hint;
     const isFault = status === 500 || status === 503;
     const main = html`<h1>${title}</h1>
-      ${problemNotice({ detail, hint })}
+      ${problemNotice({ detail, hint: advice })}
       <p class="soft">
         Code
         <code>${code}</code

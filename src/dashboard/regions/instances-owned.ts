@@ -51,7 +51,7 @@ function ownedList({
 }): Html | string {
   if (owned.length === 0) return 'no campaign';
   const rest = owned.length - mostNamed;
-  return html`<ul>
+  return html`<ul class="list links">
     ${owned.slice(0, mostNamed).map(
       (id) =>
         html`<li>

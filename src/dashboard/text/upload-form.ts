@@ -34,7 +34,7 @@ export function uploadForm({
       </label>
       <label
         >Columns, if the guess is wrong
-        <input name="columns" autocomplete="off" placeholder="phone=Mobile, opted_out=DNC Status" />
+        <input name="columns" autocomplete="off" placeholder="phone=Mobile, email=Mail" />
       </label>
       <button type="submit" class="strong">Import</button>
     </div>

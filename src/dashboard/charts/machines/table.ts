@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
+import { scrollTable } from '../../layout/scroll-table.ts';
 import type { Html } from './parts.ts';
 
-const head = (text: string, classes: string): Html => html`<th scope="col" class="${classes}">${text}</th>`;
 const cell = (text: string, classes: string): Html => html`<td class="${classes}">${text}</td>`;
 
 /** A table of texts. The first column names the row; the last `figures` columns are numbers. Nothing without rows. */
@@ -15,20 +15,15 @@ export function tableOf({
   figures: number;
 }): Html {
   if (rows.length === 0) return html``;
-  const classOf = (column: number): string => (column >= heads.length - figures ? 'number' : 'text');
+  const isFigure = (column: number): boolean => column >= heads.length - figures;
   const rowOf = ([name, ...rest]: readonly string[]): Html =>
     html`<tr>
       <th scope="row">${name ?? ''}</th>
-      ${rest.map((text, index) => cell(text, classOf(index + 1)))}
+      ${rest.map((text, index) => cell(text, isFigure(index + 1) ? 'number' : 'text'))}
     </tr>`;
-  return html`<table>
-    <thead>
-      <tr>
-        ${heads.map((text, column) => head(text, classOf(column)))}
-      </tr>
-    </thead>
-    <tbody>
-      ${rows.map(rowOf)}
-    </tbody>
-  </table>`;
+  return scrollTable({
+    label: heads.join(', '),
+    heads: heads.map((text, column) => (isFigure(column) ? { number: text } : text)),
+    rows: rows.map(rowOf),
+  });
 }

@@ -19,16 +19,18 @@ export function endedCalls({
   next: string | null;
 }): Html {
   return html`${
-      calls.length === 0
-        ? html`<p class="soft">
-            ${next === null ? 'No call has ended.' : 'No call of this page has ended.'}
-          </p>`
-        : table(calls, names)
-    }
-    <p class="commands">
-      ${isFirst ? '' : html`<a href="/calls">Newest calls</a>`}
-      ${next === null ? '' : html`<a rel="next" href="${withQuery('/calls', { after: next })}">Older calls</a>`}
-    </p>`;
+    calls.length === 0
+      ? html`<p class="soft">${next === null ? 'No call has ended.' : 'No call of this page has ended.'}</p>`
+      : table(calls, names)
+  }
+  ${isFirst && next === null ? '' : pageLinks({ isFirst, next })}`;
+}
+
+function pageLinks({ isFirst, next }: { isFirst: boolean; next: string | null }): Html {
+  return html`<p class="commands">
+    ${isFirst ? '' : html`<a href="/calls">Newest calls</a>`}
+    ${next === null ? '' : html`<a rel="next" href="${withQuery('/calls', { after: next })}">Older calls</a>`}
+  </p>`;
 }
 
 function table(calls: readonly CallView[], names: ReadonlyMap<string, string>): Html {

@@ -92,7 +92,8 @@ function pageLinks({
   filter: AskedFilter;
   after: string | undefined;
   next: string | null;
-}): Html {
+}): Html | '' {
+  if (after === undefined && next === null) return '';
   return html`<p class="commands">
     ${after === undefined ? '' : html`<a href="${listPath(campaign, filter)}">First page</a>`}
     ${next === null ? '' : html`<a rel="next" href="${listPath(campaign, filter, next)}">Next page</a>`}

@@ -52,29 +52,21 @@ export function limitsPage({ write }: { write: WriteDocument }): Page {
 
 function waitingTable({ waiting }: Limits): Html {
   if (waiting.length === 0) return html`<p class="lead calm">No contact waits for a limit or a quota.</p>`;
-  return html`<table>
-    <thead>
-      <tr>
-        <th scope="col">Campaign</th>
-        <th scope="col">Why</th>
-        <th scope="col" class="number">Contacts</th>
-        <th scope="col">Until</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${waiting.map(
-        ({ campaign, name, reason, contacts, until }) =>
-          html`<tr>
-            <th scope="row">
-              <a href="/campaigns/${campaign}"><bdi>${name}</bdi></a>
-            </th>
-            <td>${reasonLabels[reason]}</td>
-            <td class="number">${count(contacts)}</td>
-            <td>${until === null ? 'a slot is free' : instant(until)}</td>
-          </tr>`,
-      )}
-    </tbody>
-  </table>`;
+  return scrollTable({
+    label: 'Waiting for a limit',
+    heads: ['Campaign', 'Why', { number: 'Contacts' }, 'Until'],
+    rows: waiting.map(
+      ({ campaign, name, reason, contacts, until }) =>
+        html`<tr>
+          <th scope="row">
+            <a href="/campaigns/${campaign}"><bdi>${name}</bdi></a>
+          </th>
+          <td>${reasonLabels[reason]}</td>
+          <td class="number">${count(contacts)}</td>
+          <td>${until === null ? 'a slot is free' : instant(until)}</td>
+        </tr>`,
+    ),
+  });
 }
 
 function limitTable({ items }: Limits): Html {
@@ -131,29 +123,20 @@ function clientTable({ clients, own }: { clients: readonly ClientView[]; own: st
   const names = [...new Set([...clients.map(({ id }) => id), ...(own === null ? [] : [own])])].sort();
   const known = new Map(clients.map((client) => [client.id, client]));
   if (names.length === 0) return html`<p>No client has settings or a stop of its own.</p>`;
-  return html`<table>
-    <thead>
-      <tr>
-        <th scope="col">Client</th>
-        <th scope="col">Clock</th>
-        <th scope="col" class="number">At once</th>
-        <th scope="col" class="number">Per day</th>
-        <th scope="col">Emergency stop</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${names.map((name) => {
-        const { settings, hold } = known.get(name) ?? { settings: null, hold: null };
-        return html`<tr>
-          <th scope="row">
-            <a href="/clients/${name}"><bdi>${name}</bdi></a>
-          </th>
-          <td>${settings?.timezone ?? 'UTC'}</td>
-          <td class="number">${settings?.limits.concurrent ?? unlimited}</td>
-          <td class="number">${settings?.limits.perDay ?? unlimited}</td>
-          <td>${hold ? html`<span class="chip stop">stopped</span> ${instant(hold.at)}` : 'none'}</td>
-        </tr>`;
-      })}
-    </tbody>
-  </table>`;
+  return scrollTable({
+    label: 'Limits of clients',
+    heads: ['Client', 'Clock', { number: 'At once' }, { number: 'Per day' }, 'Emergency stop'],
+    rows: names.map((name) => {
+      const { settings, hold } = known.get(name) ?? { settings: null, hold: null };
+      return html`<tr>
+        <th scope="row">
+          <a href="/clients/${name}"><bdi>${name}</bdi></a>
+        </th>
+        <td>${settings?.timezone ?? 'UTC'}</td>
+        <td class="number">${settings?.limits.concurrent ?? unlimited}</td>
+        <td class="number">${settings?.limits.perDay ?? unlimited}</td>
+        <td>${hold ? html`<span class="chip needs">stopped</span> ${instant(hold.at)}` : 'none'}</td>
+      </tr>`;
+    }),
+  });
 }

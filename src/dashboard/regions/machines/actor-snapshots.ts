@@ -2,12 +2,13 @@ import { html } from 'hono/html';
 import { snapshotsOf } from '../../history/snapshots.ts';
 import type { SnapshotFact } from '../../history/snapshots.ts';
 import type { Html } from '../../layout/html.ts';
-import { instant } from '../../text/format.ts';
+import { instant, unknown } from '../../text/format.ts';
 import type { ActorStep } from './actor-steps.ts';
 
 const longest = 300;
 
 function shown(value: unknown): Html | string {
+  if (value === null) return unknown;
   if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return instant(value, 'exact');
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return html`<bdi>${text.length > longest ? `${text.slice(0, longest)}…` : text}</bdi>`;
@@ -32,7 +33,7 @@ function row(fact: SnapshotFact): Html {
 export function actorSnapshots(steps: readonly ActorStep[]): Html {
   if (steps.length === 0) return html`<p class="soft">Nothing has happened yet.</p>`;
   const last = steps.length - 1;
-  return html`${snapshotsOf(steps).map(
+  const tables = snapshotsOf(steps).map(
     (facts, index) =>
       html`<table
         class="snapshot"
@@ -50,5 +51,6 @@ export function actorSnapshots(steps: readonly ActorStep[]): Html {
           ${facts.map(row)}
         </tbody>
       </table>`,
-  )}`;
+  );
+  return html`<div class="scroller" role="region" aria-label="Told by the log" tabindex="0">${tables}</div>`;
 }
