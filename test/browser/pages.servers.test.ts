@@ -1,11 +1,17 @@
+import type { Page, Response } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { requireServer } from '../support/servers/require-server.ts';
 import { campaignFile } from '../support/builders/campaigns.ts';
 import { axeViolations } from './support/axe.ts';
+import { focusFaults } from './support/keyboard.ts';
 import { servePages } from './support/serve-pages.ts';
 import type { ServedPages } from './support/serve-pages.ts';
+import { situationsOf, withKeys } from './support/situations.ts';
+import type { Situation } from './support/situations.ts';
+import { takePicture } from './support/take-picture.ts';
 import { useBrowser } from './support/use-browser.ts';
-import { expectClean, startVisit, untilLive } from './support/visit.ts';
+import { expectClean, faultsSeen, startVisit, untilLive } from './support/visit.ts';
+import type { Visit } from './support/visit.ts';
 
 const chromium = requireServer('chromium');
 
@@ -21,46 +27,92 @@ async function startCampaign({ api }: ServedPages): Promise<string> {
   return id;
 }
 
-/** The pages that are looked at in every scheme and width. */
-const paths = [
-  '/',
-  '/calls',
-  '/campaigns',
-  '/campaigns/new',
-  '/campaigns/spring',
-  '/campaigns/spring/contacts',
-  '/campaigns/spring/prepare',
-  '/clients/default',
-  '/do-not-contact',
-  '/instances',
-  '/limits',
-  '/machines',
-  '/machines/attempt',
-  '/proof',
-  '/settings',
-  '/nothing',
-];
+const schemes = ['light', 'dark'] as const;
+
+/** Every page in one test takes long on a busy machine. */
+const patience = 600_000;
+
+/**
+ * Opens a page once and looks at it in both schemes: at what is shown, and then at what its disclosures hide. Returns what is
+ * wrong, one line each.
+ */
+async function lookAt(
+  visit: Visit,
+  { name, path, act }: Situation,
+  { url, width }: Place,
+): Promise<string[]> {
+  const { page, complaints } = visit;
+  const found: string[] = [];
+  const note = (look: string, faults: readonly string[]): void => {
+    found.push(...faults.map((fault) => `${name}, ${look}, ${width} wide: ${fault}`));
+  };
+  const answer = await open(page, `${url}${path}`);
+  if (answer === 'file') return [];
+  await act?.(page);
+  if ((await page.locator('[data-region]').count()) > 0) await untilLive(page);
+  for (const scheme of schemes) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    note(scheme, await faultsSeen(page));
+    await takePicture(page, name, `${scheme}-${width}`);
+  }
+  await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
+  // A scheme changes colours only. The last one that was shown is the dark one.
+  note('dark, opened', await axeViolations(page));
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  note('light, opened', await axeViolations(page, { only: 'color-contrast' }));
+  note('opened', await faultsSeen(page));
+  if (width > 1000) note('keyboard', await focusFaults(page));
+  // A browser reports an answer with an error itself.
+  const isError = (answer?.status() ?? 0) >= 400 || act !== undefined;
+  note(
+    'console',
+    complaints.filter((text) => !isError || !text.startsWith('Failed to load resource')),
+  );
+  complaints.length = 0;
+  return found;
+}
+
+/** Opens an address. Some are files to download. */
+async function open(page: Page, address: string): Promise<Response | null | 'file'> {
+  try {
+    return await page.goto(address);
+  } catch (error) {
+    if (String(error).includes('Download is starting')) return 'file';
+    throw error;
+  }
+}
+
+type Place = { url: string; width: number };
 
 describe.runIf(chromium !== null)('pages in a browser', () => {
   const browser = useBrowser(chromium);
 
-  test.each([
-    { scheme: 'light', width: 1400 },
-    { scheme: 'dark', width: 1400 },
-    { scheme: 'light', width: 360 },
-    { scheme: 'dark', width: 360 },
-  ] as const)('are clean and accessible, $scheme, $width wide', async ({ scheme, width }) => {
-    const pages = await servePages();
-    const campaign = await startCampaign(pages);
-    const visit = await startVisit({ browser: browser(), scheme, width });
-    for (const path of [...paths, `/machines/campaign/${campaign}`]) {
-      await visit.page.goto(`${pages.url}${path}`);
-      if (path === '/nothing') visit.complaints.length = 0;
-      else if ((await visit.page.locator('[data-region]').count()) > 0) await untilLive(visit.page);
-      expect(await axeViolations(visit.page)).toEqual([]);
-      await expectClean(visit);
-    }
-  });
+  test.each([1400, 360])(
+    'are clean and accessible in both schemes, %i wide',
+    async (width) => {
+      const pages = await servePages();
+      const scene = await pages.createScene();
+      const visit = await startVisit({ browser: browser(), width });
+      const found: string[] = [];
+      for (const situation of situationsOf(pages, scene))
+        found.push(...(await lookAt(visit, situation, { url: pages.url, width })));
+      expect(found).toEqual([]);
+    },
+    patience,
+  );
+
+  test.each([1400, 360])(
+    'are clean and accessible with a sign-in, %i wide',
+    async (width) => {
+      const { url, createScene } = await servePages({ withKeys: true });
+      await createScene();
+      const visit = await startVisit({ browser: browser(), width });
+      const found: string[] = [];
+      for (const situation of withKeys) found.push(...(await lookAt(visit, situation, { url, width })));
+      expect(found).toEqual([]);
+    },
+    patience,
+  );
 
   test('a pause in one tab is seen in another, without a reload, over one connection', async () => {
     const pages = await servePages({ speed: 1 });

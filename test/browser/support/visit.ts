@@ -50,8 +50,13 @@ export async function untilLive(page: Page): Promise<void> {
 
 const look = (): string => readFileSync(new URL('../in-page/look.js', import.meta.url), 'utf8');
 
-/** Fails for what eyes would find (see in-page/look.js), and for any complaint of the console. */
+/** Returns what eyes would find: see in-page/look.js. */
+export async function faultsSeen(page: Page): Promise<string[]> {
+  return page.evaluate(look());
+}
+
+/** Fails for what eyes would find, and for any complaint of the console. */
 export async function expectClean({ page, complaints }: Visit): Promise<void> {
-  expect(await page.evaluate(look())).toEqual([]);
+  expect(await faultsSeen(page)).toEqual([]);
   expect(complaints).toEqual([]);
 }

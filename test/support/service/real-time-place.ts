@@ -1,7 +1,7 @@
 import { createMemoryBus } from '../../../src/messaging/memory/memory-bus.ts';
 import type { Bus } from '../../../src/messaging/contract.ts';
 import type { Store } from '../../../src/persistence/contract/store.ts';
-import type { SystemClock } from '../../../src/platform/clock.ts';
+import type { Clock, SystemClock } from '../../../src/platform/clock.ts';
 import { createSeededRandom } from '../../../src/platform/random.ts';
 import { createScaledClock } from '../../../src/platform/scaled-clock.ts';
 import { createSystemClock } from '../../../src/platform/system-clock.ts';
@@ -11,16 +11,20 @@ import type { SimulatedCarrier } from './carriers/simulated-carrier.ts';
 import { createFuse } from './fuse.ts';
 import type { Fuse } from './fuse.ts';
 import { composeProcess } from './process.ts';
-import type { Process } from './process.ts';
+import type { Process, ProcessParts } from './process.ts';
 
 export type RealInstance = Process & { fuse: Fuse };
 
 /** A carrier that outlives the instances, and instances in real time whose business clock is fast. */
 export type RealTimePlace = {
   system: SystemClock;
+  /** The clock of campaigns. */
+  business: Clock;
   carrier: SimulatedCarrier;
   /** Starts an instance. The store stays open when it stops; so does a bus that is given. Callbacks go to the last one. */
-  start: (input: { name: string; store: Store; bus?: Bus; version?: string }) => Promise<RealInstance>;
+  start: (
+    input: { name: string; store: Store; bus?: Bus } & Pick<ProcessParts, 'version' | 'apiKeys' | 'rehearse'>,
+  ) => Promise<RealInstance>;
 };
 
 export function createRealTimePlace({ speed }: { speed: number }): RealTimePlace {
@@ -36,13 +40,14 @@ export function createRealTimePlace({ speed }: { speed: number }): RealTimePlace
   });
   return {
     system,
+    business: clocks.business,
     carrier,
-    async start({ name, store, bus = createMemoryBus(), version }) {
+    async start({ name, store, bus = createMemoryBus(), ...parts }) {
       const fuse = createFuse();
       started += 1;
       const service = composeProcess({
         instance: name,
-        ...(version !== undefined && { version }),
+        ...parts,
         store: { ...store, close: () => Promise.resolve() },
         bus: { ...bus, close: () => Promise.resolve() },
         busClock: system,
