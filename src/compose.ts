@@ -53,7 +53,7 @@ export type ServiceParts = Omit<EngineParts, 'address' | 'channels' | 'alert' | 
   httpLimits?: AppDeps['limits'];
   rehearse?: AppDeps['rehearse'];
   /** Switches for development; by default they are off. */
-  development?: Pick<AppDeps, 'isInspectable'>;
+  development?: Pick<AppDeps, 'isInspectable' | 'killInstance'>;
   /** The registry of metrics; by default an empty one. */
   metrics?: Registry;
   /** Reads the lists of imports; by default in this thread. */

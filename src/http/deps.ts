@@ -104,6 +104,8 @@ export type AppDeps = {
   allowsPrivateWebhooks: boolean;
   /** Whether inspectors on this machine may follow actors. */
   isInspectable?: boolean;
+  /** Kills an instance with SIGKILL, in `ringmaster cluster`. Without it the service cannot. */
+  killInstance?: (instance: string) => void;
   /** The pages for browsers. Without it there are none. */
   dashboard?: Dashboard;
   /** Makes copies of the store. Without it there are none. */

@@ -25,10 +25,16 @@ export async function startBalancer(): Promise<Balancer> {
   };
   listener.answerWith(async (request) => {
     const { pathname, search } = new URL(request.url);
+    const { signal } = request;
     const body = request.body === null ? null : await request.arrayBuffer();
     for (const target of inTurn()) {
       try {
-        return await proxy(new URL(`${pathname}${search}`, target), { raw: request, body });
+        const raw = new Request(request.url, {
+          method: request.method,
+          headers: headersFor(request, target),
+          signal,
+        });
+        return await proxy(new URL(`${pathname}${search}`, target), { raw, body, redirect: 'manual' });
       } catch {
         // This instance is down.
       }
@@ -40,4 +46,11 @@ export async function startBalancer(): Promise<Balancer> {
     setTargets: (urls) => (targets = urls),
     close: () => listener.close({ graceMs: 0 }),
   };
+}
+
+/** An instance takes forms from its own pages only: pages of this address are its own. */
+function headersFor({ url, headers }: Request, target: string): Headers {
+  const forwarded = new Headers(headers);
+  if (headers.get('origin') === new URL(url).origin) forwarded.set('origin', new URL(target).origin);
+  return forwarded;
 }

@@ -1,19 +1,15 @@
 import { join } from 'node:path';
 import { createClient } from '../api/client.ts';
 import type { Client } from '../api/client.ts';
-import type { Cli } from '../cli.ts';
 import { startChild } from '../demo/child.ts';
-import type { Child } from '../demo/child.ts';
-import type { SharedClock } from '../demo/shared-clock.ts';
-import { makeDataFolder } from '../folder/make-data-folder.ts';
-import { simulatorAccount } from '../service/simulator-account.ts';
 import { startBalancer } from './balancer.ts';
-
-/** An instance of the cluster: `instance 2`, and its process; null after a kill. */
-export type ClusterInstance = { name: string; child: Child | null };
+import { createInstances } from './instances.ts';
+import type { ClusterInstance, ClusterSettings, Starting } from './instances.ts';
 
 /** The carrier, the load balancer and the instances. */
 export type ClusterProcesses = {
+  /** The address of the load balancer: that of the dashboard, which outlives every instance. */
+  url: string;
   /** Sends each request to any instance. */
   client: Client;
   instances: () => readonly ClusterInstance[];
@@ -23,12 +19,6 @@ export type ClusterProcesses = {
   startAgain: (name: string) => Promise<void>;
   stop: () => Promise<void>;
 };
-
-/** The settings that all instances have in common, such as MONGODB_URI. */
-export type ClusterSettings = Readonly<Record<string, string>>;
-
-type Starting = { cli: Cli; folder: string; clock: SharedClock };
-type Running = { name: string; child: Child | null; leave: () => void };
 
 /** Starts the carrier, a load balancer and `count` instances. Rejects with `demo.child-ended`. */
 export async function startCluster({
@@ -48,7 +38,6 @@ export async function startCluster({
   const stop = async (): Promise<void> => {
     for (const stopNext of stopping.splice(0).reverse()) await stopNext();
   };
-  const running: Running[] = [];
   try {
     const balancer = await startBalancer();
     stopping.push(balancer.close);
@@ -62,33 +51,15 @@ export async function startCluster({
     clock.addFollower(carrier);
     stopping.push(carrier.stop);
     const common = { ...settings, PUBLIC_URL: balancer.url, CARRIER_URL: carrier.url };
-    const useTargets = (): void =>
-      balancer.setTargets(running.flatMap(({ child }) => (child ? [child.url] : [])));
-    stopping.push(async () => {
-      await Promise.all(running.map(async ({ child }) => child?.stop()));
-    });
-    const names = Array.from({ length: count }, (_, index) => `instance ${index + 1}`);
-    const begin = (name: string): Promise<Running> => startInstance({ ...starting, name, common });
-    running.push(...(await Promise.all(names.map(begin))));
-    useTargets();
+    const instances = createInstances({ ...starting, common, useTargets: balancer.setTargets });
+    stopping.push(instances.stop);
+    await instances.start(Array.from({ length: count }, (_, index) => `instance ${index + 1}`));
     return {
+      url: balancer.url,
       client: clientOf(balancer.url, folder),
-      instances: () => running,
-      async kill(name) {
-        const one = running.find((other) => other.name === name);
-        const child = one?.child;
-        if (!one || !child) return;
-        one.leave();
-        one.child = null;
-        await child.kill();
-        useTargets();
-      },
-      async startAgain(name) {
-        const one = running.find((other) => other.name === name);
-        if (!one) return;
-        Object.assign(one, await begin(name));
-        useTargets();
-      },
+      instances: instances.list,
+      kill: instances.kill,
+      startAgain: instances.startAgain,
       stop,
     };
   } catch (error) {
@@ -113,35 +84,6 @@ function carrierArguments({
     'calls-per-second': String(callsPerSecond),
   };
   return ['simulator', ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, value])];
-}
-
-/** Starts an instance with a data folder of its own. */
-async function startInstance({
-  cli,
-  folder,
-  clock,
-  name,
-  common,
-}: Starting & { name: string; common: ClusterSettings }): Promise<Running> {
-  const own = join(folder, name.replace(' ', '-'));
-  makeDataFolder(own);
-  const child = await startChild({
-    cli,
-    stretch: clock.clock.stretch(),
-    args: ['serve'],
-    settings: {
-      ...common,
-      HOST: '127.0.0.1',
-      PORT: '0',
-      DATA_DIR: own,
-      CARRIER: 'simulator',
-      PLIVO_AUTH_ID: simulatorAccount.authId,
-      PLIVO_AUTH_TOKEN: simulatorAccount.authToken,
-      LOG_LEVEL: 'info',
-    },
-    logFile: join(own, 'service.log'),
-  });
-  return { name, child, leave: clock.addFollower(child) };
 }
 
 function clientOf(url: string, folder: string): Client {

@@ -2,7 +2,7 @@ import type { Client } from '../api/client.ts';
 import type { CallView, ListView } from '../api/views.ts';
 import type { Output } from '../terminal/output.ts';
 import { counted } from '../text/times.ts';
-import type { ClusterInstance } from './cluster-processes.ts';
+import type { ClusterInstance } from './instances.ts';
 
 const maxCalls = 500;
 

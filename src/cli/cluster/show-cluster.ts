@@ -53,6 +53,7 @@ export async function showCluster(demo: ClusterDemo): Promise<ExitCode> {
   const { cli, output, clock, processes, folder, campaign } = demo;
   const screen = createScreen({ output });
   const startedAt = cli.system.monotonic();
+  output.say(`Dashboard ${processes.url}`);
   const names = await begin(demo);
   let shownOwners = '';
   const look = async (progress = ''): Promise<readonly InstanceLoad[]> => {

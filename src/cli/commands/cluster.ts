@@ -2,8 +2,9 @@ import { join, resolve } from 'node:path';
 import { readConfig } from '../../config.ts';
 import type { Environment } from '../../config.ts';
 import { RingmasterError } from '../../domain/errors.ts';
-import type { ClusterSettings } from '../cluster/cluster-processes.ts';
+import type { ClusterSettings } from '../cluster/instances.ts';
 import { openDemo } from '../demo/demo-state.ts';
+import { stayUp } from '../demo/stay-up.ts';
 import { createSharedClock } from '../demo/shared-clock.ts';
 import { dataFolder } from '../folder/data-folder.ts';
 import { examplePath } from '../folder/example-path.ts';
@@ -27,7 +28,7 @@ export const cluster: Verb = {
   takes: '[list]',
   summary: 'Three instances on MongoDB and NATS, one of which is killed',
   description:
-    'Runs three campaigns on three instances, with a load balancer and a simulated carrier. Kills the owner of a campaign while its calls are open, shows which instance takes over, and compares the records with the journal of the carrier. No real call is made. It creates a new database on the server of MONGODB_URI and leaves it there. In a checkout, `npm run cluster` starts the servers too.',
+    'Runs three campaigns on three instances, with a load balancer and a simulated carrier. Kills the owner of a campaign while its calls are open, shows which instance takes over, and compares the records with the journal of the carrier. The dashboard shows it live, with a button that kills the owner of a campaign; on a terminal everything then stays up until Ctrl-C. No real call is made. It creates a new database on the server of MONGODB_URI and leaves it there. In a checkout, `npm run cluster` starts the servers too.',
   options: [
     {
       flags: '--speed <factor>',
@@ -68,7 +69,7 @@ export const cluster: Verb = {
         seed: 7,
       });
       try {
-        return await showCluster({
+        const code = await showCluster({
           cli,
           output,
           clock,
@@ -80,6 +81,9 @@ export const cluster: Verb = {
           speed,
           limits,
         });
+        const name = `${campaign.definition.name}-1`;
+        await stayUp({ output, interrupt: cli.interrupt, url: processes.url, campaign: name });
+        return code;
       } finally {
         await processes.stop();
         memory.note({ isFinished: true });

@@ -1,6 +1,7 @@
 import { readConfig } from '../../config.ts';
 import type { Config } from '../../config.ts';
-import type { Cli } from '../cli.ts';
+import type { Cli, ParentProcess } from '../cli.ts';
+import type { KillMessage } from '../cluster/kill-message.ts';
 import { readInstant } from '../clock/instant-option.ts';
 import { refuseSecondService } from '../service/other-service.ts';
 import { followParent, maxSpeed } from '../clock/process-clock.ts';
@@ -26,6 +27,7 @@ export const serve: Verb = {
     },
     { flags: '--seed <number>', what: 'which contacts answer (simulator in this process only; default 1)' },
     { flags: '--child', what: 'the clock comes from the process that started this one', hidden: true },
+    { flags: '--kills', what: 'the process that started this one kills instances on request', hidden: true },
   ],
   examples: [
     { line: 'ringmaster serve', what: 'on http://127.0.0.1:3000, with the simulator' },
@@ -54,6 +56,7 @@ export const serve: Verb = {
       business: clock.clock,
       speed: clock.speed,
       seed,
+      ...(isChild && options.flag('kills') && { killInstance: askToKill(parent) }),
     }).catch((error: unknown) => {
       clock.stop();
       throw error;
@@ -78,6 +81,14 @@ export const serve: Verb = {
     });
   },
 };
+
+/** Asks the process that started all instances to kill one of them. */
+const askToKill =
+  (parent: ParentProcess) =>
+  (instance: string): void => {
+    const message: KillMessage = { type: 'kill', instance };
+    parent.send(message);
+  };
 
 async function parentClock(cli: Cli): Promise<ServiceClock> {
   const { parent } = cli;

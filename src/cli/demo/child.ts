@@ -33,6 +33,7 @@ export function startChild({
   settings,
   stretch,
   logFile,
+  onMessage = () => undefined,
 }: {
   cli: Pick<Cli, 'entry' | 'environment'>;
   args: readonly string[];
@@ -40,6 +41,8 @@ export function startChild({
   /** The clock that it shares with this process. Null: it has its own, and outlives this process. */
   stretch: ClockStretch | null;
   logFile: string;
+  /** Called with each message of the child but the one that it is ready. */
+  onMessage?: (message: unknown) => void;
 }): Promise<Child> {
   const log = openSync(logFile, 'a', 0o600);
   const child = fork(cli.entry, [...args, ...(stretch ? ['--child'] : [])], {
@@ -57,7 +60,7 @@ export function startChild({
     void gone.then(() => reject(ended({ args, logFile })));
     child.on('message', (message) => {
       const ready = readyMessageSchema.safeParse(message);
-      if (!ready.success) return;
+      if (!ready.success) return onMessage(message);
       const { url, instance = null } = ready.data;
       resolve({ url, instance, pid: child.pid ?? 0, follow, ended: gone, ...endings(child, gone) });
     });

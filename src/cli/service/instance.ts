@@ -64,6 +64,8 @@ export type InstanceInput = {
   formerPort?: number | null;
   /** The scenario of a simulator inside this process. */
   scenario?: ScenarioInput;
+  /** Kills an instance of a cluster on this machine. Not used with a real carrier. */
+  killInstance?: (instance: string) => void;
   /** The file of the log. Default: stderr. */
   logFile?: string;
 };
@@ -124,7 +126,7 @@ async function assemble(input: InstanceInput, closing: Closing): Promise<Omit<In
     instance,
     version: cli.version,
     ...backends,
-    ...chosenBy(config),
+    ...chosenBy(input),
     sendLog,
     clocks,
     storeClock,
@@ -155,10 +157,13 @@ async function assemble(input: InstanceInput, closing: Closing): Promise<Omit<In
 }
 
 /** The parts that the settings decide alone. */
-const chosenBy = (config: Config) => ({
+const chosenBy = ({ config, killInstance }: InstanceInput) => ({
   outside: config.BUS === 'nats' ? { publishesEvents: config.NATS_EVENTS_DAYS > 0 } : null,
   carrierName: config.CARRIER,
-  development: { isInspectable: config.INSPECT === 'on' },
+  development: {
+    isInspectable: config.INSPECT === 'on',
+    ...(killInstance && config.CARRIER === 'simulator' && { killInstance }),
+  },
   times: { searchPeriodMs: config.UNKNOWN_HOLD_SECONDS * 1_000 },
   apiKeys: config.API_KEYS,
   alerts: alertParts(config),

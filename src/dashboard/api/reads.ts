@@ -68,10 +68,19 @@ export async function readNextEvents(
   return (await readJson<{ nextEvents: string[] }>(api, { path })).nextEvents;
 }
 
+/** The state, owner and next events of a campaign as an actor. */
+export const readCampaignActor = (
+  api: CallApi,
+  campaign: string,
+): Promise<{ nextEvents: string[]; owner: string | null }> =>
+  readJson(api, { path: `/v1/actors/${encodeURIComponent(campaign)}` });
+
+export const readService = (api: CallApi): Promise<{ businessTime: string; killsInstances: boolean }> =>
+  readJson(api, { path: '/v1/service' });
+
 /** The present business time: that of windows, delays and all instants of campaigns. */
-export async function readBusinessTime(api: CallApi): Promise<string> {
-  return (await readJson<{ businessTime: string }>(api, { path: '/v1/service' })).businessTime;
-}
+export const readBusinessTime = async (api: CallApi): Promise<string> =>
+  (await readService(api)).businessTime;
 
 export const readCalls = (
   api: CallApi,

@@ -67,6 +67,7 @@ export function campaignPages({ write }: { write: WriteDocument }): Page[] {
   };
   return [
     { method: 'get', path: '/campaigns/:campaign', handle: (request) => show(request) },
+    killPage(show),
     {
       method: 'post',
       path: '/ui/campaigns/:campaign/:command',
@@ -106,6 +107,31 @@ async function order({ api, params }: PageRequest, command: string, form: URLSea
     path: campaignPath(params['campaign'] ?? '', `/${command}`),
     json,
     idempotencyKey: text('key') || undefined,
+  });
+}
+
+type Show = (request: PageRequest, problem?: RingmasterError) => Promise<Response>;
+
+/** The handler of the button that kills the owner of a campaign. The API has this order in `ringmaster cluster` only. */
+const killPage = (show: Show): Page => ({
+  method: 'post',
+  path: '/ui/instances/:instance/kill',
+  async handle(request) {
+    const form = await request.readForm();
+    const campaign = form.get('campaign') ?? '';
+    return giveOrder({
+      give: () => kill(request, form),
+      to: `/campaigns/${encodeURIComponent(campaign)}`,
+      refused: (error) => show({ ...request, params: { campaign } }, error),
+    });
+  },
+});
+
+async function kill({ api, params }: PageRequest, form: URLSearchParams): Promise<void> {
+  await readJson(api, {
+    method: 'POST',
+    path: `/v1/instances/${encodeURIComponent(params['instance'] ?? '')}/kill`,
+    idempotencyKey: form.get('key') || undefined,
   });
 }
 

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { Caller } from '../../domain/caller.ts';
 import type { CampaignView } from '../../queries/index.ts';
-import { readCampaign, readNextEvents } from '../api/reads.ts';
+import { readCampaign, readCampaignActor, readService } from '../api/reads.ts';
 import type { Html } from '../layout/html.ts';
 import { orderButton, reasonField, roleRefusal } from '../layout/order-button.ts';
 import { chip } from '../text/chip.ts';
@@ -63,10 +63,18 @@ const alwaysShown: ReadonlySet<string> = new Set(['start', 'pause', 'resume', 'c
 /** The state of a campaign and the commands to it. The machine says which of them it takes now. */
 export const campaignCommandsRegion: Region = {
   name: 'campaign-commands',
-  topics: ({ about }) => [{ name: 'progress', campaign: about }],
+  topics: ({ about, client }) => [
+    { name: 'progress', campaign: about },
+    { name: 'instances', client },
+  ],
   async render({ api, about, viewer }) {
-    const [campaign, nextEvents] = await Promise.all([readCampaign(api, about), readNextEvents(api, about)]);
-    return campaignCommands({ campaign, nextEvents, viewer });
+    const [campaign, { nextEvents, owner }, { killsInstances }] = await Promise.all([
+      readCampaign(api, about),
+      readCampaignActor(api, about),
+      readService(api),
+    ]);
+    return html`${campaignCommands({ campaign, nextEvents, viewer })}
+    ${killsInstances ? killOwner({ campaign: campaign.id, owner, viewer }) : ''}`;
   },
 };
 
@@ -98,6 +106,34 @@ export function campaignCommands({
         confirm,
         refusal,
       });
+    })}
+  </div>`;
+}
+
+/** Only in `ringmaster cluster`: the instance that runs the campaign, and the button that kills it. */
+function killOwner({
+  campaign,
+  owner,
+  viewer,
+}: {
+  campaign: string;
+  owner: string | null;
+  viewer: Caller;
+}): Html {
+  const refusal = owner === null ? 'No instance runs this campaign now.' : roleRefusal(viewer, 'admin');
+  return html`<div class="commands kill-owner">
+    <span>${owner === null ? 'No instance runs it.' : html`Runs on <code>${owner}</code>`}</span>
+    ${orderButton({
+      id: 'kill-owner',
+      action: `/ui/instances/${encodeURIComponent(owner ?? '')}/kill`,
+      label: 'Kill the owner',
+      hidden: html`<input type="hidden" name="campaign" value="${campaign}" />`,
+      confirm: {
+        question:
+          'Kill the process of this instance with SIGKILL? Another instance takes over after about ten seconds, and finds the open calls again.',
+        fields: '',
+      },
+      refusal,
     })}
   </div>`;
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { readInstances } from '../../live/index.ts';
-import { scopeOf } from '../caller.ts';
+import { RingmasterError } from '../../domain/errors.ts';
+import { requireAllClients, scopeOf } from '../caller.ts';
 import type { RouteDeps } from '../deps.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
-import { clientQuery, instant, named, pageOf } from '../schemas/common.ts';
+import { clientQuery, idParams, instant, named, pageOf } from '../schemas/common.ts';
 import { attentionSchema } from '../schemas/attention.ts';
 
 const instanceSchema = named(
@@ -50,6 +51,40 @@ const listAttention = ({ queries }: RouteDeps): Route =>
     }),
   });
 
+/** Only in `ringmaster cluster`, whose process started the instances and kills them. */
+const killInstance = ({ store, killInstance: kill, log }: RouteDeps): Route[] => {
+  if (!kill) return [];
+  const route = defineRoute({
+    method: 'post',
+    path: '/v1/instances/:id/kill',
+    tag: 'Operations',
+    summary: 'Kill an instance with SIGKILL, to watch a takeover',
+    role: 'admin',
+    params: idParams,
+    reply: { status: 202, description: 'the kill is ordered', schema: z.object({ instance: z.string() }) },
+    async run({ params: { id }, caller }) {
+      requireAllClients(caller, 'Use a key for all clients.');
+      const instances = await store.listInstances();
+      if (!instances.some((one) => one.id === id)) throw unknownInstance(id);
+      log.warn({ instance: id, by: caller.by }, 'an instance is killed on request');
+      kill(id);
+      return { instance: id };
+    },
+  });
+  return [route];
+};
+
+function unknownInstance(id: string): RingmasterError {
+  return new RingmasterError({
+    code: 'instance.not-found',
+    family: 'not-found',
+    message: `No instance ${id.slice(0, 100)} runs.`,
+    hint: 'GET /v1/instances lists them.',
+  });
+}
+
 /** Returns the routes for instances and for what needs an operator. */
-export const instanceRoutes = (deps: RouteDeps): Route[] =>
-  [listInstances, listAttention].map((route) => route(deps));
+export const instanceRoutes = (deps: RouteDeps): Route[] => [
+  ...[listInstances, listAttention].map((route) => route(deps)),
+  ...killInstance(deps),
+];

@@ -22,6 +22,7 @@ const serviceSchema = named(
     store: z.string(),
     bus: z.string(),
     schema: z.number().describe('the schema version of the data in the store'),
+    killsInstances: z.boolean().describe('whether it can kill instances: only in `ringmaster cluster`'),
     incarnation: z
       .object({
         id: z.string(),
@@ -61,7 +62,8 @@ function incarnationView({ id, at, since, phase, reviewed, reconciledAt }: Incar
 }
 
 /** Returns the routes for facts about the service and for its metrics. */
-export function serviceRoutes({ apiKeys, facts, clocks, store, runtime, bus, metrics }: RouteDeps): Route[] {
+export function serviceRoutes(deps: RouteDeps): Route[] {
+  const { apiKeys, facts, clocks, store, runtime, bus, metrics } = deps;
   const { version, schema } = facts;
   registerProcessMetrics({ registry: metrics, version, schema });
   const ofStore = registerStoreMetrics({ registry: metrics, store });
@@ -76,6 +78,7 @@ export function serviceRoutes({ apiKeys, facts, clocks, store, runtime, bus, met
       reply: { status: 200, description: 'the facts', schema: serviceSchema },
       run: async () => ({
         ...facts,
+        killsInstances: deps.killInstance !== undefined,
         incarnation: incarnationView(await store.readIncarnation()),
         businessTime: instantText(clocks.business.now()),
         systemTime: instantText(clocks.system.now()),

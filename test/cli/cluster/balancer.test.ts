@@ -36,6 +36,25 @@ test('a request with a body reaches the other instance if one is down', async ()
   }
 });
 
+test('a form of its own pages reaches an instance as one of its own, and a redirect reaches the browser', async () => {
+  const balancer = await startBalancer();
+  onTestFinished(balancer.close);
+  const listener = await listen({ host: '127.0.0.1', port: 0 });
+  onTestFinished(() => listener.close({ graceMs: 0 }));
+  const origins: (string | null)[] = [];
+  listener.answerWith(async ({ headers }) => {
+    origins.push(headers.get('origin'));
+    return new Response(null, { status: 303, headers: { location: '/campaigns/spring' } });
+  });
+  balancer.setTargets([listener.url]);
+  const send = (origin: string) =>
+    fetch(`${balancer.url}/ui/x`, { method: 'POST', headers: { origin }, body: 'a=1', redirect: 'manual' });
+  const answer = await send(balancer.url);
+  expect([answer.status, answer.headers.get('location')]).toEqual([303, '/campaigns/spring']);
+  await send('https://elsewhere.example');
+  expect(origins).toEqual([listener.url, 'https://elsewhere.example']);
+});
+
 test('without an instance the answer is 503', async () => {
   const balancer = await startBalancer();
   onTestFinished(balancer.close);
