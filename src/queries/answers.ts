@@ -6,6 +6,7 @@ import type { AttentionItem } from './attention/attention.ts';
 import type { Notice } from './attention/notices.ts';
 import type { EvidenceInput } from './evidence/evidence-file.ts';
 import type { ProgressView } from './progress/progress-view.ts';
+import type { AskedLimits, WhatIfView } from './progress/what-if.ts';
 import type { CalendarHours } from './progress/hours-view.ts';
 import type { LimitsView } from './installation/limits.ts';
 import type { Preflight } from './installation/preflight.ts';
@@ -43,6 +44,8 @@ export type Queries = {
     client: string | null;
   }) => Promise<Noted<{ items: Noted<CampaignView>[] }>>;
   progress: (record: CampaignRecord) => Promise<ProgressView>;
+  /** When a campaign would end with other limits of its own. */
+  whatIf: (input: { record: CampaignRecord; asked: AskedLimits }) => Promise<WhatIfView>;
   /** Why nothing (more) is being sent: a reason for each contact that has not ended. */
   why: (record: CampaignRecord) => Promise<Noted<WhyCampaign>>;
   contact: (input: { record: CampaignRecord; enrollment: Enrollment }) => Promise<ContactView>;

@@ -7,6 +7,8 @@ export type { Verdict } from './installation/verdict.ts';
 export type { CarrierAudit, ProofView } from './installation/proof.ts';
 export type { Preflight } from './installation/preflight.ts';
 export type { AttentionItem } from './attention/attention.ts';
+export { whatIfLimits } from './progress/what-if.ts';
+export type { WhatIfView } from './progress/what-if.ts';
 export type { ProgressView } from './progress/progress-view.ts';
 export type { CalendarHours } from './progress/hours-view.ts';
 export { seriesSteps } from './progress/series-view.ts';

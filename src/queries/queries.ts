@@ -13,6 +13,7 @@ import { callPage } from './call-page.ts';
 import { createReadNotices, joinNotices } from './attention/notices.ts';
 import type { Owners, ReadNotices } from './attention/notices.ts';
 import { createShowProgress } from './progress/progress-view.ts';
+import { whatIf } from './progress/what-if.ts';
 import { hoursView } from './progress/hours-view.ts';
 import { limitsView } from './installation/limits.ts';
 import { statesView } from './installation/states.ts';
@@ -109,6 +110,7 @@ export function createQueries({
     calls: (input) => callPage({ store, channels, ...input }),
     retention: ({ client }) =>
       retentionViews({ store, client, now: now(), storeNow: Math.floor(storeClock.now()) }),
+    whatIf: ({ record, asked }) => whatIf({ store, shared, readCampaignFacts, record, asked, now: now() }),
     results: ({ record }) =>
       resultsCsv({ store, channels, record, now: now(), breathe: nextTurn, inWords: channels.inWords }),
     hours: (record) => hoursView({ store, readCampaignFacts, record, now: now() }),

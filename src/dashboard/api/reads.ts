@@ -8,6 +8,7 @@ import type {
   Noted,
   PersonView,
   ProgressView,
+  WhatIfView,
   WhyCampaign,
   WhyContact,
 } from '../../queries/index.ts';
@@ -35,6 +36,12 @@ export const readProgress = (api: CallApi, campaign: string): Promise<ProgressVi
 
 export const readWhy = (api: CallApi, campaign: string): Promise<Noted<WhyCampaign>> =>
   readJson(api, { path: campaignPath(campaign, '/why') });
+
+export const readWhatIf = (
+  api: CallApi,
+  campaign: string,
+  asked: Readonly<Record<string, string | undefined>>,
+): Promise<WhatIfView> => readJson(api, { path: withQuery(campaignPath(campaign, '/what-if'), asked) });
 
 export const readCampaigns = (
   api: CallApi,

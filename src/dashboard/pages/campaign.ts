@@ -14,6 +14,7 @@ import { campaignMapRegion } from '../regions/campaign-map.ts';
 import { campaignProgressRegion } from '../regions/campaign-progress.ts';
 import { campaignTablesRegion } from '../regions/campaign-tables.ts';
 import { placeRegions } from '../regions/region.ts';
+import { whatIfPart } from './campaign-what-if.ts';
 import { giveOrder } from './give-order.ts';
 import { statusOf } from './problem-status.ts';
 
@@ -32,6 +33,7 @@ export function campaignPages({ write }: { write: WriteDocument }): Page[] {
       campaignHoursRegion,
     ];
     const [commands, figures, map, tables, progress, hours] = await placeRegions(regions, input);
+    const whatIf = await whatIfPart(request, { id, state });
     const main = html`<p class="soft"><a href="/campaigns">Campaigns</a> / <bdi>${client}</bdi></p>
       <h1><bdi>${name}</bdi></h1>
       ${refusalNotice(problem)} ${state === 'draft' ? draftLine(id) : ''} ${commands} ${figures}
@@ -43,7 +45,7 @@ export function campaignPages({ write }: { write: WriteDocument }): Page[] {
       ${tables}
       <section>
         <h2>Progress</h2>
-        ${progress}
+        ${progress} ${whatIf}
       </section>
       <section>
         <h2>Hours</h2>
@@ -57,7 +59,8 @@ export function campaignPages({ write }: { write: WriteDocument }): Page[] {
       status: problem ? statusOf(problem) : 200,
       sources: [
         { path: campaignPath(id), cli: `status ${name}` },
-        { path: campaignPath(id, '/progress'), cli: `progress ${name}` },
+        { path: campaignPath(id, '/progress') },
+        { path: campaignPath(id, '/what-if?concurrent=20'), cli: `status ${name} --if-concurrent 20` },
         { path: campaignPath(id, '/why'), cli: `why ${name}` },
         { path: campaignPath(id, '/series') },
         { path: campaignPath(id, '/hours') },

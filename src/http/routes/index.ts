@@ -26,6 +26,7 @@ import { retentionRoutes } from './retention.ts';
 import { serviceRoutes } from './service.ts';
 import { streamRoutes } from './streams.ts';
 import { suppressionRoutes } from './suppressions.ts';
+import { whatIfRoutes } from './what-if.ts';
 
 /** Returns every route that requires a key. */
 export function keyedRoutes(deps: RouteDeps): Route[] {
@@ -38,6 +39,7 @@ export function keyedRoutes(deps: RouteDeps): Route[] {
     ...evidenceRoutes(deps),
     ...campaignAnswerRoutes(deps),
     ...campaignSeriesRoutes(deps),
+    ...whatIfRoutes(deps),
     ...preparationRoutes(deps),
     ...rehearsalRoutes(deps),
     ...callRoutes(deps),

@@ -20,7 +20,7 @@ export const clientQuery = {
 const maxPerPage = 500;
 
 /** Adds to a text parameter how the documents show it. */
-function parameter<Schema extends z.ZodType>(
+export function parameter<Schema extends z.ZodType>(
   schema: Schema,
   shown: Readonly<Record<string, unknown>>,
 ): Schema {
@@ -28,7 +28,7 @@ function parameter<Schema extends z.ZodType>(
 }
 
 /** A whole number that is written only with digits. */
-function wholeNumber({
+export function wholeNumber({
   minimum,
   maximum,
   byDefault,

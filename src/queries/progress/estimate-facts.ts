@@ -1,5 +1,5 @@
 import type { SharedLimits } from '../../actors/index.ts';
-import type { SendingDays } from '../../domain/campaign/campaign.ts';
+import type { CampaignRecord, SendingDays } from '../../domain/campaign/campaign.ts';
 import { dueClasses } from '../../domain/contact/enrollment.ts';
 import { tallyBucketMs } from '../../persistence/contract/store.ts';
 import type { DueTally } from '../../persistence/contract/store.ts';
@@ -12,6 +12,7 @@ import { quotaLeft } from '../why/quota-used.ts';
 import type { CampaignFacts } from '../campaign-facts.ts';
 import { managedPerSecond } from './managed-rate.ts';
 
+type RateLimits = CampaignRecord['definition']['rateLimits'];
 type Waiting = Omit<EstimateGroup, 'inFlight'> & { contacts: number };
 
 /**
@@ -151,16 +152,34 @@ export function blockedUntil({ status, now, record, gatesOf }: CampaignFacts): n
   return at !== null && at > now ? at : null;
 }
 
-/** `ratePerMinute`: the attempts started per minute in the last minutes; null if there were none. */
-export function estimateFacts(input: {
+/** The same campaign with other limits of its own. */
+export function withRateLimits(campaignFacts: CampaignFacts, rateLimits: RateLimits): CampaignFacts {
+  const { record } = campaignFacts;
+  return { ...campaignFacts, record: { ...record, definition: { ...record.definition, rateLimits } } };
+}
+
+/**
+ * `ratePerMinute`: the attempts started per minute in the last minutes; null if there were none. `rateLimits`: limits that
+ * the campaign is to have instead of its own.
+ */
+export function estimateFacts({
+  rateLimits,
+  ...input
+}: {
   campaignFacts: CampaignFacts;
   shared: SharedLimits;
   ratePerMinute: number | null;
+  rateLimits?: RateLimits;
 }): Omit<EstimateInput, 'random' | 'runs'> {
-  const { campaignFacts } = input;
+  const { campaignFacts, shared } = input;
   const groups = groupsOf(campaignFacts);
-  const limits = limitsOf(input);
-  const perSecond = Math.min(limits.perSecond, managedPerSecond({ ...input, groups, limits }));
+  const own = limitsOf(input);
+  const limits = rateLimits
+    ? limitsOf({ shared, campaignFacts: withRateLimits(campaignFacts, rateLimits) })
+    : own;
+  // What the instance manages shows under the limits in force.
+  const managed = managedPerSecond({ ...input, groups, limits: own });
+  const perSecond = Math.min(limits.perSecond, managed);
   return {
     now: campaignFacts.now,
     groups,

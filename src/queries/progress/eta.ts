@@ -12,7 +12,12 @@ import { estimateFacts } from './estimate-facts.ts';
 export type Eta = { early: string; likely: string; late: string };
 
 /** `ratePerMinute`: the attempts started per minute in the last minutes; null if there were none. */
-type EtaInput = { campaignFacts: CampaignFacts; ratePerMinute: number | null };
+type EtaInput = {
+  campaignFacts: CampaignFacts;
+  ratePerMinute: number | null;
+  /** Limits that the campaign is to have instead of its own. */
+  rateLimits?: CampaignFacts['record']['definition']['rateLimits'];
+};
 export type EstimateEta = (input: EtaInput) => Eta | null;
 
 const moving: ReadonlySet<string> = new Set(['running', 'scheduled']);
@@ -84,7 +89,8 @@ function controlOf({ record, status, emergencyStop, isRun }: CampaignFacts): str
   ]);
 }
 
-function estimate({
+/** Estimates the end of a campaign now. Null as in `createEstimateEta`. */
+export function estimate({
   campaignFacts,
   random,
   ...input

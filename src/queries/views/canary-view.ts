@@ -33,8 +33,8 @@ export function canaryView({
   const { started, results } = figures;
   const rates = readCanary({ figures, limits });
   const isOver = (verdict?.over.length ?? 0) > 0;
-  const underWay = `Canary start: ${started} of ${contacts} contacts were started, ${results} have a result.`;
-  const passed = `The canary start passed: of ${results} contacts no rate is over its limit.`;
+  const underWay = `Canary start: ${started} of ${contacts} contacts started, ${results} with a result.`;
+  const passed = `The canary start of ${contactsInWords(results)} passed: no rate is over its limit.`;
   return {
     contacts,
     started,
@@ -45,7 +45,9 @@ export function canaryView({
     summary: !verdict
       ? underWay
       : isOver
-        ? `The canary start of ${results} contacts is over its limits.`
+        ? `The canary start of ${contactsInWords(results)} is over its limits.`
         : passed,
   };
 }
+
+const contactsInWords = (count: number): string => `${count} ${count === 1 ? 'contact' : 'contacts'}`;

@@ -76,7 +76,7 @@ test('a campaign under its limits continues by itself, and every waiting contact
   expect(await read()).toMatchObject({
     canary: {
       verdict: 'passed',
-      summary: 'The canary start passed: of 2 contacts no rate is over its limit.',
+      summary: 'The canary start of 2 contacts passed: no rate is over its limit.',
     },
   });
 });

@@ -1,0 +1,135 @@
+import type { SharedLimits } from '../../actors/index.ts';
+import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
+import type { Store } from '../../persistence/contract/store.ts';
+import { createSeededRandom } from '../../platform/random.ts';
+import { campaignKey } from '../../rules/limits/limits.ts';
+import type { CampaignFacts, ReadCampaignFacts } from '../campaign-facts.ts';
+import { instantText } from '../instants.ts';
+import { touchCaps } from '../why/limit-caps.ts';
+import { estimate } from './eta.ts';
+import type { Eta } from './eta.ts';
+import { startsPerMinute } from './pace.ts';
+import { whatIfSummary } from './what-if-summary.ts';
+
+export const whatIfLimits = ['concurrent', 'perSecond', 'perHour', 'perDay'] as const;
+export type WhatIfLimit = (typeof whatIfLimits)[number];
+/** Limits that a campaign is to have instead of its own. */
+export type AskedLimits = Partial<Readonly<Record<WhatIfLimit, number>>>;
+
+/**
+ * A limit beyond the campaign that allows less than was asked for. `scope`: its key, such as `account:voice`. `available`:
+ * what others leave of `cap`.
+ */
+export type Bound = { limit: WhatIfLimit; asked: number; scope: string; cap: number; available: number };
+
+/** When a campaign would end with other limits. Instants are RFC 3339 in UTC. */
+export type WhatIfView = {
+  asOf: string;
+  asked: AskedLimits;
+  /** The end with the limits in force; null if no time can be given. */
+  now: Eta | null;
+  /** The end with the limits that were asked for. */
+  then: Eta | null;
+  /** The end without any limit of the campaign: hours, delays and limits beyond the campaign are left. */
+  fastest: Eta | null;
+  /** What delays the end most, with the limits that were asked for: a limit of the campaign, or everything else. */
+  decidedBy: WhatIfLimit | 'other';
+  bounds: readonly Bound[];
+  summary: string;
+};
+
+type RateLimits = CampaignRecord['definition']['rateLimits'];
+
+const withoutLimit: Readonly<Record<WhatIfLimit, Partial<RateLimits>>> = {
+  concurrent: { concurrent: 100_000 },
+  perSecond: { perSecond: 100_000 },
+  perHour: { perHour: undefined },
+  perDay: { perDay: undefined, warmupEnabled: false },
+};
+
+/** Estimates the end of a campaign with other limits, by the estimate of its progress. Nothing is changed. */
+export async function whatIf({
+  store,
+  shared,
+  readCampaignFacts,
+  asked,
+  ...about
+}: {
+  store: Store;
+  shared: SharedLimits;
+  readCampaignFacts: ReadCampaignFacts;
+  record: CampaignRecord;
+  asked: AskedLimits;
+  now: number;
+}): Promise<WhatIfView> {
+  const campaignFacts = await readCampaignFacts(about);
+  const ratePerMinute = await startsPerMinute({ store, campaignFacts });
+  // The same draws for all estimates: they differ only by the limits.
+  const endWith = (rateLimits: RateLimits): Eta | null =>
+    estimate({ campaignFacts, ratePerMinute, shared, rateLimits, random: createSeededRandom({ seed: 1 }) });
+  const current = campaignFacts.record.definition.rateLimits;
+  const changed = { ...current, ...asked };
+  const then = endWith(changed);
+  const view = {
+    asOf: instantText(about.now),
+    asked,
+    now: endWith(current),
+    then,
+    fastest: endWith(
+      whatIfLimits.reduce<RateLimits>((all, name) => ({ ...all, ...withoutLimit[name] }), changed),
+    ),
+    decidedBy: then ? slowest({ changed, then, endWith }) : 'other',
+    bounds: boundsOf({ campaignFacts, shared, asked }),
+  } as const;
+  return { ...view, summary: whatIfSummary({ ...view, at: about.now, state: campaignFacts.status.state }) };
+}
+
+/** A gain below this share of the remaining time is within the noise of the estimate. */
+const noticeable = 0.02;
+
+/** Returns the limit of the campaign without which it would end much earlier; `other` if there is none. */
+function slowest({
+  changed,
+  then,
+  endWith,
+}: {
+  changed: RateLimits;
+  then: Eta;
+  endWith: (rateLimits: RateLimits) => Eta | null;
+}): WhatIfLimit | 'other' {
+  const end = Date.parse(then.likely);
+  const start = Date.parse(then.early);
+  let found: WhatIfLimit | 'other' = 'other';
+  let most = Math.max(60_000, noticeable * (end - start));
+  for (const name of whatIfLimits) {
+    const other = endWith({ ...changed, ...withoutLimit[name] });
+    const gain = other ? end - Date.parse(other.likely) : 0;
+    if (gain > most) [found, most] = [name, gain];
+  }
+  return found;
+}
+
+/** The limits beyond the campaign that allow less than was asked for, the lowest of each kind. */
+function boundsOf({
+  campaignFacts: { record, channels, client, readings },
+  shared,
+  asked,
+}: {
+  campaignFacts: CampaignFacts;
+  shared: SharedLimits;
+  asked: AskedLimits;
+}): Bound[] {
+  const caps = touchCaps({ record, channels, day: null, shared, client });
+  return whatIfLimits.flatMap((limit) => {
+    const wanted = asked[limit];
+    if (wanted === undefined) return [];
+    const bounds = caps.flatMap((each): Bound[] => {
+      const { scope, [limit]: cap } = each;
+      if (cap === null || scope === campaignKey(record.id)) return [];
+      const others = limit === 'concurrent' ? (readings.get(scope)?.held ?? 0) - record.counters.open : 0;
+      const available = Math.max(0, cap - Math.max(0, others));
+      return available < wanted ? [{ limit, asked: wanted, scope, cap, available }] : [];
+    });
+    return bounds.toSorted((left, right) => left.available - right.available).slice(0, 1);
+  });
+}
