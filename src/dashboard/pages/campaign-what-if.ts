@@ -44,11 +44,11 @@ export async function whatIfPart(
 
 async function answer(read: () => Promise<WhatIfView>): Promise<Html> {
   try {
-    const { summary, now, then, fastest } = await read();
+    const { summary, current, changed, unlimited } = await read();
     return html`<p>${summary}</p>
       <p class="soft">
-        Now ${end(now)}, then ${end(then)}, without limits of the campaign ${end(fastest)}. Nothing was
-        changed.
+        Now ${end(current)}, then ${end(changed)}, without limits of the campaign ${end(unlimited)}. Nothing
+        was changed.
       </p>`;
   } catch (error) {
     if (!isRefusal(error)) throw error;
@@ -56,4 +56,4 @@ async function answer(read: () => Promise<WhatIfView>): Promise<Html> {
   }
 }
 
-const end = (eta: WhatIfView['now']): Html | string => (eta ? instant(eta.likely) : unknown);
+const end = (eta: WhatIfView['current']): Html | string => (eta ? instant(eta.likely) : unknown);

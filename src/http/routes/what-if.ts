@@ -25,12 +25,12 @@ const whatIfSchema = named(
   z.object({
     asOf: instant,
     asked: z.partialRecord(limit, z.number()),
-    now: eta.describe('the end with the limits in force'),
-    then: eta.describe('the end with the limits that were asked for'),
-    fastest: eta.describe('the end without any limit of the campaign'),
+    current: eta.describe('the end with the limits in force'),
+    changed: eta.describe('the end with the limits that were asked for'),
+    unlimited: eta.describe('the end without any limit of the campaign'),
     decidedBy: z
       .enum([...whatIfLimits, 'other'])
-      .describe('what then delays the end most; `other`: hours, delays, and limits beyond the campaign'),
+      .describe('what delays the changed end most; `other`: hours, delays, and limits beyond the campaign'),
     bounds: z
       .array(
         z.object({

@@ -55,16 +55,16 @@ const decisions: Readonly<Record<WhatIfView['decidedBy'], string>> = {
 /** Returns the answer in words: the end, the difference, what does not allow it, and what decides the end. */
 export function whatIfSummary({
   asked,
-  now,
-  then,
+  current,
+  changed,
   bounds,
   decidedBy,
   at,
   state,
-}: Omit<WhatIfView, 'summary' | 'asOf' | 'fastest'> & { at: number; state: CampaignState }): string {
-  if (!now || !then)
+}: Omit<WhatIfView, 'summary' | 'asOf' | 'unlimited'> & { at: number; state: CampaignState }): string {
+  if (!current || !changed)
     return `No end can be estimated: the campaign is ${state}, or what it waits for has no known end.`;
-  const [before, after] = [Date.parse(now.likely), Date.parse(then.likely)];
+  const [before, after] = [Date.parse(current.likely), Date.parse(changed.likely)];
   const end = timeInWords({ at: after, now: at, timeZone: 'UTC' });
   return [
     `At ${limitsInWords(asked)}: done ${end}, ${differenceInWords(before - after)}.`,

@@ -27,11 +27,11 @@ export type WhatIfView = {
   asOf: string;
   asked: AskedLimits;
   /** The end with the limits in force; null if no time can be given. */
-  now: Eta | null;
+  current: Eta | null;
   /** The end with the limits that were asked for. */
-  then: Eta | null;
+  changed: Eta | null;
   /** The end without any limit of the campaign: hours, delays and limits beyond the campaign are left. */
-  fastest: Eta | null;
+  unlimited: Eta | null;
   /** What delays the end most, with the limits that were asked for: a limit of the campaign, or everything else. */
   decidedBy: WhatIfLimit | 'other';
   bounds: readonly Bound[];
@@ -67,18 +67,18 @@ export async function whatIf({
   // The same draws for all estimates: they differ only by the limits.
   const endWith = (rateLimits: RateLimits): Eta | null =>
     estimate({ campaignFacts, ratePerMinute, shared, rateLimits, random: createSeededRandom({ seed: 1 }) });
-  const current = campaignFacts.record.definition.rateLimits;
-  const changed = { ...current, ...asked };
-  const then = endWith(changed);
+  const inForce = campaignFacts.record.definition.rateLimits;
+  const limits = { ...inForce, ...asked };
+  const changed = endWith(limits);
   const view = {
     asOf: instantText(about.now),
     asked,
-    now: endWith(current),
-    then,
-    fastest: endWith(
-      whatIfLimits.reduce<RateLimits>((all, name) => ({ ...all, ...withoutLimit[name] }), changed),
+    current: endWith(inForce),
+    changed,
+    unlimited: endWith(
+      whatIfLimits.reduce<RateLimits>((all, name) => ({ ...all, ...withoutLimit[name] }), limits),
     ),
-    decidedBy: then ? slowest({ changed, then, endWith }) : 'other',
+    decidedBy: changed ? slowest({ limits, changed, endWith, now: about.now }) : 'other',
     bounds: boundsOf({ campaignFacts, shared, asked }),
   } as const;
   return { ...view, summary: whatIfSummary({ ...view, at: about.now, state: campaignFacts.status.state }) };
@@ -89,20 +89,21 @@ const noticeable = 0.02;
 
 /** Returns the limit of the campaign without which it would end much earlier; `other` if there is none. */
 function slowest({
+  limits,
   changed,
-  then,
   endWith,
+  now,
 }: {
-  changed: RateLimits;
-  then: Eta;
+  limits: RateLimits;
+  changed: Eta;
   endWith: (rateLimits: RateLimits) => Eta | null;
+  now: number;
 }): WhatIfLimit | 'other' {
-  const end = Date.parse(then.likely);
-  const start = Date.parse(then.early);
+  const end = Date.parse(changed.likely);
   let found: WhatIfLimit | 'other' = 'other';
-  let most = Math.max(60_000, noticeable * (end - start));
+  let most = Math.max(60_000, noticeable * (end - now));
   for (const name of whatIfLimits) {
-    const other = endWith({ ...changed, ...withoutLimit[name] });
+    const other = endWith({ ...limits, ...withoutLimit[name] });
     const gain = other ? end - Date.parse(other.likely) : 0;
     if (gain > most) [found, most] = [name, gain];
   }

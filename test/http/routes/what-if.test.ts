@@ -17,9 +17,16 @@ const none = { concurrent: null, perSecond: null };
 const unlimited: SharedLimits = { account: none, global: none, caller: none };
 
 type Eta = { early: string; likely: string; late: string };
-type WhatIf = { now: Eta; then: Eta; fastest: Eta; decidedBy: string; bounds: Json[]; summary: string };
+type WhatIf = {
+  current: Eta;
+  changed: Eta;
+  unlimited: Eta;
+  decidedBy: string;
+  bounds: Json[];
+  summary: string;
+};
 
-const unchanged = /Nothing was\s+changed/u;
+const unchanged = /Nothing\s+was\s+changed/u;
 
 let service: TestService;
 
@@ -42,10 +49,10 @@ describe('the end of a campaign with other limits', () => {
   test('is about half as far away with twice the attempts at once, and nothing is changed', async () => {
     const { status, body } = await ask('concurrent=4');
     expect(status).toBe(200);
-    const share = left(body.then) / left(body.now);
+    const share = left(body.changed) / left(body.current);
     expect(share).toBeGreaterThan(0.4);
     expect(share).toBeLessThan(0.65);
-    expect(left(body.fastest)).toBeLessThan(left(body.then));
+    expect(left(body.unlimited)).toBeLessThan(left(body.changed));
     expect(body).toMatchObject({ decidedBy: 'concurrent', bounds: [] });
     expect(body.summary).toMatch(/^At 4 at once: done .+ UTC, .+ earlier\. /u);
     const { body: campaign } = await service.send('GET', '/v1/campaigns/spring-checkup');
@@ -54,15 +61,15 @@ describe('the end of a campaign with other limits', () => {
 
   test('is the same as now with the limits in force, and later with lower ones', async () => {
     const same = (await ask('concurrent=2&perSecond=5')).body;
-    expect(same.then).toEqual(same.now);
+    expect(same.changed).toEqual(same.current);
     expect(same.summary).toContain('no earlier');
     const { body: progress } = await service.send<{ eta: Eta }>(
       'GET',
       '/v1/campaigns/spring-checkup/progress',
     );
-    expect(Math.abs(left(progress.eta) - left(same.now))).toBeLessThan(0.05 * left(same.now));
+    expect(Math.abs(left(progress.eta) - left(same.current))).toBeLessThan(0.05 * left(same.current));
     const lower = (await ask('concurrent=1')).body;
-    expect(left(lower.then)).toBeGreaterThan(left(lower.now));
+    expect(left(lower.changed)).toBeGreaterThan(left(lower.current));
     expect(lower.summary).toContain('later');
   });
 
@@ -82,8 +89,8 @@ describe('the end of a campaign with other limits', () => {
     await service.send('POST', '/v1/campaigns/spring-checkup/pause', {});
     const { body } = await ask('concurrent=4');
     expect(body).toMatchObject({
-      now: null,
-      then: null,
+      current: null,
+      changed: null,
       summary: expect.stringContaining('is paused') as string,
     });
   });
@@ -110,7 +117,7 @@ describe('what more attempts at once cannot change', () => {
     ]);
     expect(body.summary).toContain('The provider account allows 3 at once.');
     const three = (await ask('concurrent=3')).body;
-    expect(body.then).toEqual(three.then);
+    expect(body.changed).toEqual(three.changed);
     expect(body.decidedBy).toBe('other');
   });
 
