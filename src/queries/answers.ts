@@ -6,7 +6,7 @@ import type { AttentionItem } from './attention/attention.ts';
 import type { Notice } from './attention/notices.ts';
 import type { EvidenceInput } from './evidence/evidence-file.ts';
 import type { ProgressView } from './progress/progress-view.ts';
-import type { AskedLimits, WhatIfView } from './progress/what-if.ts';
+import type { AskedLimits, WhatIfView } from './progress/what-if-view.ts';
 import type { CalendarHours } from './progress/hours-view.ts';
 import type { LimitsView } from './installation/limits.ts';
 import type { Preflight } from './installation/preflight.ts';

@@ -21,7 +21,8 @@ export async function whatIfPart(
     perSecond: url.searchParams.get('perSecond') ?? undefined,
   };
   const isAsked = Boolean(asked.concurrent ?? asked.perSecond);
-  return html`<h3 id="what-if">What if</h3>
+  return html`<section id="what-if">
+    <h2>What if</h2>
     <form method="get" action="/campaigns/${id}#what-if" class="filter">
       <label
         >At once
@@ -39,7 +40,8 @@ export async function whatIfPart(
       /></label>
       <button type="submit">Estimate the end</button>
     </form>
-    ${isAsked ? await answer(() => readWhatIf(api, id, asked)) : ''}`;
+    ${isAsked ? await answer(() => readWhatIf(api, id, asked)) : ''}
+  </section>`;
 }
 
 async function answer(read: () => Promise<WhatIfView>): Promise<Html> {

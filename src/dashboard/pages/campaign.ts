@@ -45,8 +45,9 @@ export function campaignPages({ write }: { write: WriteDocument }): Page[] {
       ${tables}
       <section>
         <h2>Progress</h2>
-        ${progress} ${whatIf}
+        ${progress}
       </section>
+      ${whatIf}
       <section>
         <h2>Hours</h2>
         ${hours}

@@ -1,6 +1,6 @@
 import type { CampaignState } from '../../domain/campaign/campaign.ts';
 import { timeInWords } from '../../rules/why/summary.ts';
-import type { AskedLimits, Bound, WhatIfLimit, WhatIfView } from './what-if.ts';
+import type { AskedLimits, Bound, WhatIfLimit, WhatIfView } from './what-if-view.ts';
 
 const units: Readonly<Record<WhatIfLimit, string>> = {
   concurrent: 'at once',
@@ -49,7 +49,7 @@ const decisions: Readonly<Record<WhatIfView['decidedBy'], string>> = {
   perHour: 'The quota of the hour then delays the end most.',
   perDay: 'The quota of the day, or the warm-up, then delays the end most.',
   other:
-    'Higher limits of the campaign would not help: calling hours, delays and the limits beyond it decide.',
+    'Higher limits of the campaign would not help: calling hours, delays between attempts and the limits beyond it decide.',
 };
 
 /** Returns the answer in words: the end, the difference, what does not allow it, and what decides the end. */

@@ -128,6 +128,6 @@ describe('what more attempts at once cannot change', () => {
     });
     const { body } = await ask('concurrent=2000');
     expect(body).toMatchObject({ decidedBy: 'other', bounds: [] });
-    expect(body.summary).toContain('calling hours, delays and the limits beyond it decide');
+    expect(body.summary).toContain('calling hours, delays between attempts and the limits beyond it decide');
   });
 });
