@@ -18,20 +18,21 @@ import { whatIfPart } from './campaign-what-if.ts';
 import { giveOrder } from './give-order.ts';
 import { statusOf } from './problem-status.ts';
 
+const regions = [
+  campaignCommandsRegion,
+  campaignFiguresRegion,
+  campaignMapRegion,
+  campaignTablesRegion,
+  campaignProgressRegion,
+  campaignHoursRegion,
+];
+
 /** Returns the page of a campaign, by id or name, and the handler of its commands. */
 export function campaignPages({ write }: { write: WriteDocument }): Page[] {
   const show = async (request: PageRequest, problem?: RingmasterError): Promise<Response> => {
     const { api, viewer, url, params } = request;
     const { id, name, client, state } = await readCampaign(api, params['campaign'] ?? '');
     const input = { api, viewer, about: id };
-    const regions = [
-      campaignCommandsRegion,
-      campaignFiguresRegion,
-      campaignMapRegion,
-      campaignTablesRegion,
-      campaignProgressRegion,
-      campaignHoursRegion,
-    ];
     const [commands, figures, map, tables, progress, hours] = await placeRegions(regions, input);
     const whatIf = await whatIfPart(request, { id, state });
     const main = html`<p class="soft"><a href="/campaigns">Campaigns</a> / <bdi>${client}</bdi></p>
