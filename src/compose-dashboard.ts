@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { createDashboard } from './dashboard/dashboard.ts';
 import type { Dashboard } from './dashboard/contract.ts';
+import type { RingmasterError } from './domain/errors.ts';
 import type { Live } from './live/index.ts';
 import type { Clocks } from './platform/clock.ts';
 
@@ -11,6 +12,7 @@ export function composeDashboard({
   carrierName,
   apiKeys,
   clocks,
+  readOnly,
   log,
 }: {
   live: Live;
@@ -18,8 +20,14 @@ export function composeDashboard({
   carrierName: string;
   apiKeys: readonly unknown[];
   clocks: Clocks;
+  readOnly?: RingmasterError | undefined;
   log: Logger;
 }): Dashboard {
-  const facts = { version, carrier: carrierName, needsSession: apiKeys.length > 0 };
+  const facts = {
+    version,
+    carrier: carrierName,
+    needsSession: apiKeys.length > 0,
+    ...(readOnly && { readOnly: readOnly.message }),
+  };
   return createDashboard({ live, facts, ...clocks, log });
 }

@@ -66,6 +66,8 @@ export type ServiceParts = Omit<EngineParts, 'address' | 'channels' | 'alert' | 
   copies?: AppDeps['copies'];
   /** What programs outside the installation use the bus for; by default nothing. */
   outside?: OutsideInput['outside'] | undefined;
+  /** Set where the store is a copy that is only shown: the error of every order. */
+  readOnly?: AppDeps['readOnly'];
   /** Set where nothing is set to work, as no service has the store open: the command that starts one. */
   startCommand?: string;
 };
@@ -88,7 +90,7 @@ const onlyVoice: NonNullable<ServiceParts['channels']> = ({ voice }) => [voice];
 /** Builds an instance; `start` sets it to work. */
 export function compose(given: ServiceParts): Service {
   const guard = createSchemaGuard({
-    store: given.store,
+    ...given,
     onNewer: (reason) => lifecycle.leave({ reason, close: guard.close }),
   });
   const parts = { ...given, store: guard.store };
@@ -160,10 +162,10 @@ export function compose(given: ServiceParts): Service {
 /** The queries of an instance. */
 function queriesOf(parts: ServiceParts, { runtime, windowsFor }: EngineService): Queries {
   const { store, clocks, shared, registry = channelRegistry, startCommand = null } = parts;
-  const owners: Owners = { isAlive: runtime.isAlive, startCommand };
+  const owners: Owners = { isAlive: parts.readOnly ? () => true : runtime.isAlive, startCommand };
   const { channels } = registry;
   const { business, store: storeClock } = clocks;
-  const readAudit = createReadAudit(parts);
+  const readAudit = parts.readOnly ? null : createReadAudit(parts);
   return createQueries({ store, channels, business, storeClock, windowsFor, shared, owners, readAudit });
 }
 
@@ -238,6 +240,7 @@ function appDeps({
     writeRefusal,
     ...(parts.httpLimits && { limits: parts.httpLimits }),
     ...(parts.copies && { copies: parts.copies }),
+    ...(parts.readOnly && { readOnly: parts.readOnly }),
     allowsPrivateWebhooks: parts.alerts?.allowsPrivate ?? false,
     ...(parts.rehearse && { rehearse: parts.rehearse }),
     ...parts.development,

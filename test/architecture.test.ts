@@ -56,7 +56,14 @@ const concrete = [
 ];
 
 /** What everybody on the outer side may use. */
-const facts = ['src/domain/', 'src/platform/', 'src/evidence/index.ts', publicFace, ...contracts];
+const facts = [
+  'src/domain/',
+  'src/platform/',
+  'src/bundle/index.ts',
+  'src/evidence/index.ts',
+  publicFace,
+  ...contracts,
+];
 /** What the command line stands on. */
 const entryPoints = [
   'src/compose.ts',
@@ -106,6 +113,7 @@ const table: Readonly<Record<string, { ours: readonly string[]; npm?: readonly s
   contacts: { ours: ['src/domain/', registry] },
   definitions: { ours: ['src/domain/', 'src/rules/windows/holidays.ts', registry] },
   simulator: { ours: [] },
+  bundle: { ours: ['src/domain/', 'src/persistence/contract/'], npm: ['zod', 'node:crypto'] },
   evidence: { ours: ['src/domain/', 'src/persistence/contract/'], npm: ['zod'] },
   queries: {
     ours: [

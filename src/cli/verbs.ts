@@ -1,6 +1,7 @@
 import { archive } from './commands/archive.ts';
 import { attention } from './commands/attention.ts';
 import { backup } from './commands/backup.ts';
+import { bundle } from './commands/bundle.ts';
 import { call } from './commands/call.ts';
 import { calls } from './commands/calls.ts';
 import { cancel } from './commands/cancel.ts';
@@ -74,6 +75,7 @@ export const verbs: readonly Verb[] = [
   alertWebhook,
   events,
   evidence,
+  bundle,
   verify,
   machine,
 ];

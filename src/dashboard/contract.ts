@@ -26,8 +26,11 @@ export type PageStream = {
 export const themes = ['light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
 
-/** Who looks at a page, and the theme that the browser has chosen; without one it is that of the system. */
-export type Viewer = Caller & { theme?: Theme };
+/**
+ * Who looks at a page, and the theme that the browser has chosen; without one it is that of the system. `readOnly`: why no
+ * order is possible, whatever the role.
+ */
+export type Viewer = Caller & { theme?: Theme; readOnly?: string };
 
 /** A request for a page. */
 export type PageRequest = {

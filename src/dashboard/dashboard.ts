@@ -7,6 +7,7 @@ import { createWriteDocument } from './layout/document.ts';
 import type { DocumentFacts } from './layout/document.ts';
 import { callPages } from './pages/calls/call.ts';
 import { callsPages } from './pages/calls/calls.ts';
+import { bundlePage } from './pages/campaign-bundle.ts';
 import { campaignPages } from './pages/campaign.ts';
 import { campaignsPage } from './pages/campaigns.ts';
 import { clientPages } from './pages/operations/client.ts';
@@ -61,6 +62,7 @@ export function createDashboard({ live, facts, system, business, log }: Dashboar
       ...rehearsalPages({ write }),
       ...uploadPages(),
       ...campaignPages({ write }),
+      bundlePage(),
       contactsPage({ write }),
       contactFindPage({ write }),
       contactBulkPage({ write }),

@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import { Registry } from 'prom-client';
 import { z } from 'zod';
 import type { Page } from '../dashboard/contract.ts';
+import type { RingmasterError } from '../domain/errors.ts';
 import type { AppDeps, RouteDeps } from './deps.ts';
 import { asyncApiOf } from './asyncapi/document.ts';
 import type { AsyncApi } from './asyncapi/document.ts';
@@ -143,14 +144,15 @@ function useMiddleware({
   const keyring = apiKeys.length === 0 ? null : createKeyring(apiKeys);
   if (dashboard) {
     const sessions = keyring && createSessions({ store, keyring, system });
-    mountPages({ app, dashboard, sessions, system, stopping });
+    mountPages({ app, dashboard, sessions, system, stopping, readOnly: given.readOnly ?? null });
   }
   if (!keyring) app.use(localOnly({ isOpen }));
   app.use(authenticate({ keyring, isOpen }));
   if (apiKeys.length > 0) {
     app.use(throttle({ system, perSecond: given.limits?.requestsPerSecond ?? 0, isOpen }));
   }
-  if (given.writeRefusal) app.use(refuseWrites({ refusal: given.writeRefusal, isOpen }));
+  const refusal = (): RingmasterError | null => given.readOnly ?? given.writeRefusal?.() ?? null;
+  app.use(refuseWrites({ refusal, isOpen }));
 }
 
 const asyncApiSchema = named('AsyncApiDocument', z.looseObject({ asyncapi: z.literal('3.0.0') }));

@@ -114,6 +114,8 @@ export type AppDeps = {
   stopping?: AbortSignal;
   /** Refuses requests once the service takes no more. Without it requests are always taken. */
   gate?: RequestGate;
+  /** Set where nothing can be ordered, because the store is a copy: the error of every order. */
+  readOnly?: RingmasterError;
   /** Returns why requests that write are refused; null while they are handled. Without it they always are. */
   writeRefusal?: () => RingmasterError | null;
   /** `requestsPerSecond` is the maximum per key; 0 or undefined means no limit. */

@@ -25,26 +25,22 @@ const readingVerb = /^(read|list|find|search|lookUp|count|describe|schemaVersion
 export function createSchemaGuard({
   store,
   onNewer,
+  readOnly,
 }: {
   store: Store;
   onNewer: (refusal: RingmasterError) => void;
+  /** The error of every write to a store that is only shown. */
+  readOnly?: RingmasterError | undefined;
 }): SchemaGuard {
   let refusal: RingmasterError | null = null;
   let isClosed = false;
 
-  const guarded = (name: string, verb: unknown): unknown => {
-    if (typeof verb !== 'function' || readingVerb.test(name)) return verb;
-    return async (...input: unknown[]): Promise<unknown> => {
-      if (isClosed && refusal) throw refusal;
-      return verb(...input);
-    };
-  };
-  const verbs = Object.fromEntries(Object.entries(store).map(([name, verb]) => [name, guarded(name, verb)]));
+  const verbs = refusingWrites({ store, refusal: () => readOnly ?? (isClosed ? refusal : null) });
   return {
     refusal: () => refusal,
     close: () => void (isClosed = refusal !== null),
     store: {
-      ...(verbs as Store),
+      ...verbs,
       async readNews(instance) {
         const read = await store.readNews(instance);
         const known = store.schemaVersion();
@@ -56,6 +52,26 @@ export function createSchemaGuard({
       health: async () => (refusal ? unhealthy(refusal, newer) : store.health()),
     },
   };
+}
+
+/** Puts a check in front of every write of a store: it rejects with the error of `refusal`, if there is one. */
+export function refusingWrites({
+  store,
+  refusal,
+}: {
+  store: Store;
+  refusal: () => RingmasterError | null;
+}): Store {
+  const guarded = (name: string, verb: unknown): unknown => {
+    if (typeof verb !== 'function' || readingVerb.test(name)) return verb;
+    return async (...input: unknown[]): Promise<unknown> => {
+      const refused = refusal();
+      if (refused) throw refused;
+      return verb(...input);
+    };
+  };
+  const verbs = Object.entries(store).map(([name, verb]) => [name, guarded(name, verb)]);
+  return Object.fromEntries(verbs) as Store;
 }
 
 const newer = { code: 'store.newer', advice: 'Replace this instance by one of the newer version.' };

@@ -92,6 +92,8 @@ export type Queries = {
   verifyClientLog: (client: string) => Promise<ClientLogVerification>;
   /** The seq after which the last `wanted` events follow, of the campaign or of one contact. */
   seqBeforeLast: (input: { record: CampaignRecord; wanted: number; position?: number }) => Promise<number>;
+  /** The bundle of a campaign, without personal data, as parts of its text. */
+  bundle: (input: { program: string; record: CampaignRecord }) => AsyncIterable<string>;
   /** The file of evidence of a person. Reads the whole log of each campaign. */
   evidence: (input: EvidenceInput) => Promise<string>;
   /** The list as it was imported, with the result of each row, as chunks of CSV text. */

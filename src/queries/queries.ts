@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SharedLimits, WindowsFor } from '../actors/index.ts';
+import { writeBundle } from '../bundle/index.ts';
 import type { Channels } from '../domain/campaign/channel-facts.ts';
 import type { CampaignRecord } from '../domain/campaign/campaign.ts';
 import { isByStateOnly } from '../domain/contact/contact-filter.ts';
@@ -27,6 +28,7 @@ import { retentionViews } from './retention-view.ts';
 import { resultsCsv } from './results/results-csv.ts';
 import { contactsOfRow } from './contacts/contacts-of-row.ts';
 import { matchingContacts } from './contacts/matching-contacts.ts';
+import { bundleLinesOf } from './bundle/bundle-lines.ts';
 import { evidenceFile } from './evidence/evidence-file.ts';
 import { createReadCampaignFacts } from './campaign-facts.ts';
 import type { ReadCampaignFacts } from './campaign-facts.ts';
@@ -91,7 +93,7 @@ export function createQueries({
   return {
     ...installationQueries({ store, channels, shared, readCampaignFacts, readNotices, readAudit, now }),
     ...contactQueries({ store, now }),
-    ...eventQueries({ store, explain: explainPerson, now }),
+    ...eventQueries({ store, channels, explain: explainPerson, now }),
     ...callAnswers,
     campaign: (record) =>
       noted(
@@ -186,17 +188,27 @@ function contactQueries({
 
 function eventQueries({
   store,
+  channels,
   explain: explainPerson,
   now,
 }: {
   store: Store;
+  channels: Channels;
   explain: ExplainContact;
   now: () => number;
 }): Pick<
   Queries,
-  'events' | 'ownEvents' | 'evidence' | 'seqBeforeLast' | 'verifyLog' | 'clientLog' | 'verifyClientLog'
+  | 'events'
+  | 'ownEvents'
+  | 'evidence'
+  | 'bundle'
+  | 'seqBeforeLast'
+  | 'verifyLog'
+  | 'clientLog'
+  | 'verifyClientLog'
 > {
   return {
+    bundle: (input) => writeBundle(bundleLinesOf({ store, channels, now: now(), ...input })),
     evidence: (input) =>
       evidenceFile({ store, explain: explainPerson, now, breathe: () => nextTurn() }, input),
     verifyLog: (record) => verifyLog({ store, record }),

@@ -26,6 +26,10 @@ export const serve: Verb = {
       what: 'the start time of the clock, as RFC 3339 (simulator in this process only; default: now)',
     },
     { flags: '--seed <number>', what: 'which contacts answer (simulator in this process only; default 1)' },
+    {
+      flags: '--bundle <file>',
+      what: 'show the campaign in a file of ringmaster bundle, read-only and without a store or carrier',
+    },
     { flags: '--child', what: 'the clock comes from the process that started this one', hidden: true },
     { flags: '--kills', what: 'the process that started this one kills instances on request', hidden: true },
   ],
@@ -39,9 +43,18 @@ export const serve: Verb = {
       line: 'CARRIER=plivo PLIVO_AUTH_ID=… PLIVO_AUTH_TOKEN=… PUBLIC_URL=https://calls.example.com ringmaster serve',
       what: 'real calls',
     },
+    {
+      line: 'ringmaster serve --bundle spring-checkup.bundle',
+      what: 'a campaign of another installation, read-only',
+    },
   ],
   async run({ cli, options, output }) {
     const { parent } = cli;
+    const bundle = options.text('bundle');
+    if (bundle !== undefined) {
+      const { serveBundle } = await import('../bundle/serve-bundle.ts');
+      return serveBundle({ cli, output, options }, bundle);
+    }
     const config = readConfig({ environment: cli.environment });
     const speed = options.number('speed', { min: 0.01, max: maxSpeed }) ?? null;
     const at = readInstant({ options, name: 'at' }) ?? null;

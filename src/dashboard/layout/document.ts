@@ -27,6 +27,8 @@ export type DocumentFacts = {
   carrier: string;
   /** Whether pages need a session. */
   needsSession: boolean;
+  /** Why nothing can be ordered, if the pages show a copy. */
+  readOnly?: string;
 };
 
 /** Creates the writer of pages. `assets` returns the address of a file of the dashboard. */
@@ -74,7 +76,8 @@ function header({ viewer, url, facts }: { viewer: Caller | null; url: URL; facts
     <a class="brand" href="/">Ringmaster</a>
     ${viewer ? navigation(url.pathname) : ''}
     <div class="head-end">
-      ${facts.carrier === 'simulator' ? html`<span class="tag">simulated calls</span>` : ''}
+      ${facts.readOnly === undefined ? '' : html`<span class="tag" title="${facts.readOnly}">read-only</span>`}
+      ${facts.carrier === 'simulator' && facts.readOnly === undefined ? html`<span class="tag">simulated calls</span>` : ''}
       ${viewer ? identity({ viewer, facts }) : ''}
     </div>
   </header>`;

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { roles } from '../../domain/role.ts';
 import type { Role } from '../../domain/role.ts';
-import type { Caller } from '../../domain/caller.ts';
+import type { Viewer } from '../contract.ts';
 import type { Html } from './html.ts';
 
 /** The field for the reason of an order; it is logged. */
@@ -34,8 +34,12 @@ export type OrderButton = {
   isStatic?: true;
 };
 
-/** Why a viewer without this role may not send an order; null if they may. */
-export function roleRefusal({ role }: Pick<Caller, 'role'>, needed: Role = 'operator'): string | null {
+/** Why a viewer may not send an order that needs this role; null if they may. */
+export function roleRefusal(
+  { role, readOnly }: Pick<Viewer, 'role' | 'readOnly'>,
+  needed: Role = 'operator',
+): string | null {
+  if (readOnly !== undefined) return readOnly;
   return roles.indexOf(role) < roles.indexOf(needed) ? `This requires the role ${needed}.` : null;
 }
 

@@ -14,6 +14,7 @@ import { campaignMapRegion } from '../regions/campaign-map.ts';
 import { campaignProgressRegion } from '../regions/campaign-progress.ts';
 import { campaignTablesRegion } from '../regions/campaign-tables.ts';
 import { placeRegions } from '../regions/region.ts';
+import { bundleLine } from './campaign-bundle.ts';
 import { whatIfPart } from './campaign-what-if.ts';
 import { giveOrder } from './give-order.ts';
 import { statusOf } from './problem-status.ts';
@@ -52,7 +53,8 @@ export function campaignPages({ write }: { write: WriteDocument }): Page[] {
       <section>
         <h2>Hours</h2>
         ${hours}
-      </section>`;
+      </section>
+      ${bundleLine(id)}`;
     return write({
       title: name,
       main,

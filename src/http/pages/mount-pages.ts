@@ -26,7 +26,12 @@ export type PagesInput = {
   sessions: Sessions | null;
   system: Clock;
   stopping: AbortSignal;
+  /** Set where nothing can be ordered: the error of every order. */
+  readOnly: RingmasterError | null;
 };
+
+/** Without the rights of an operator, a page offers no order. */
+const looking = { role: 'viewer' } as const;
 
 /** Whether an error should be shown as a page, because a browser asked for one. */
 export function wantsPage(context: AppContext): boolean {
@@ -39,14 +44,15 @@ export function wantsPage(context: AppContext): boolean {
  * Mounts the pages before the routes of the API, which require a key: a session authenticates pages only. Forms are
  * refused if another site sends them. A page that fails is answered with the page for errors.
  */
-export function mountPages({ app, dashboard, sessions, system, stopping }: PagesInput): void {
+export function mountPages({ app, dashboard, sessions, system, stopping, readOnly }: PagesInput): void {
   app.use('/ui/*', csrf());
   const viewerOf = async (context: AppContext): Promise<Caller | null> =>
     sessions ? sessions.viewerOf(context) : localCaller;
 
   const answer = async (page: Page, context: AppContext): Promise<Response> => {
     const url = new URL(context.req.url);
-    const viewer = withTheme(await viewerOf(context), context);
+    const caller = withTheme(await viewerOf(context), context);
+    const viewer = caller && readOnly ? { ...caller, ...looking, readOnly: readOnly.message } : caller;
     context.set('caller', viewer);
     const log = context.get('log');
     const request = context.req.raw;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RouteDeps } from '../deps.ts';
-import { csvResponse } from '../responses/csv-response.ts';
+import { fileResponse } from '../responses/file-response.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
 import { progressSchema, reportSchema, whySchema } from '../schemas/campaign.ts';
@@ -89,8 +89,9 @@ const readResults = ({ finder, queries }: RouteDeps): Route =>
     reply: { status: 200, description: 'the list', type: 'text/csv' },
     async run({ params, query, caller, log, request }) {
       const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
-      return csvResponse({
+      return fileResponse({
         chunks: queries.results({ record }),
+        type: 'text/csv; charset=utf-8',
         fileName: `${record.name}-results.csv`,
         isHead: request.method === 'HEAD',
         onError: (error) =>

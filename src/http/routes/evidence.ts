@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RingmasterError } from '../../domain/errors.ts';
 import { scopeOf } from '../caller.ts';
 import type { RouteDeps } from '../deps.ts';
 import { findPerson } from '../requests/find-person.ts';
@@ -15,7 +16,8 @@ export function evidenceRoutes({
   store,
   phones,
   facts,
-}: Pick<RouteDeps, 'finder' | 'queries' | 'store' | 'phones' | 'facts'>): Route[] {
+  readOnly,
+}: Pick<RouteDeps, 'finder' | 'queries' | 'store' | 'phones' | 'facts' | 'readOnly'>): Route[] {
   return [
     defineRoute({
       method: 'get',
@@ -37,9 +39,10 @@ export function evidenceRoutes({
       reply: { status: 200, description: 'the file', type },
       errors: [
         { status: 404, codes: ['contact.not-found', 'campaign.not-found'] },
-        { status: 409, codes: ['contact.ambiguous', 'evidence.log-broken'] },
+        { status: 409, codes: ['contact.ambiguous', 'evidence.log-broken', 'evidence.from-copy'] },
       ],
       async run({ query: { contact, campaign: name, client: asked }, caller, request }) {
+        if (readOnly) throw noLog();
         const campaign =
           name === undefined ? null : await finder.campaign({ caller, campaign: name, client: asked });
         const client = campaign?.client ?? scopeOf(caller, asked) ?? 'default';
@@ -55,4 +58,14 @@ export function evidenceRoutes({
       },
     }),
   ];
+}
+
+/** A copy without texts has a chain of hashes of its own, which proves nothing. */
+function noLog(): RingmasterError {
+  return new RingmasterError({
+    code: 'evidence.from-copy',
+    family: 'conflict',
+    message: 'A bundle has no evidence: its log has no texts, and other hashes than the log of the service.',
+    hint: 'Take the evidence from the service that runs the campaign.',
+  });
 }

@@ -2,6 +2,7 @@ import type { RouteDeps } from '../deps.ts';
 import type { Route } from '../route.ts';
 import { backupRoutes } from './backup.ts';
 import { alertWebhookRoutes } from './alert-webhooks.ts';
+import { bundleRoutes } from './bundle.ts';
 import { callRoutes } from './calls.ts';
 import { campaignAnswerRoutes } from './campaign-answers.ts';
 import { campaignCommandRoutes } from './campaign-commands.ts';
@@ -38,6 +39,7 @@ export function keyedRoutes(deps: RouteDeps): Route[] {
     ...contactBulkRoutes(deps),
     ...evidenceRoutes(deps),
     ...campaignAnswerRoutes(deps),
+    ...bundleRoutes(deps),
     ...campaignSeriesRoutes(deps),
     ...whatIfRoutes(deps),
     ...preparationRoutes(deps),

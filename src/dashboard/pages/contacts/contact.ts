@@ -27,7 +27,7 @@ export function contactPages({ write }: { write: WriteDocument }): Page[] {
       <h1>${name === null ? `Contact of row ${row}` : html`<bdi>${name}</bdi>`}</h1>
       ${refusalNotice(problem)}
       ${await placeRegion(contactRegion, { api, viewer, about: aboutContact(campaign.id, id) })}
-      ${evidenceSection(campaign.id, id)}`;
+      ${viewer.readOnly === undefined ? evidenceSection(campaign.id, id) : ''}`;
     return write({
       title: `Contact of row ${row}, ${campaign.name}`,
       main,

@@ -8,6 +8,7 @@ import { readJson } from '../../api/read-json.ts';
 import type { Page, PageRequest } from '../../contract.ts';
 import type { WriteDocument } from '../../layout/document.ts';
 import type { Html } from '../../layout/html.ts';
+import { roleRefusal } from '../../layout/order-button.ts';
 import { refusalNotice } from '../../layout/problem.ts';
 import { emergencyStopsRegion } from '../../regions/emergency-stops.ts';
 import { placeRegion } from '../../regions/region.ts';
@@ -45,7 +46,7 @@ export function clientPages({ write }: { write: WriteDocument }): Page[] {
       </section>
       <section aria-labelledby="settings">
         <h2 id="settings">Settings</h2>
-        ${settingsForm({ client, values: typed?.values ?? valuesOf(client), mayChange: viewer.role === 'admin' })}
+        ${settingsForm({ client, values: typed?.values ?? valuesOf(client), refusal: roleRefusal(viewer, 'admin') })}
       </section>
       <section aria-labelledby="log">
         <h2 id="log">Log</h2>
@@ -124,11 +125,12 @@ function noDefaults(why: string): RingmasterError {
 function settingsForm({
   client: { id, updatedAt },
   values,
-  mayChange,
+  refusal,
 }: {
   client: ClientView;
   values: Readonly<Record<string, string>>;
-  mayChange: boolean;
+  /** Why the viewer may not change them; null if they may. */
+  refusal: string | null;
 }): Html {
   const field = (name: string, label: string): Html =>
     html`<label
@@ -137,7 +139,7 @@ function settingsForm({
         name="${name}"
         value="${values[name] ?? ''}"
         autocomplete="off"
-        ${mayChange ? '' : html`readonly`}
+        ${refusal === null ? '' : html`readonly`}
     /></label>`;
   return html`<form method="post" action="/ui/clients/${id}" class="form wide">
     <input type="hidden" name="key" />
@@ -150,15 +152,20 @@ function settingsForm({
     </div>
     <label
       >Other settings (YAML), such as the defaults of new campaigns: rateLimits, sendWindow, sequences
-      <textarea class="file" name="defaults" rows="8" spellcheck="false" ${mayChange ? '' : html`readonly`}>
+      <textarea
+        class="file"
+        name="defaults"
+        rows="8"
+        spellcheck="false"
+        ${refusal === null ? '' : html`readonly`}
+      >
 ${values['defaults'] ?? ''}</textarea>
     </label>
     <div class="commands">
       ${
-        mayChange
+        refusal === null
           ? html`<button type="submit" class="strong">Save</button>`
-          : html`<button type="button" disabled>Save</button>
-              <span class="soft">This requires the role admin.</span>`
+          : html`<button type="button" disabled>Save</button> <span class="soft">${refusal}</span>`
       }
     </div>
   </form>`;

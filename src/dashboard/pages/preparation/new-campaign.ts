@@ -7,6 +7,7 @@ import { readJson } from '../../api/read-json.ts';
 import type { Page, PageRequest } from '../../contract.ts';
 import type { WriteDocument } from '../../layout/document.ts';
 import type { Html } from '../../layout/html.ts';
+import { roleRefusal } from '../../layout/order-button.ts';
 import { problemNotice } from '../../layout/problem.ts';
 import { campaignFileOf, exampleFields } from '../../text/campaign-file.ts';
 import type { CampaignFields } from '../../text/campaign-file.ts';
@@ -32,7 +33,8 @@ export function newCampaignPages({ write }: { write: WriteDocument }): Page[] {
         draft: nothing is sent before you start it.
       </p>
       ${issues.length === 0 && problem ? problemNotice({ detail: problem.message, hint: problem.hint }) : ''}
-      ${issues.length === 0 ? '' : issueList({ issues, file: shown.file })} ${form(shown)}`;
+      ${issues.length === 0 ? '' : issueList({ issues, file: shown.file })}
+      ${form(shown, roleRefusal(viewer))}`;
     return write({
       title: 'New campaign',
       main,
@@ -149,7 +151,7 @@ const pairs: readonly Field[] = [
   { name: 'maxAttempts', label: 'Attempts', kind: 'number' },
 ];
 
-function form({ fields, file }: Shown): Html {
+function form({ fields, file }: Shown, refusal: string | null): Html {
   const input = ({ name, label, kind = 'text' }: Field): Html =>
     html`<label
       >${label}
@@ -174,7 +176,16 @@ function form({ fields, file }: Shown): Html {
       <textarea id="file" class="file" name="file" rows="26" spellcheck="false" maxlength="500000">
 ${file}</textarea>
       <div class="commands">
-        <button type="submit" class="strong" name="do" value="create">Create the draft</button>
+        <button
+          type="submit"
+          class="strong"
+          name="do"
+          value="create"
+          ${refusal === null ? '' : html`disabled`}
+        >
+          Create the draft
+        </button>
+        ${refusal === null ? '' : html`<span class="soft">${refusal}</span>`}
       </div>
     </div>
   </form>`;

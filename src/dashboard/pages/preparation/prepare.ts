@@ -61,7 +61,7 @@ export function preparePages({ write }: { write: WriteDocument }): Page[] {
               The real engine plays the campaign under virtual time with answers drawn at random. No contact
               is called. It takes some seconds.
             </p>
-            ${rehearsalButton({ id, total, mayChange })}
+            ${rehearsalButton({ id, total, refusal: roleRefusal(viewer) })}
           </section>
           <section aria-labelledby="start">
             <h2 id="start">4. Start</h2>
@@ -138,12 +138,16 @@ function checks({ canStart, refusals, warnings }: Preflight): Html {
   }`;
 }
 
-function rehearsalButton({ id, total, mayChange }: { id: string; total: number; mayChange: boolean }): Html {
-  const why = mayChange
-    ? total === 0
-      ? 'There are no contacts to rehearse with.'
-      : null
-    : 'This requires the role operator.';
+function rehearsalButton({
+  id,
+  total,
+  refusal,
+}: {
+  id: string;
+  total: number;
+  refusal: string | null;
+}): Html {
+  const why = refusal ?? (total === 0 ? 'There are no contacts to rehearse with.' : null);
   if (why !== null) {
     return html`<p><button type="button" disabled>Rehearse</button> <span class="soft">${why}</span></p>`;
   }

@@ -1,20 +1,24 @@
 /**
- * Returns a streamed CSV response. If reading fails, the connection breaks, so that half a list cannot be taken for a
- * whole one.
+ * Returns a streamed file. If reading fails, the connection breaks, so that half a file cannot be taken for a whole one.
  */
-export function csvResponse({
+export function fileResponse({
   chunks,
+  type,
   fileName,
+  isPacked = false,
   isHead,
   onError,
 }: {
   chunks: AsyncIterable<string>;
+  type: string;
   fileName: string;
+  /** Whether the content is packed with gzip. */
+  isPacked?: boolean;
   isHead: boolean;
   onError: (error: unknown) => void;
 }): Response {
   const headers = {
-    'content-type': 'text/csv; charset=utf-8',
+    'content-type': type,
     'content-disposition': `attachment; filename="${fileName}"`,
   };
   if (isHead) return new Response(null, { headers });
@@ -38,5 +42,5 @@ export function csvResponse({
       await reading.return?.();
     },
   });
-  return new Response(body, { headers });
+  return new Response(isPacked ? body.pipeThrough(new CompressionStream('gzip')) : body, { headers });
 }
