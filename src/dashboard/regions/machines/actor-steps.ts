@@ -10,7 +10,7 @@ import type { HistoryStep } from '../../history/steps.ts';
 import type { ActorView } from './actor-view.ts';
 
 /** The newest events of a campaign itself that its page shows. */
-const maxOwnEvents = '200';
+const maxOwnEvents = '100';
 
 /** `state`: that of the row. `machineState`: that of the machine, which has one state for all ends of a contact. */
 export type ActorStep = HistoryStep<string> & { machineState: string };
