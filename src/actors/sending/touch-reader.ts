@@ -23,8 +23,8 @@ function toTouch({
 }
 
 /**
- * Creates a reader of the touches of stored attempts. It throws if the contact or step no longer exists. A turn performs many effects at once, so the contacts that are requested in the same instant are read
- * together.
+ * Creates a reader of the touches of stored attempts. It throws if the contact or step no longer exists. A turn performs
+ * many effects at once, so the contacts that are requested in the same instant are read together.
  */
 export function createTouchReader({
   store,
