@@ -163,7 +163,7 @@ test.each<[CallbackKind, CallbackFields]>([
   ['hangup', { CallUUID: 'c-1', HangupCauseCode: '4000', Duration: '-5' }],
   ['answer', { CallUUID: 'c-1', Event: 'Hangup' }],
 ])('a callback to %s with %j says nothing, not even that there is a call', (kind, params) => {
-  expect(get(kind, params)).toMatchObject({ unusable: expect.any(String), evidence: [] });
+  expect(get(kind, params)).toMatchObject({ report: { problem: expect.any(String) }, evidence: [] });
 });
 
 test('whatever comes, an end is taken only from a callback that tells of one', () => {
