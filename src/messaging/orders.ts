@@ -39,10 +39,14 @@ export const orderSchema = z.object({
   ]),
 });
 
-/** What became of an order, by its key. `not-here`: the receiver has not carried it out, and will not. */
+/**
+ * What became of an order, by its key. `taken`: the receiver decides it when the turn that runs has ended; another reply
+ * follows. `not-here`: the receiver has not carried it out, and will not.
+ */
 export const orderReplySchema = z.object({
   order: z.string(),
   outcome: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('taken') }),
     z.object({ kind: z.literal('done'), changed: z.boolean() }),
     z.object({ kind: z.literal('refused'), refusal: refusalSchema }),
     z.object({ kind: z.literal('not-here') }),

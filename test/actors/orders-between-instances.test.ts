@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { CampaignCommand, CommandReply } from '../../src/actors/index.ts';
 import type { Bus } from '../../src/messaging/contract.ts';
 import { createMemoryBus } from '../../src/messaging/memory/memory-bus.ts';
+import { sleep } from '../../src/platform/clock.ts';
 import type { TestInstance } from '../support/service/installation.ts';
 import { startCampaign, startCluster } from '../support/service/start-cluster.ts';
 import type { Cluster } from '../support/service/start-cluster.ts';
@@ -84,6 +85,23 @@ describe('an order at an instance that does not own the campaign', () => {
       details: { state: 'cancelling' },
     });
     expect(committers()).toEqual(['one', 'one']);
+  });
+
+  test('waits for the turn that runs at the owner, and is not run beside it', async () => {
+    await open();
+    const { commitTurn } = one.store;
+    one.store.commitTurn = async (turn) => {
+      await sleep({ clock: cluster.time.clocks.system, ms: 400 });
+      return commitTurn(turn);
+    };
+    const { definition } = await cluster.record(campaign);
+    const edited = { ...definition, rateLimits: { ...definition.rateLimits, perSecond: 3 } };
+    const edit = order(one, { name: 'edit', definition: edited });
+    await cluster.pass(50);
+    expect(await cluster.during(order(two, pause))).toMatchObject({ changed: true });
+    await cluster.during(edit);
+    expect(committers()).toEqual(['one']);
+    expect(cluster.commits.map(({ kind }) => kind)).not.toContain('stale');
   });
 
   test('is run there if its message is lost, and acts once', async () => {

@@ -25,6 +25,8 @@ const idlePerformer = {
   isIdle: () => true,
   idle: () => Promise.resolve(),
 };
+/** It has one event. */
+const wholeSize = { of: (most: number) => most };
 const noChecks = { run: () => null, all: () => undefined, forget: () => undefined };
 const maxFences = 5;
 
@@ -34,7 +36,7 @@ const maxFences = 5;
  * again.
  */
 export function createDetachedTurns(
-  input: Omit<TurnRunnerInput, 'mayMint' | 'takenAt' | 'isForeign' | 'performer' | 'checks'> &
+  input: Omit<TurnRunnerInput, 'mayMint' | 'takenAt' | 'isForeign' | 'performer' | 'checks' | 'size'> &
     Pick<RuntimeInput, 'onCommitted'>,
 ) {
   const runTurn = createTurnRunner({
@@ -44,6 +46,7 @@ export function createDetachedTurns(
     isForeign: true,
     performer: idlePerformer,
     checks: noChecks,
+    size: wholeSize,
   });
 
   const readable = createReadable({ ...input, isForeign: true, onFailed: input.onCommitted });

@@ -27,8 +27,27 @@ export function toPending({ id, body }: InboxEvent): PendingEvent {
 
 const isImport = ({ event }: PendingEvent): boolean => event.type.startsWith('import-');
 
-/** Takes up to `limit` events from the queue, in order, with no more than one piece of an import. */
+const orders: ReadonlySet<string> = new Set(['command', 'contact-command', 'hang-up']);
+const isOrder = ({ event }: PendingEvent): boolean => orders.has(event.type);
+
+/** With an order a turn takes no more other events than this, so that it ends soon. */
+const besideOrders = 50;
+
+/**
+ * Takes up to `limit` events from the queue, in order, with no more than one piece of an import. Orders overtake a long
+ * queue: a pause does not wait for thousands of reports.
+ */
 export function takeBatch(queue: PendingEvent[], limit: number): PendingEvent[] {
+  if (queue.length <= besideOrders || !queue.some(isOrder)) return takeFirst(queue, limit);
+  const first = queue.filter(isOrder).slice(0, limit);
+  const taken = new Set(first);
+  const others = queue.filter((pending) => !taken.has(pending));
+  const beside = takeFirst(others, Math.min(besideOrders, limit - first.length));
+  queue.splice(0, queue.length, ...others);
+  return [...first, ...beside];
+}
+
+function takeFirst(queue: PendingEvent[], limit: number): PendingEvent[] {
   const second = queue.findIndex((pending, index) => isImport(pending) && queue.findIndex(isImport) < index);
   return queue.splice(0, Math.min(limit, second === -1 ? queue.length : second));
 }

@@ -77,7 +77,7 @@ export async function decideTurn(
     throttledUntil: throttling.until(),
     permitUntil: clocks.store.now() + kit.times.permitMs,
     isTimeKnown: dispatching.isTimeKnown(),
-    batch: store.batchBudget().mints,
+    batch: context.size.of(store.batchBudget().mints),
     takenAt,
     marginMs: dispatching.pacingMarginMs(),
   });

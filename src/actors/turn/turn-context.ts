@@ -11,6 +11,7 @@ import type { WindowsFor } from './campaign-memory.ts';
 import type { Checks } from './checks/checks.ts';
 import type { Dispatching } from './dispatching.ts';
 import { createSlots } from './slots.ts';
+import type { TurnSize } from './turn-size.ts';
 
 export type TurnRunnerInput = {
   /** Whether this process starts attempts and checks open ones: it is the owner and is not stopping. */
@@ -30,6 +31,7 @@ export type TurnRunnerInput = {
   performer: Performer;
   observer: Pick<Observer, 'cause' | 'turn' | 'commit'>;
   checks: Checks;
+  size: Pick<TurnSize, 'of'>;
 };
 
 /** The parts that the turns of one campaign share. */

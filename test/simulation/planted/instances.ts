@@ -31,6 +31,20 @@ export const instances: readonly Mutant[] = [
     replace: 'runHere(given)',
   },
   {
+    name: 'do not say that an order is taken while a turn runs, so that its sender runs another turn',
+    test: 'test/actors/orders-between-instances.test.ts',
+    file: 'src/actors/host/orders/carry-out.ts',
+    find: "if (actor.isTurning()) void reply(message, { kind: 'taken' });",
+    replace: '',
+  },
+  {
+    name: 'let an order wait behind all reports',
+    test: 'test/actors/turn/batch.test.ts',
+    file: 'src/actors/turn/batch.ts',
+    find: 'queue.length <= besideOrders || ',
+    replace: 'queue.length > 0 || ',
+  },
+  {
     name: 'take over after one missed heartbeat',
     seed: 35,
     file: 'src/actors/ownership/lease.ts',

@@ -1,5 +1,7 @@
 import type { ActorEvent } from '../../events.ts';
 import type { Performer } from '../../sending/performer.ts';
+import { createTurnSize } from '../../turn/turn-size.ts';
+import type { TurnSize } from '../../turn/turn-size.ts';
 import { createTurnRunner } from '../../turn/turn.ts';
 import type { CampaignActorInput } from './actor-input.ts';
 import { newActorState } from './actor-state.ts';
@@ -34,6 +36,7 @@ export type ActorContext = Pick<
   /** A timer for the next turn that is due. */
   alarm: Alarm;
   found: FoundAttempts;
+  size: TurnSize;
   runTurn: ReturnType<typeof createTurnRunner>;
 };
 
@@ -60,6 +63,7 @@ export function createActorContext({
     isBehind: () => changes.isBehind(state.memory?.record ?? null),
   });
   const checks = input.createChecks(performer);
+  const size = createTurnSize();
   // A new owner searches for all open attempts at the provider first.
   checks.all();
   return {
@@ -70,6 +74,7 @@ export function createActorContext({
     performer,
     alarm: createAlarm(wake),
     found: createFoundAttempts(input),
+    size,
     runTurn: createTurnRunner({
       ...input,
       mayMint: () => state.phase === 'running',
@@ -77,6 +82,7 @@ export function createActorContext({
       takenAt: input.epoch > firstEpoch ? Math.floor(clocks.business.now()) : null,
       performer,
       checks,
+      size,
     }),
   };
 }

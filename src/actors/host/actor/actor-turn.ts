@@ -13,8 +13,8 @@ const retryAfterMs = 1_000;
 
 /** Runs one turn. Resolves with whether another one is due at once. Never rejects: what failed is tried again. */
 export async function takeTurn(context: ActorContext): Promise<boolean> {
-  const { state, store } = context;
-  const batch = takeBatch(state.queue, store.batchBudget().events);
+  const { state, store, size } = context;
+  const batch = takeBatch(state.queue, size.of(store.batchBudget().events));
   try {
     return await decideAndCommit(context, batch);
   } catch (error) {
@@ -32,6 +32,7 @@ async function decideAndCommit(context: ActorContext, batch: PendingEvent[]): Pr
   state.memory ??= await load(context);
   if (state.memory.record.epoch !== context.epoch) return fence(context, batch);
   batch.push(...(await readInbox(context, batch)));
+  const from = clocks.system.monotonic();
   const outcome = await context.runTurn({
     memory: state.memory,
     batch,
@@ -39,6 +40,8 @@ async function decideAndCommit(context: ActorContext, batch: PendingEvent[]): Pr
     reload: async () => (state.memory = await load(context)),
   });
   if (outcome.kind === 'fenced') return fence(context, batch);
+  const isAgain = outcome.again || state.queue.length > 0 || state.isInboxFull;
+  if (outcome.turn) context.size.note({ ms: clocks.system.monotonic() - from, isFull: isAgain });
   state.memory = outcome.memory;
   // A turn that was under way when the instance began to stop may have issued permits.
   if (outcome.memory.record.state !== 'running' || state.phase !== 'running')
@@ -48,7 +51,7 @@ async function decideAndCommit(context: ActorContext, batch: PendingEvent[]): Pr
   alarm.set(clocks.business, outcome.wakeAt);
   if (outcome.turn) found.noteCommitted(outcome.turn.events);
   context.onCommitted(outcome);
-  return outcome.again || state.queue.length > 0 || state.isInboxFull;
+  return isAgain || state.queue.length > 0;
 }
 
 /** What was read must be read again. */

@@ -40,6 +40,8 @@ export type CampaignActor = {
    */
   begin: (read: () => Promise<OwnedCampaign | null>) => Promise<void>;
   isStarved: () => boolean;
+  /** Returns whether a turn runs. */
+  isTurning: () => boolean;
   /** Returns whether no event waits, no turn runs and no effect is under way. */
   isIdle: () => boolean;
   /** The number of attempts that are, or may be, at the provider. */
@@ -106,6 +108,7 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
       pump.wake();
     },
     isStarved: () => state.isStarved,
+    isTurning: pump.isRunning,
     isIdle: () => !isBusy() && performer.isIdle(),
     inFlight: () => (state.memory?.record.counters.open ?? 0) - performer.unsent(),
     queued: () => queue.length,

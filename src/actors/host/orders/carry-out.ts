@@ -21,12 +21,17 @@ export function createOrderTaker({
 }): (message: OrderMessage) => void {
   const hasFault = (event: OrderMessage['event']): boolean =>
     event.type === 'command' && event.command.name === 'edit' && faultOf(event.command.definition) !== null;
-  const carryOut = async ({ campaign, event, request, order }: OrderMessage): Promise<OrderOutcome> => {
+  const reply = ({ from: to, order }: OrderMessage, outcome: OrderOutcome | { kind: 'taken' }) =>
+    bus.publish({ subject: 'orders.replies', to, message: { order: order.key, outcome } });
+  const carryOut = async (message: OrderMessage): Promise<OrderOutcome> => {
+    const { campaign, event, request, order } = message;
     const actor = find(campaign);
     // The definition may come from another version, and not be valid here.
     if (!actor || hasFault(event)) return { kind: 'not-here' };
     const own = event as ActorEvent;
     try {
+      // The sender waits longer. If it ran the turn itself, the turn that runs here would be refused and decided again.
+      if (actor.isTurning()) void reply(message, { kind: 'taken' });
       const changed = Boolean(await actor.send(own, request, order));
       if (voidsPermits(own)) actor.voidPermits();
       return { kind: 'done', changed };
@@ -37,10 +42,5 @@ export function createOrderTaker({
       return { kind: 'not-here' };
     }
   };
-  return (message) => {
-    const { from: to, order } = message;
-    void carryOut(message).then((outcome) =>
-      bus.publish({ subject: 'orders.replies', to, message: { order: order.key, outcome } }),
-    );
-  };
+  return (message) => void carryOut(message).then((outcome) => reply(message, outcome));
 }

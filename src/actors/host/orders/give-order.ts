@@ -11,6 +11,8 @@ import type { OrderMessage, OrderOutcome } from './order-events.ts';
 
 /** How long the owner may take before this instance carries an order out itself. System time. */
 const answerWithinMs = 100;
+/** How long the owner may take that has said that it has taken the order. System time. */
+const decideWithinMs = 1_000;
 /** How long an answer of the owner is waited for after this instance could not carry the order out. System time. */
 const lateAnswerMs = 2_000;
 /** The distance of looks for a commit of another instance. System time. */
@@ -31,6 +33,8 @@ export type OrderGiver = {
   onReply: (message: BusMessage<'orders.replies'>) => void;
 };
 
+type Waiting = { resolve: (outcome: OrderOutcome) => void; noteTaken: () => void };
+
 type GiverInput = Pick<RuntimeInput, 'instance' | 'store' | 'bus' | 'clocks' | 'newId' | 'times'> & {
   ownership: () => Pick<Ownership, 'isAlive'>;
   runHere: RunHere;
@@ -39,7 +43,7 @@ type GiverInput = Pick<RuntimeInput, 'instance' | 'store' | 'bus' | 'clocks' | '
 export function createOrderGiver(input: GiverInput): OrderGiver {
   const { instance, store, bus, newId, runHere } = input;
   const { system, store: storeClock } = input.clocks;
-  const waiting = new Map<string, (outcome: OrderOutcome) => void>();
+  const waiting = new Map<string, Waiting>();
 
   const ownerOf = async (campaign: string): Promise<string | null> => {
     const { owner = null, state } = (await store.readCampaign(campaign)) ?? {};
@@ -73,10 +77,13 @@ export function createOrderGiver(input: GiverInput): OrderGiver {
       at: Math.floor(storeClock.now()),
     };
     const { promise: reply, resolve } = Promise.withResolvers<OrderOutcome>();
-    waiting.set(order.key, resolve);
+    const { promise: taken, resolve: noteTaken } = Promise.withResolvers<'taken'>();
+    waiting.set(order.key, { resolve, noteTaken: () => noteTaken('taken') });
     try {
       await bus.publish({ subject: 'orders', to, message: { ...given, event: sent, from: instance, order } });
-      const first = await Promise.race([reply, sleep({ clock: system, ms: answerWithinMs })]);
+      const late = async (ms: number): Promise<null> => sleep({ clock: system, ms }).then(() => null);
+      const soon = await Promise.race([reply, taken, late(answerWithinMs)]);
+      const first = soon === 'taken' ? await Promise.race([reply, late(decideWithinMs)]) : soon;
       if (first && first.kind !== 'not-here') return await resultOf(first, order);
       const replied = reply.then((outcome) =>
         outcome.kind === 'not-here' ? new Promise<never>(() => undefined) : resultOf(outcome, order),
@@ -95,7 +102,8 @@ export function createOrderGiver(input: GiverInput): OrderGiver {
       return sendTo(owner, sent, { campaign, event, request });
     },
     onReply({ order, outcome }) {
-      waiting.get(order)?.(outcome);
+      if (outcome.kind === 'taken') waiting.get(order)?.noteTaken();
+      else waiting.get(order)?.resolve(outcome);
     },
   };
 }

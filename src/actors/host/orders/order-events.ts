@@ -2,7 +2,9 @@ import type { BusMessage } from '../../../messaging/contract.ts';
 import type { ActorEvent } from '../../events.ts';
 
 export type OrderMessage = BusMessage<'orders'>;
-export type OrderOutcome = BusMessage<'orders.replies'>['outcome'];
+type Reply = BusMessage<'orders.replies'>['outcome'];
+/** The last reply to an order. */
+export type OrderOutcome = Exclude<Reply, { kind: 'taken' }>;
 
 const sentCommands: ReadonlySet<string> = new Set(['pause', 'resume', 'cancel', 'edit']);
 
