@@ -45,6 +45,13 @@ export const mongodb: readonly Mutant[] = [
     replace: 'void runAll();',
   },
   {
+    name: 'MongoDB: store each event of the inbox with a write of its own',
+    test: 'test/persistence/mongodb/inbox.servers.test.ts',
+    file: 'src/persistence/mongodb/turn/inbox.ts',
+    find: 'most: mostAtOnce, run: putAll',
+    replace: 'most: 1, run: putAll',
+  },
+  {
     name: 'run a transaction again after a commit whose result is unknown',
     test: 'test/persistence/mongodb/broken-sockets.test.ts',
     file: 'src/persistence/mongodb/connection/transactions.ts',

@@ -86,6 +86,14 @@ export function isDuplicateKey(error: unknown): boolean {
   return codeOf(error) === codes.duplicateKey;
 }
 
+/** Returns the indexes of the writes of a bulk whose key is already stored; null if anything else failed too. */
+export function duplicatesIn(error: unknown): ReadonlySet<number> | null {
+  if (!(error instanceof MongoBulkWriteError) || error.result.getWriteConcernError()) return null;
+  const failed = error.result.getWriteErrors();
+  const areDuplicates = failed.length > 0 && failed.every(({ code }) => code === codes.duplicateKey);
+  return areDuplicates ? new Set(failed.map(({ index }) => index)) : null;
+}
+
 /** Creates a client that is not connected yet. Throws `store.uri-invalid`. */
 export function createClient(uri: string, options: MongoClientOptions): MongoClient {
   try {

@@ -1,5 +1,5 @@
 import type { Collection, Document, OptionalUnlessRequiredId } from 'mongodb';
-import { isDuplicateKey } from '../connection/failures.ts';
+import { duplicatesIn, isDuplicateKey } from '../connection/failures.ts';
 
 /**
  * Adds a document. Resolves with false and changes nothing if a document with its key is already stored. Not for use
@@ -14,6 +14,24 @@ export async function insertOnce<Stored extends Document>(
     return true;
   } catch (error) {
     if (isDuplicateKey(error)) return false;
+    throw error;
+  }
+}
+
+/**
+ * Adds documents. Resolves with the indexes of those whose key is already stored, or occurs earlier in the list; they change
+ * nothing. Not for use in a transaction.
+ */
+export async function insertEachOnce<Stored extends Document>(
+  collection: Collection<Stored>,
+  documents: readonly OptionalUnlessRequiredId<Stored>[],
+): Promise<ReadonlySet<number>> {
+  try {
+    await collection.insertMany([...documents], { ordered: false });
+    return new Set();
+  } catch (error) {
+    const duplicates = duplicatesIn(error);
+    if (duplicates) return duplicates;
     throw error;
   }
 }

@@ -66,6 +66,18 @@ export function eventTests({ open }: { open: OpenStore }): void {
     expect((await store().listInboxes()).toSorted()).toEqual(['cmp_other', 'cmp_spring']);
   });
 
+  test('events that come at the same time are stored once each', async () => {
+    const { id } = await play(store());
+    const events = ['evt_1', 'evt_2', 'evt_1', 'evt_3', 'evt_2', 'evt_1'];
+    const put = (event: string) => store().putInbox({ id: event, campaign: id, at: 1, body: '' });
+    const areNew = await Promise.all(events.map(put));
+    const newOnes = events.filter((_, index) => areNew[index]);
+    expect(newOnes.toSorted()).toEqual(['evt_1', 'evt_2', 'evt_3']);
+    const stored = await store().readInbox({ campaign: id, limit: 9 });
+    expect(stored.map((event) => event.id).toSorted()).toEqual(['evt_1', 'evt_2', 'evt_3']);
+    expect((await store().readNews('instance-a')).news).toEqual([{ campaign: id, why: 'inbox' }]);
+  });
+
   test('an inbox event leaves with the turn that consumed it, and only with that', async () => {
     const { id, commit, record } = await play(store());
     const ids = async () => (await store().readInbox({ campaign: id, limit: 9 })).map((event) => event.id);
