@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import type { Store } from '../../../src/persistence/contract/store.ts';
+import { sleep } from '../../../src/platform/clock.ts';
 import { plainStep } from '../../support/builders/campaigns.ts';
 import { rowOf } from '../../support/builders/contacts.ts';
 import { createCampaignTools } from '../../support/service/campaign-tools.ts';
-import { startCluster } from '../../support/service/start-cluster.ts';
+import { startCampaign, startCluster } from '../../support/service/start-cluster.ts';
 
 const by = 'test';
 
@@ -24,4 +26,27 @@ test('a campaign that is started through an instance that stops is run by anothe
   // No beat passes.
   await cluster.pass(10);
   expect(await cluster.record(campaign)).toMatchObject({ state: 'running', owner: 'staying', epoch: 1 });
+});
+
+test('the permits of a turn that is under way when its instance stops are not used', async () => {
+  const cluster = await startCluster();
+  const { system } = cluster.time.clocks;
+  let begun = false;
+  const slowly = (store: Store): Store => ({
+    ...store,
+    async commitTurn(turn) {
+      begun ||= turn.minted.length > 0;
+      if (begun) await sleep({ clock: system, ms: 300 });
+      return store.commitTurn(turn);
+    },
+  });
+  const leaving = await cluster.join('leaving', { wrapStore: slowly });
+  const limits = { rateLimits: { concurrent: 2, perSecond: 2 } };
+  const campaign = await startCampaign({ cluster, instance: leaving, contacts: 2, ...limits });
+  await cluster.until(() => begun);
+  await leaving.stop();
+  expect(cluster.carrier.calls).toHaveLength(0);
+  expect(await cluster.record(campaign)).toMatchObject({ owner: null, counters: { open: 0 } });
+  await cluster.join('staying');
+  await cluster.until(() => cluster.carrier.calls.length === 2, 10_000);
 });

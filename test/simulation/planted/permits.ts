@@ -32,6 +32,13 @@ export const permits: readonly Mutant[] = [
     replace: '',
   },
   {
+    name: 'do not void the permits of the turn that is under way when the instance stops',
+    test: 'test/actors/ownership/stopping.test.ts',
+    file: 'src/actors/host/actor/actor-turn.ts',
+    find: "outcome.memory.record.state !== 'running' || state.phase !== 'running'",
+    replace: "outcome.memory.record.state !== 'running'",
+  },
+  {
     name: 'use a permit after waking',
     test: 'test/actors/sending/permits.test.ts',
     file: 'src/actors/sending/permits.ts',
