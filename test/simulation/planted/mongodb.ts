@@ -47,7 +47,7 @@ export const mongodb: readonly Mutant[] = [
   {
     name: 'MongoDB: store each event of the inbox with a write of its own',
     test: 'test/persistence/mongodb/inbox.servers.test.ts',
-    file: 'src/persistence/mongodb/turn/inbox.ts',
+    file: 'src/persistence/mongodb/turn/put-together.ts',
     find: 'most: mostAtOnce, run: putAll',
     replace: 'most: 1, run: putAll',
   },

@@ -1,11 +1,10 @@
 import type { ClientSession, Document } from 'mongodb';
 import { ownedStates } from '../../../domain/campaign/campaign.ts';
-import type { EndedNews, InboxEvent, InboxStore, News } from '../../contract/turn/inbox.ts';
+import type { EndedNews, InboxStore, News } from '../../contract/turn/inbox.ts';
 import type { Collections } from '../documents/collections.ts';
-import { createGroups } from '../connection/groups.ts';
-import { insertEachOnce } from '../documents/insert-once.ts';
 import { settingsCounter } from '../documents/counters.ts';
 import type { NextNumber } from '../documents/counters.ts';
+import { createPutTogether, readdressEvents } from './put-together.ts';
 
 export type Inbox = InboxStore & {
   /** Removes events that the running turn consumed. */
@@ -19,19 +18,13 @@ export type Inbox = InboxStore & {
   readdress: (of: { campaigns: readonly string[]; owner: string | null }) => Promise<void>;
 };
 
-/** The maximum number of events that are stored together. */
-const mostAtOnce = 200;
-
-type Put = { event: InboxEvent; isNew: boolean };
-
 /**
  * Stores events until the owner of their campaign takes them, in the order of arrival, and news for owners. Each
  * document names the owner, so that an instance reads only its own.
  *
  * News is written in a transaction that conflicts with a change of the owner in the document of the campaign. An event
  * is not: after storing it, `putInbox` reads the owner again. Either this read returns the new owner, or the new
- * owner, which reads the inbox after its claim, finds the event. Events that arrive while others are being stored are
- * stored together: each write waits for the disks of a majority.
+ * owner, which reads the inbox after its claim, finds the event.
  */
 export function createInbox({
   collections: { campaigns, counters, inbox, ownerNotes },
@@ -40,35 +33,8 @@ export function createInbox({
   collections: Pick<Collections, 'campaigns' | 'counters' | 'inbox' | 'ownerNotes'>;
   nextNumber: NextNumber;
 }): Inbox {
-  const ownersOf = async (ids: readonly string[]): Promise<ReadonlyMap<string, string | null>> => {
-    const found = await campaigns.find({ _id: { $in: [...ids] } }, { projection: { owner: 1 } }).toArray();
-    const owners = new Map(found.map(({ _id, owner }) => [_id, owner]));
-    return new Map(ids.map((id) => [id, owners.get(id) ?? null]));
-  };
-  const readdressEvents = async (ids: readonly string[], owner: string | null): Promise<void> => {
-    await inbox.updateMany({ '_id.campaign': { $in: ids } }, { $set: { owner } });
-  };
-
-  const putAll = async (puts: readonly Put[]): Promise<void> => {
-    const ids = [...new Set(puts.map(({ event }) => event.campaign))];
-    const [owners, first] = await Promise.all([ownersOf(ids), nextNumber('inbox', puts.length)]);
-    const documents = puts.map(({ event: { id, campaign, ...event } }, index) => {
-      const owner = owners.get(campaign) ?? null;
-      return { _id: { campaign, id }, number: first + index, owner, ...event };
-    });
-    const known = await insertEachOnce(inbox, documents);
-    for (const [index, put] of puts.entries()) put.isNew = !known.has(index);
-    for (const [campaign, owner] of await ownersOf(ids))
-      if (owner !== owners.get(campaign)) await readdressEvents([campaign], owner);
-  };
-  const inGroup = createGroups({ most: mostAtOnce, run: putAll });
-
   return {
-    async putInbox(event) {
-      const put: Put = { event, isNew: false };
-      await inGroup(put);
-      return put.isNew;
-    },
+    putInbox: createPutTogether({ campaigns, inbox, nextNumber }),
     async readInbox({ campaign, limit }) {
       const found = await inbox
         .find({ '_id.campaign': campaign })
@@ -101,7 +67,7 @@ export function createInbox({
     },
     async readdress({ campaigns: ids, owner }) {
       await Promise.all([
-        readdressEvents(ids, owner),
+        readdressEvents(inbox, ids, owner),
         ownerNotes.updateMany({ _id: { $in: ids } }, { $set: { owner } }),
       ]);
     },
