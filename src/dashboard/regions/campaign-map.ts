@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { TransitionCount } from '../../domain/campaign/transition-count.ts';
+import type { MachineLayout } from '../charts/machines/layout.ts';
 import { layoutsOf, machineMap } from '../charts/machines/index.ts';
 import { readJson } from '../api/read-json.ts';
 import { readProgress } from '../api/reads.ts';
@@ -25,7 +26,7 @@ export const campaignMapRegion: Region = {
       id: 'campaign-map',
       label: 'Contacts by state',
       current: null,
-      hrefOf: (state) => `/campaigns/${about}/contacts?state=${state}`,
+      hrefOf: (state) => `/campaigns/${about}/contacts?state=${statesIn(layouts.right, state).join()}`,
       unit: { one: 'contact', many: 'contacts' },
       counts: progress.contacts,
       total: progress.total,
@@ -33,3 +34,9 @@ export const campaignMapRegion: Region = {
     });
   },
 };
+
+/** The states of contacts in a box: of a frame around states, all of them. */
+function statesIn(layout: MachineLayout, box: string): string[] {
+  const inner = layout.boxes.filter(({ parent }) => parent === box);
+  return inner.length === 0 ? [box] : inner.flatMap(({ id }) => statesIn(layout, id));
+}
