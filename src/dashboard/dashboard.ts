@@ -32,6 +32,7 @@ import { signInPages } from './pages/sign-in.ts';
 import { uploadPages } from './pages/preparation/uploads.ts';
 import { allRegions } from './regions/index.ts';
 import { createRegionHub } from './stream/region-hub.ts';
+import { helpPages } from './help/help-pages.ts';
 import { streamPage } from './stream/stream-page.ts';
 
 export type DashboardInput = {
@@ -69,6 +70,7 @@ export function createDashboard({ live, facts, system, business, log }: Dashboar
       ...contactPages({ write }),
       ...clientPages({ write }),
       ...doNotContactPages({ write }),
+      ...helpPages({ write }),
       instancesPage({ write }),
       limitsPage({ write }),
       proofPage({ write }),

@@ -30,6 +30,8 @@ describe('with API keys', () => {
     const client = createPageClient(service);
     const open = service.pages.filter(({ isOpen }) => isOpen).map(({ method, path }) => `${method} ${path}`);
     expect(open).toEqual([
+      'get /help/:document',
+      'get /ui/help/:picture',
       'get /sign-in',
       'post /ui/sign-in',
       'post /ui/sign-out',

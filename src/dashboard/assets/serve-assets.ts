@@ -16,6 +16,7 @@ const styles = [
   'contacts.css',
   'machines.css',
   'preparation.css',
+  'prose.css',
 ];
 
 type Asset = { type: string; content: Buffer };

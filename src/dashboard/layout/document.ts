@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { Caller } from '../../domain/caller.ts';
 import type { Viewer } from '../contract.ts';
 import type { Clock } from '../../platform/clock.ts';
+import { helpLink } from '../help/help-link.ts';
 import type { Html } from './html.ts';
 import { navigation } from './navigation.ts';
 import { pageHeaders } from './policy.ts';
@@ -58,12 +59,15 @@ export function createWriteDocument({
           ${header({ viewer, url, facts })}
           <p class="not-live" role="alert" hidden>
             Not live since <time data-shown="wall"></time>. Figures may be old and commands are switched off
-            until the service answers again.
+            until the service answers again. ${helpLink('notLive')}
           </p>
           <main id="main" tabindex="-1">${main}</main>
           <footer class="footer">
             ${sourcesOf({ sources, origin: url.origin })}
-            <p>Ringmaster ${facts.version}. <a href="/ui/docs">HTTP API</a></p>
+            <p>
+              Ringmaster ${facts.version}. <a href="/help/guide">Guide</a> ·
+              <a href="/help/troubleshooting">Troubleshooting</a> · <a href="/ui/docs">HTTP API</a>
+            </p>
           </footer>
         </body>
       </html>`;

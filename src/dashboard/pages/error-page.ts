@@ -1,5 +1,7 @@
 import { html } from 'hono/html';
 import type { Dashboard } from '../contract.ts';
+import { helpLink } from '../help/help-link.ts';
+import type { HelpTopic } from '../help/help-link.ts';
 import type { WriteDocument } from '../layout/document.ts';
 import { problemNotice } from '../layout/problem.ts';
 
@@ -13,6 +15,14 @@ const titles: Readonly<Record<number, string>> = {
   503: 'Not available now',
 };
 
+const topics: Readonly<Record<number, HelpTopic>> = {
+  401: 'signIn',
+  403: 'notAllowed',
+  404: 'notFound',
+  409: 'notPossible',
+  429: 'signIn',
+};
+
 /** Creates the page for errors. It shows the request id only where the log of the service has more. */
 export function createErrorPage({ write }: { write: WriteDocument }): Dashboard['errorPage'] {
   return ({ problem, viewer, path }) => {
@@ -21,6 +31,7 @@ export function createErrorPage({ write }: { write: WriteDocument }): Dashboard[
     // What the hint names are routes of the API.
     const advice = code === 'request.not-found' ? undefined : hint;
     const isFault = status === 500 || status === 503;
+    const topic = topics[status] ?? (isFault ? 'failed' : undefined);
     const main = html`<h1>${title}</h1>
       ${problemNotice({ detail, hint: advice })}
       <p class="soft">
@@ -29,7 +40,7 @@ export function createErrorPage({ write }: { write: WriteDocument }): Dashboard[
         >${isFault && requestId !== undefined ? html`, request <code>${requestId}</code>` : ''}
       </p>
       <p>
-        ${status === 401 ? html`<a href="/sign-in">Sign in</a>` : html`<a href="/">Go to the first page</a>`}
+        ${topic === undefined ? '' : html`${helpLink(topic)}. `}${status === 401 ? html`<a href="/sign-in">Sign in</a>` : html`<a href="/">Go to the first page</a>`}
       </p>`;
     return write({ title, main, viewer, url: new URL(path, 'http://localhost'), status });
   };

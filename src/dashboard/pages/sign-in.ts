@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import { isRingmasterError } from '../../domain/errors.ts';
 import type { OpenPageRequest, Page } from '../contract.ts';
+import { helpLink } from '../help/help-link.ts';
 import type { WriteDocument } from '../layout/document.ts';
 import { problemNotice } from '../layout/problem.ts';
 import { redirectTo } from './redirect.ts';
@@ -16,7 +17,12 @@ function localPath(text: string | null): string {
 export function signInPages({ write }: { write: WriteDocument }): Page[] {
   const show = ({ url, viewer }: OpenPageRequest, { next, problem }: Attempt): Promise<Response> => {
     const main = html`<h1>Sign in</h1>
-      ${problem ? problemNotice(problem) : ''}
+      ${
+        problem
+          ? html`${problemNotice(problem)}
+              <p>${helpLink('signIn')}</p>`
+          : ''
+      }
       <form class="form" method="post" action="/ui/sign-in">
         <input type="hidden" name="next" value="${next}" />
         <label for="key">API key</label>

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { AttentionItem } from '../../queries/index.ts';
 import { readAttention } from '../api/reads.ts';
+import { helpLink } from '../help/help-link.ts';
 import type { Html } from '../layout/html.ts';
 import { instant } from '../text/format.ts';
 import type { Region } from './region.ts';
@@ -13,8 +14,9 @@ export const attentionRegion: Region = {
     const { items } = await readAttention(api);
     if (items.length === 0) return html`<p class="lead calm">Nothing needs you.</p>`;
     return html`<ul class="attention">
-      ${items.map(entry)}
-    </ul>`;
+        ${items.map(entry)}
+      </ul>
+      <p class="commands">${helpLink('attention')}</p>`;
   },
 };
 

@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { CanaryView, Notice, ProgressView } from '../../queries/index.ts';
 import { readProgress, readWhy } from '../api/reads.ts';
 import { progressBar } from '../charts/progress-bar.ts';
+import { helpLink } from '../help/help-link.ts';
 import { factList } from '../layout/fact-list.ts';
 import type { Fact } from '../layout/fact-list.ts';
 import type { Html } from '../layout/html.ts';
@@ -17,9 +18,13 @@ export const campaignFiguresRegion: Region = {
     const [progress, why] = await Promise.all([readProgress(api, about), readWhy(api, about)]);
     return html`${why.notices.map(noticeText)}
       <p class="lead">${why.situation}</p>
+      ${isStill(progress) ? html`<p>${helpLink('nothingDialled', 'Why a campaign may do nothing')}</p>` : ''}
       ${canaryPart(why.canary)} ${progressBar(progress)} ${figures(progress)}`;
   },
 };
+
+/** Whether contacts remain and none is being contacted. */
+const isStill = ({ remaining, inFlight }: ProgressView): boolean => remaining > 0 && inFlight === 0;
 
 /** The canary start: its state, and each rate with its limit. */
 function canaryPart(canary: CanaryView | null): Html | string {

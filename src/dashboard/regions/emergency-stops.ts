@@ -3,6 +3,7 @@ import type { Caller } from '../../domain/caller.ts';
 import type { Notice } from '../../queries/index.ts';
 import { allClients, readStopEvents, readStops } from '../api/stops.ts';
 import type { StopEvent } from '../api/stops.ts';
+import { helpLink } from '../help/help-link.ts';
 import type { Html } from '../layout/html.ts';
 import { orderButton, reasonField, roleRefusal } from '../layout/order-button.ts';
 import { instant } from '../text/format.ts';
@@ -82,7 +83,7 @@ function stopButton({
 
 function inForce({ stop: { client, detail }, viewer }: { stop: Notice; viewer: Caller }): Html {
   return html`<li>
-    <p>${detail}</p>
+    <p>${detail} ${helpLink('stop', 'What a stop does')}</p>
     <div class="commands">
       ${stopButton({
         client,

@@ -20,6 +20,9 @@ export type Scene = Readonly<{
   command: string;
   /** The version of an asset. */
   version: string;
+  /** A page and a picture of the documentation. */
+  document: string;
+  picture: string;
   /** A contact that waits, of the paused campaign. */
   waiting: string;
 }>;
@@ -88,6 +91,8 @@ export async function createScene({
     id: spring.id,
     command: 'pause',
     version: 'x',
+    document: 'troubleshooting',
+    picture: 'guide-now.png',
     waiting: waiting.at(-1)?.id ?? '',
   };
 }

@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { ProofView } from '../../../queries/index.ts';
 import { readJson } from '../../api/read-json.ts';
 import type { Page } from '../../contract.ts';
+import { helpLink } from '../../help/help-link.ts';
 import type { WriteDocument } from '../../layout/document.ts';
 import type { Html } from '../../layout/html.ts';
 import { count, counted, instant } from '../../text/format.ts';
@@ -17,6 +18,7 @@ export function proofPage({ write }: { write: WriteDocument }): Page {
       const { asOf, records, journal } = await readJson<ProofView>(api, { path: '/v1/proof' });
       const main = html`<h1>Proof</h1>
         <p class="lead">${verdict({ records, journal })}</p>
+        ${differs({ records, journal }) ? html`<p>${helpLink('proof')}</p>` : ''}
         <p class="soft">As of ${instant(asOf)}. <a href="/proof">Compare again</a></p>
         <section aria-labelledby="records">
           <h2 id="records">Every contact has one place</h2>
@@ -37,6 +39,9 @@ const isWhole = ({ total, completed, failed, stopped, remaining }: ProofView['re
 
 const differing = ({ doubles, overlaps, unrecorded, unplaced }: Journal): number =>
   doubles.length + overlaps + unrecorded.length + unplaced.length;
+
+const differs = ({ records, journal }: Pick<ProofView, 'records' | 'journal'>): boolean =>
+  !isWhole(records) || (journal !== null && differing(journal) > 0);
 
 function verdict({ records, journal }: Pick<ProofView, 'records' | 'journal'>): Html | string {
   if (!isWhole(records)) return 'The contacts do not add up.';

@@ -4,6 +4,7 @@ import { readImports, readPreflight } from '../../api/preparation.ts';
 import { readJson } from '../../api/read-json.ts';
 import { campaignPath, readCampaign, withQuery } from '../../api/reads.ts';
 import type { Page } from '../../contract.ts';
+import { helpLink } from '../../help/help-link.ts';
 import type { WriteDocument } from '../../layout/document.ts';
 import type { Html } from '../../layout/html.ts';
 import { campaignCommandsRegion } from '../../regions/campaign-commands.ts';
@@ -98,6 +99,7 @@ function rejectionsPage({ write }: { write: WriteDocument }): Page {
           <a href="/campaigns/${id}/prepare">Prepare <bdi>${name}</bdi></a>
         </p>
         <h1>Rejected rows</h1>
+        <p>${helpLink('rejected', 'Why rows are rejected')}</p>
         ${items.length === 0 ? html`<p>No row was rejected.</p>` : rejectionTable(items)}
         ${next === null ? '' : html`<p><a rel="next" href="${withQuery(path, { after: next })}">More rows</a></p>`}`;
       const sources = [{ path: `/v1/imports/${encodeURIComponent(imported)}/rejections` }];
@@ -126,7 +128,8 @@ function checks({ canStart, refusals, warnings }: Preflight): Html {
       : html`<p class="lead">The campaign cannot start now:</p>
           <ul class="issues">
             ${refusals.map(item)}
-          </ul>`
+          </ul>
+          <p>${helpLink('cannotStart')}</p>`
   }
   ${
     warnings.length === 0

@@ -9,9 +9,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { foldLine } from '../src/cli/terminal/fold-line.ts';
+import { foldLine } from '../../src/cli/terminal/fold-line.ts';
 
-const entry = fileURLToPath(new URL('../bin/ringmaster.js', import.meta.url));
+const entry = fileURLToPath(new URL('../../bin/ringmaster.js', import.meta.url));
 const runProgram = promisify(execFile);
 const columns = 80;
 
