@@ -52,6 +52,16 @@ function casesIn({ folder, id }: { folder: string; id: () => string }): Readonly
       stdout: /^try-out: \d+ events, unchanged since event 1, counters agree; hash [0-9a-f]{64}\n$/,
       stderr: simulated,
     },
+    evidence: {
+      line: 'evidence +12125550115',
+      stdout: /^(?:\{.*\}\n){3,}$/,
+      stderr: simulated,
+    },
+    bundle: {
+      line: `bundle try-out --out ${join(folder, 'try-out.bundle')}`,
+      stdout: /^\S+try-out\.bundle: \d+ kB, without personal data\n$/,
+      stderr: /^carrier SIMULATOR.*\nLook at it on any machine: ringmaster serve --bundle \S+\n$/,
+    },
     results: { line: 'results try-out', stdout: /^first_name,phone,rm_state/, stderr: simulated },
     suppress: { line: 'suppress +12125550147', stdout: /^\+12125550147 /, stderr: simulated },
     machine: { line: 'machine', stdout: /^campaign\nenrollment\nattempt\n$/, stderr: simulated },
