@@ -10,13 +10,19 @@ export function fillRoute(
   scene: Scene,
   change: (name: string, value: string) => string = (_, value) => value,
 ): string {
-  return route.replaceAll(/:(\w+)/g, (_, name: string) => {
-    const value = scene[name as keyof Scene] as string | undefined;
-    if (value === undefined) {
+  // What the scene does not have, such as an instance to kill, exists nowhere.
+  return route.replaceAll(/:(\w+)/g, (_, name: string) => change(name, valueOf(name, scene) ?? 'nothing'));
+}
+
+const valueOf = (name: string, scene: Scene): string | undefined => scene[name as keyof Scene];
+
+/** Fills the parameters of a page. Throws if the scene has none of them. */
+function pathOf(route: string, scene: Scene): string {
+  for (const [, name = ''] of route.matchAll(/:(\w+)/g)) {
+    if (valueOf(name, scene) === undefined)
       throw new Error(`${route}: give :${name} a value in test/support/pages/scene.ts`);
-    }
-    return change(name, value);
-  });
+  }
+  return fillRoute(route, scene);
 }
 
 /** Whether a route is a page that people open, and not a form, a stream or an asset. */
@@ -56,7 +62,7 @@ export function addressesOf(pages: readonly Page[], scene: Scene): Address[] {
     .filter((page) => isPage(page) && page.path !== '/sign-in')
     .map(({ path }): Address => ({
       name: path === '/' ? 'now' : path.slice(1).replaceAll('/', ' ').replaceAll(':', ''),
-      path: fillRoute(path, scene),
+      path: pathOf(path, scene),
       status: 200,
     }));
   return [...ofRoutes, ...moreOf(scene)];
