@@ -114,7 +114,7 @@ export function compose(given: ServiceParts): Service {
   });
   const { engine, runtime } = built;
   const queries = queriesOf(parts, built);
-  const live = createLive({ queries, store, channels: channelFacts, system, log });
+  const live = createLive({ queries, store, runtime, channels: channelFacts, system, log });
   committed.add(({ events }) => measured.committed(events));
   committed.add(live.onCommitted);
   committed.add(createCampaignLog({ log }));

@@ -43,3 +43,28 @@ export function errorInput({ code, family, message, hint, details }: RingmasterE
 export function isRingmasterError(error: unknown, code?: string): error is RingmasterError {
   return error instanceof RingmasterError && (code === undefined || error.code === code);
 }
+
+/** The HTTP status of each family of errors. */
+export const familyStatus: Readonly<Record<ErrorFamily, number>> = {
+  invalid: 422,
+  'not-found': 404,
+  conflict: 409,
+  refused: 403,
+  overloaded: 503,
+  fault: 500,
+};
+
+/** Statuses of single codes whose family does not follow from their number. */
+const otherStatuses: Readonly<Record<number, ErrorFamily>> = {
+  401: 'refused',
+  429: 'overloaded',
+  501: 'refused',
+};
+const firstServerError = 500;
+
+/** Returns the family of an error by its HTTP status. */
+export function familyOfStatus(status: number): ErrorFamily {
+  const family = Object.entries(familyStatus).find(([, known]) => known === status)?.[0];
+  if (family !== undefined) return family as ErrorFamily;
+  return otherStatuses[status] ?? (status < firstServerError ? 'invalid' : 'fault');
+}

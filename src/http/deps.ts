@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import type { Engine, FiguresReader } from '../actors/index.ts';
+import type { Engine, FiguresReader, Runtime } from '../actors/index.ts';
 import type { ChannelWebhook } from '../channels/contract.ts';
 import type { Phones } from '../contacts/numbers/phone.ts';
 import type { ReadList } from '../contacts/reading-thread/list-reader.ts';
@@ -69,7 +69,7 @@ export type StoreCopies = {
 export type AppDeps = {
   engine: Engine;
   /** What this instance runs now, for metrics. */
-  runtime: FiguresReader;
+  runtime: FiguresReader & Pick<Runtime, 'heartbeatAt'>;
   bus: Pick<Bus, 'counts'>;
   queries: Queries;
   store: Store;

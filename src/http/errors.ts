@@ -1,8 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import { HTTPException } from 'hono/http-exception';
 import { ZodError } from 'zod';
-import { isRingmasterError } from '../domain/errors.ts';
-import type { ErrorDetails, ErrorFamily, RingmasterError } from '../domain/errors.ts';
+import { familyStatus, isRingmasterError } from '../domain/errors.ts';
+import type { ErrorDetails, RingmasterError } from '../domain/errors.ts';
 
 /** The body of every error, as application/problem+json (RFC 9457). */
 export type Problem = {
@@ -21,15 +21,6 @@ export type ProblemReply = {
   headers: Readonly<Record<string, string>>;
   /** Whether the service is at fault, so that the whole error is logged. */
   isFault: boolean;
-};
-
-const familyStatus: Readonly<Record<ErrorFamily, number>> = {
-  invalid: 422,
-  'not-found': 404,
-  conflict: 409,
-  refused: 403,
-  overloaded: 503,
-  fault: 500,
 };
 
 /** Codes with their own HTTP status. The status of other codes depends on their family. */

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { RuntimeInput } from '../actors/index.ts';
+import type { Runtime, RuntimeInput } from '../actors/index.ts';
 import type { Channels } from '../domain/campaign/channel-facts.ts';
 import type { Store } from '../persistence/contract/store.ts';
 import type { SystemClock } from '../platform/clock.ts';
@@ -35,19 +35,21 @@ export type Live = {
 export function createLive({
   queries,
   store,
+  runtime,
   channels,
   system,
   log,
 }: {
   queries: Pick<Queries, 'progress' | 'call' | 'calls' | 'attention'>;
   store: Store;
+  runtime: Pick<Runtime, 'heartbeatAt'>;
   channels: Pick<Channels, 'contacts'>;
   system: SystemClock;
   log: Logger;
 }): Live {
   const updatePoll = (): void => poll.update();
   const views = createTopicViews({
-    read: createTopicReader({ store, channels, queries }),
+    read: createTopicReader({ store, runtime, channels, queries }),
     system,
     log,
     onSubscribers: updatePoll,

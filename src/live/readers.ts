@@ -1,3 +1,4 @@
+import type { Runtime } from '../actors/index.ts';
 import { ownedStates } from '../domain/campaign/campaign.ts';
 import type { Channels } from '../domain/campaign/channel-facts.ts';
 import type { Store } from '../persistence/contract/store.ts';
@@ -14,10 +15,12 @@ export type ReadTopic = (topic: Topic) => Promise<LiveData[Topic['name']] | null
 
 export function createTopicReader({
   store,
+  runtime,
   channels,
   queries,
 }: {
   store: Store;
+  runtime: Pick<Runtime, 'heartbeatAt'>;
   channels: Pick<Channels, 'contacts'>;
   queries: Pick<Queries, 'progress' | 'call' | 'calls' | 'attention'>;
 }): ReadTopic {
@@ -53,7 +56,7 @@ export function createTopicReader({
       case 'campaigns':
         return campaigns(topic.client);
       case 'instances':
-        return { items: await readInstances({ store, client: topic.client }) };
+        return { items: await readInstances({ store, runtime, client: topic.client }) };
       case 'open-calls':
         return openCalls(topic.client);
       case 'alerts':

@@ -90,4 +90,25 @@ describe.runIf(chromium !== null)('the page of a contact in a browser', () => {
     await page.getByText('Pause: 1 changed, 0 were so already').waitFor();
     await expectClean(visit);
   });
+
+  test('a list says how many rows have changed, and leaves them as they are until it is loaded again', async () => {
+    const pages = await servePages({ speed: 1 });
+    const { contact } = await createContact(pages);
+    const visit = await startVisit({ browser: browser() });
+    const { page } = visit;
+    await page.goto(`${pages.url}/campaigns/spring/contacts`);
+    await untilLive(page);
+    const notice = page.locator('.changes');
+    expect(await notice.isVisible()).toBe(false);
+    await pages.api('POST', `/v1/campaigns/spring/contacts/${contact}/pause`);
+    await notice.getByText('1 row has changed.').waitFor();
+    const state = page.locator('tbody .chip').first();
+    expect(await state.textContent()).toBe('pending');
+    expect(await axeViolations(page)).toEqual([]);
+    await notice.getByRole('link', { name: 'Refresh' }).click();
+    await untilLive(page);
+    expect(await state.textContent()).toBe('paused');
+    expect(await notice.isVisible()).toBe(false);
+    await expectClean(visit);
+  });
 });

@@ -131,4 +131,23 @@ describe.runIf(chromium !== null)('pages in a browser', () => {
     await visit.page.locator('.chip', { hasText: 'running' }).first().waitFor();
     await expectClean(visit);
   });
+
+  test('the pages are a menu on a narrow screen, which the keyboard opens and closes', async () => {
+    const pages = await servePages();
+    const visit = await startVisit({ browser: browser(), scheme: 'light', width: 360 });
+    const { page } = visit;
+    await page.goto(`${pages.url}/campaigns`);
+    const link = page.getByRole('link', { name: 'Do not contact' });
+    expect(await link.isVisible()).toBe(false);
+    expect((await page.locator('.head').boundingBox())?.height).toBeLessThan(60);
+    await page.getByRole('button', { name: 'Menu' }).press('Enter');
+    await link.waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    expect(await link.isVisible()).toBe(false);
+    await page.getByRole('button', { name: 'Menu' }).click();
+    await link.click();
+    await page.getByRole('heading', { name: 'Do not contact', level: 1 }).waitFor();
+    await expectClean(visit);
+  });
 });

@@ -52,6 +52,22 @@ describe('the contacts of a campaign', () => {
     expect(wrong.text).toContain('state');
   });
 
+  test('have a mark each, which changes with the contact, and no personal data in it', async () => {
+    const marks = async (): Promise<string[]> => {
+      const { text } = await client.get('/campaigns/spring/contacts');
+      return (/<data hidden value="([^"]*)">/.exec(text)?.[1] ?? '').split(' ');
+    };
+    const before = await marks();
+    const [first] = await contacts();
+    await service.send('POST', `${campaign.path}/contacts/${String(first?.id)}/pause`);
+    const after = await marks();
+    expect(before).toHaveLength(4);
+    expect(after.filter((mark) => !before.includes(mark))).toEqual([
+      expect.stringContaining(`${String(first?.id)},paused`),
+    ]);
+    expect(after.join(' ')).not.toMatch(/\+1|Person/);
+  });
+
   test('have links to their evidence, which the page of another campaign does not give', async () => {
     const [first] = await contacts();
     const path = `/campaigns/${campaign.id}/contacts/${String(first?.id)}`;

@@ -142,6 +142,10 @@ describe('preparing a draft', () => {
     expect(await answer.json()).toEqual({
       location: expect.stringMatching(new RegExp(`^/campaigns/${id}/prepare\\?import=imp_`)),
     });
+    const keyed = { ...csv, 'idempotency-key': 'one-list' };
+    const first = await send(`/ui/imports/${id}`, list, keyed);
+    // A list that is sent again after a lost connection is the same import.
+    expect(await (await send(`/ui/imports/${id}`, list, keyed)).text()).toBe(await first.text());
     const wrong = await send(`/ui/imports/${id}`, 'name\nAda\n', csv);
     expect(wrong.status).toBe(422);
     expect(await wrong.text()).toMatch(/^<div class="problem" role="alert">/);

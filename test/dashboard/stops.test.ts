@@ -62,3 +62,18 @@ test('a viewer sees the button, disabled with its reason', async () => {
   expect(refused.status).toBe(403);
   expect(refused.text).toContain('role admin');
 });
+
+test('a stop that is ordered or refused at the page of a client leads back to that page', async () => {
+  const client = await signedIn(north);
+  expect((await client.get('/clients/northwind')).text).toContain(
+    'action="/ui/clients/northwind/stops/order"',
+  );
+  const ordered = await client.post('/ui/clients/northwind/stops/order', { client: 'northwind' });
+  expect([ordered.status, ordered.headers.get('location')]).toEqual([303, '/clients/northwind#stops']);
+  expect((await client.get('/clients/northwind')).text).toContain('Lift the stop of');
+  const refused = await client.post('/ui/clients/northwind/stops/order', { client: '*' });
+  expect(refused.status).toBe(403);
+  expect(refused.text).toContain('Client <bdi>northwind</bdi>');
+  const lifted = await client.post('/ui/clients/northwind/stops/lift', { client: 'northwind' });
+  expect(lifted.headers.get('location')).toBe('/clients/northwind#stops');
+});

@@ -27,6 +27,7 @@ function secondView() {
   return createLive({
     store,
     channels,
+    runtime: { heartbeatAt: () => null },
     log: pino({ level: 'silent' }),
     system: time.clocks.system,
     queries: {
@@ -130,6 +131,7 @@ test('a view that cannot be refreshed is tried again', async () => {
   const live = createLive({
     channels,
     store,
+    runtime: { heartbeatAt: () => null },
     log: pino({ level: 'silent' }),
     system: time.clocks.system,
     queries: {

@@ -44,6 +44,8 @@ export type Runtime = Pick<Routing, 'ask' | 'deliver'> &
     actor: (campaign: string) => CampaignActor | null;
     /** Returns whether an instance is alive, as far as is known here; false for null. */
     isAlive: (instance: string | null) => boolean;
+    /** Returns the system time at which a heartbeat of an instance was last seen here; null if none was. */
+    heartbeatAt: (instance: string) => number | null;
     readTouch: (attempt: Attempt) => Promise<Touch>;
     /** Reads the settings, which have changed. Every actor checks again. */
     wakeAll: () => Promise<void>;
@@ -69,6 +71,7 @@ export function createRuntime(input: RuntimeInput): Runtime {
     readTouch: parts.readTouch,
     actor: registry.find,
     isAlive: ownership.isAlive,
+    heartbeatAt: ownership.heartbeatAt,
     decideHere: async (order) => (await parts.detached(order)).answer,
     announceStops: stops.announce,
     onBeat: (listener) => void parts.onBeat.push(listener),

@@ -11,6 +11,8 @@ export type Instances = {
   /** See `DeathWatch`: the other instances that were seen to renew their heartbeat. */
   beating: ReadonlySet<string>;
   longDead: readonly InstanceRecord[];
+  /** The heartbeats as they were read; `at`: system time at which the counter was seen to grow, null before that. */
+  heartbeats: ReadonlyMap<string, { counter: number; at: number | null }>;
   /** See `DeathWatch`. */
   nextDeathMs: number;
   /** Whether an instance has died since the read before. */
@@ -24,6 +26,7 @@ export const noInstances: Instances = {
   dead: new Set(),
   beating: new Set(),
   longDead: [],
+  heartbeats: new Map(),
   nextDeathMs: Number.POSITIVE_INFINITY,
   hasDeath: false,
   hasGone: false,
@@ -52,8 +55,27 @@ export function createReadInstances({
     return {
       ...observed,
       alive,
+      heartbeats: seenIn({ listed, before: before.heartbeats, now: system.now() }),
       hasDeath: [...observed.dead].some((id) => !before.dead.has(id)),
       hasGone: [...before.alive].some((id) => !alive.has(id)),
     };
   };
+}
+
+function seenIn({
+  listed,
+  before,
+  now,
+}: {
+  listed: readonly InstanceRecord[];
+  before: Instances['heartbeats'];
+  now: number;
+}): Instances['heartbeats'] {
+  return new Map(
+    listed.map(({ id, counter }) => {
+      const known = before.get(id);
+      if (known?.counter === counter) return [id, known];
+      return [id, { counter, at: known === undefined ? null : now }];
+    }),
+  );
 }

@@ -4,6 +4,7 @@ import { createRepeat } from '../../platform/repeat.ts';
 import type { BusMessage } from '../../messaging/contract.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { createReadInstances, noInstances } from './living-instances.ts';
+import type { Instances } from './living-instances.ts';
 import { createRebalance } from './rebalance.ts';
 import type { RebalanceParts } from './rebalance.ts';
 import { createOrphanTaker } from './takeover/take-orphans.ts';
@@ -31,6 +32,8 @@ export type Ownership = {
    * lease.
    */
   isAlive: (instance: string | null) => boolean;
+  /** Returns the system time at which a heartbeat of an instance was last seen here; null if none was. */
+  heartbeatAt: (instance: string) => number | null;
   /** Returns whether an instance has lost its lease: it sends nothing any more. */
   isDead: (instance: string) => boolean;
   isStopped: () => boolean;
@@ -54,6 +57,11 @@ type OwnershipInput = Omit<SweepParts, 'store' | 'take'> & {
   /** Called after each heartbeat. */
   onBeat: () => void;
 };
+
+const seenBy = (instances: () => Instances): Pick<Ownership, 'isDead' | 'heartbeatAt'> => ({
+  isDead: (id) => instances().dead.has(id),
+  heartbeatAt: (id) => instances().heartbeats.get(id)?.at ?? null,
+});
 
 /** The number of rounds between two sweeps. */
 const sweepEvery = 30;
@@ -128,8 +136,8 @@ export function createOwnership({ system, times, pace, moving, ...parts }: Owner
   return {
     take,
     round,
-    isDead: (id) => instances.dead.has(id),
     isStopped: () => beats.isStopped(),
+    ...seenBy(() => instances),
     isAlive: (id) => (id === instance ? parts.lease.holds() : id !== null && instances.alive.has(id)),
     async start() {
       await round();

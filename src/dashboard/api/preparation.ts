@@ -12,7 +12,12 @@ export type FileIssue = {
 };
 
 /** The answer to a check of a campaign file: the file as JSON, or its issues. */
-export type CheckedFile = { file: Readonly<Record<string, unknown>> | null; issues: readonly FileIssue[] };
+export type CheckedFile = {
+  file: Readonly<Record<string, unknown>> | null;
+  /** The variables that a list must fill. */
+  variables: readonly string[];
+  issues: readonly FileIssue[];
+};
 
 export const checkFile = (api: CallApi, text: string): Promise<CheckedFile> =>
   readJson(api, { method: 'POST', path: '/v1/campaign-files/check', json: { text } });

@@ -1,20 +1,5 @@
-import { RingmasterError } from '../../domain/errors.ts';
-import type { ErrorFamily } from '../../domain/errors.ts';
+import { familyOfStatus, RingmasterError } from '../../domain/errors.ts';
 import type { ApiRequest, CallApi, Problem } from '../contract.ts';
-
-const families: Readonly<Record<number, ErrorFamily>> = {
-  400: 'invalid',
-  401: 'refused',
-  403: 'refused',
-  404: 'not-found',
-  409: 'conflict',
-  413: 'invalid',
-  415: 'invalid',
-  422: 'invalid',
-  429: 'overloaded',
-  501: 'refused',
-  503: 'overloaded',
-};
 
 /**
  * Calls the API and returns the JSON of the answer, whose shape is that of the route in the API documents. Throws the error of
@@ -43,7 +28,7 @@ function errorOf({ status, code, detail, hint, ...others }: Problem): Ringmaster
   const { title: _title, requestId: _id, ...details } = others;
   return new RingmasterError({
     code,
-    family: families[status] ?? 'fault',
+    family: familyOfStatus(status),
     message: detail,
     ...(hint !== undefined && { hint }),
     details,

@@ -17,6 +17,28 @@ export function startForms() {
   });
 }
 
+/**
+ * The key of a form that a script sends, the same until `forgetKey`.
+ *
+ * @param {HTMLFormElement} form
+ */
+export function keyOf(form) {
+  const key = form.elements.namedItem('key');
+  if (!(key instanceof HTMLInputElement)) return newKey();
+  if (key.value === '') key.value = newKey();
+  return key.value;
+}
+
+/**
+ * What the form sends next is another order.
+ *
+ * @param {HTMLFormElement} form
+ */
+export function forgetKey(form) {
+  const key = form.elements.namedItem('key');
+  if (key instanceof HTMLInputElement) key.value = '';
+}
+
 /** `crypto.randomUUID` exists only on secure origins. */
 function newKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

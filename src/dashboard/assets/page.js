@@ -2,6 +2,7 @@
  * The script of every page: local times, dialogs, keys of forms, uploads, texts to copy, charts of machines, histories,
  * and the live regions.
  */
+import { showChanges } from './changes.js';
 import { showCharts, startCharts } from './charts.js';
 import { startCopy } from './copy.js';
 import { startDialogs } from './dialogs.js';
@@ -18,10 +19,12 @@ startUploads();
 startCopy();
 startCharts();
 startHistory();
+showChanges();
 startLive({
   onChanged() {
     showTimes();
     showCharts();
     showHistory();
+    showChanges();
   },
 });

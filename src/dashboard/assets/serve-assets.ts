@@ -29,6 +29,7 @@ function readAssets(): ReadonlyMap<string, Asset> {
   const require = createRequire(import.meta.url);
   const modules = [
     'page',
+    'changes',
     'live',
     'live-stream',
     'live-worker',
@@ -42,6 +43,7 @@ function readAssets(): ReadonlyMap<string, Asset> {
     'dialogs',
     'forms',
     'history',
+    'send-list',
     'trusted',
     'uploads',
   ];

@@ -2,6 +2,8 @@
  * Sends a list of contacts as a stream, and shows how its first rows would be read before that. Without this script the
  * form sends the file itself.
  */
+import { forgetKey, keyOf } from './forms.js';
+import { queryOf, send, sendWhole } from './send-list.js';
 import { trusted } from './trusted.js';
 
 /** The service reads only the first rows of a preview. */
@@ -16,8 +18,9 @@ export function startUploads() {
 function startUpload(form) {
   const preview = form.querySelector('[data-preview]');
   const status = form.querySelector('[data-upload-status]');
+  const progress = form.querySelector('progress');
   const address = form.dataset['upload'] ?? '';
-  if (preview === null || status === null) return;
+  if (preview === null || status === null || progress === null) return;
   let asked = 0;
   /** The roles that the service guessed before the first correction. @type {Map<string, string>} */
   const guesses = new Map();
@@ -49,6 +52,7 @@ function startUpload(form) {
 
   form.addEventListener('change', ({ target }) => {
     if (!(target instanceof HTMLElement)) return;
+    forgetKey(form);
     if (target instanceof HTMLSelectElement && target.dataset['column'] !== undefined) {
       const columns = form.elements.namedItem('columns');
       if (columns instanceof HTMLInputElement) columns.value = columnsOf(form, guesses);
@@ -61,59 +65,52 @@ function startUpload(form) {
     const file = fileOf(form);
     if (!file) return;
     event.preventDefault();
-    void upload(file);
+    void upload({ form, file, address, preview, progress, say });
   });
+}
 
-  /** @param {File} file */
-  const upload = async (file) => {
-    const buttons = form.querySelectorAll('button');
-    for (const button of buttons) button.disabled = true;
-    say(`Sending ${file.name} (${Math.ceil(file.size / 1_000).toLocaleString()} kB). Keep this page open.`);
-    try {
-      const answer = await send(address, { form, file, content: file });
-      if (answer.ok) {
-        const { location: next } = await answer.json();
-        location.assign(next);
-        return;
-      }
-      say('');
-      preview.innerHTML = trusted.createHTML(await answer.text());
-    } catch {
-      say(
-        'The connection was lost before the whole file was sent. Reload the page to see which rows arrived.',
-      );
+/**
+ * Sends the whole list, and leads to the page that shows what was imported.
+ *
+ * @param {{ form: HTMLFormElement, file: File, address: string, preview: Element, progress: HTMLProgressElement, say: (text: string) => void }} input
+ */
+async function upload({ form, file, address, preview, progress, say }) {
+  const buttons = form.querySelectorAll('button');
+  for (const button of buttons) button.disabled = true;
+  const size = `${Math.ceil(file.size / 1_000).toLocaleString()} kB`;
+  progress.hidden = false;
+  progress.value = 0;
+  say(`Sending ${file.name} (${size}). Keep this page open.`);
+  try {
+    const answer = await sendWhole({
+      address: `${address}?${queryOf(form)}`,
+      file,
+      key: keyOf(form),
+      onSent(share) {
+        progress.value = share;
+        if (share === 1) say(`${file.name} (${size}) has been sent. Its rows are being stored.`);
+      },
+    });
+    if (answer.isOk) {
+      const { location: next } = JSON.parse(answer.text);
+      location.assign(next);
+      return;
     }
-    for (const button of buttons) button.disabled = false;
-  };
+    forgetKey(form);
+    say('');
+    preview.innerHTML = trusted.createHTML(answer.text);
+  } catch {
+    // The key stays, so that no row is imported twice if the list is sent again.
+    say('The connection was lost. Press Import again: rows that have arrived are not imported twice.');
+  }
+  progress.hidden = true;
+  for (const button of buttons) button.disabled = false;
 }
 
 /** @param {HTMLFormElement} form */
 function fileOf(form) {
   const input = form.elements.namedItem('list');
   return input instanceof HTMLInputElement ? input.files?.[0] : undefined;
-}
-
-/**
- * @param {string} address
- * @param {{ form: HTMLFormElement, file: File, content: Blob }} input
- */
-function send(address, { form, file, content }) {
-  const query = new URLSearchParams();
-  for (const name of ['columns', 'resume']) {
-    const value = new FormData(form).get(name);
-    if (typeof value === 'string' && value.trim() !== '') query.set(name, value.trim());
-  }
-  return fetch(`${address}?${query}`, {
-    method: 'POST',
-    body: content,
-    headers: { 'content-type': typeOf(file.name) },
-  });
-}
-
-/** @param {string} name */
-function typeOf(name) {
-  if (/\.json$/i.test(name)) return 'application/json';
-  return /\.(ndjson|jsonl)$/i.test(name) ? 'application/x-ndjson' : 'text/csv';
 }
 
 /**

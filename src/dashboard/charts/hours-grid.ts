@@ -2,12 +2,11 @@ import { html } from 'hono/html';
 import type { CalendarHours } from '../../queries/index.ts';
 import type { Html } from '../layout/html.ts';
 import { count, counted } from '../text/format.ts';
+import { shadedCell } from './shaded-cell.ts';
 
 const hourMs = 3_600_000;
 /** The hours that are shown one by one; later ones are summed. */
 const shownHours = 24;
-/** The shades of a cell. */
-const shades = 5;
 
 type Row = { zone: string; cells: number[]; later: number; never: number };
 
@@ -31,12 +30,6 @@ function rowsOf(calendars: readonly CalendarHours[], now: number): Row[] {
 
 const total = ({ cells, later, never }: Row): number => cells.reduce((sum, one) => sum + one, later + never);
 
-function cell(contacts: number, most: number): Html {
-  if (contacts === 0) return html`<td class="cell"></td>`;
-  const shade = Math.max(1, Math.ceil((contacts / most) * shades));
-  return html`<td class="cell shade-${shade}">${count(contacts)}</td>`;
-}
-
 /**
  * Returns a table of the next hours by time zone: how many waiting contacts may first be contacted in each. Limits may
  * delay them.
@@ -52,7 +45,7 @@ export function hoursGrid({ calendars, now }: { calendars: readonly CalendarHour
   );
   return html`<figure class="chart">
     <div class="scroller" role="region" aria-label="Callable contacts by hour and time zone" tabindex="0">
-      <table class="hours">
+      <table class="shaded">
         <thead>
           <tr>
             <th scope="col">Time zone</th>
@@ -66,7 +59,7 @@ export function hoursGrid({ calendars, now }: { calendars: readonly CalendarHour
             ({ zone, cells, later, never }) =>
               html`<tr>
                 <th scope="row">${zone.replaceAll('_', ' ')}</th>
-                ${cells.map((contacts) => cell(contacts, most))}
+                ${cells.map((contacts) => shadedCell(contacts, most))}
                 <td class="number">${later === 0 ? '' : count(later)}</td>
                 <td class="number">${never === 0 ? '' : count(never)}</td>
               </tr>`,

@@ -2,13 +2,20 @@ import { html } from 'hono/html';
 import type { ProgressView, SeriesView } from '../../queries/index.ts';
 import type { Html } from '../layout/html.ts';
 import { count, counted, instant } from '../text/format.ts';
+import type { Pause } from './pauses.ts';
 import { linear, px, ticksUpTo, timeTicks } from './scale.ts';
 import type { Scale } from './scale.ts';
 
 /** The label of the last instant is wider than its tick: it needs half of its width at the right. */
 const size = { width: 960, height: 260, left: 56, right: 44, top: 12, bottom: 28 };
 
-type ChartInput = { progress: ProgressView; series: SeriesView };
+type ChartInput = {
+  progress: ProgressView;
+  series: SeriesView;
+  pauses: readonly Pause[];
+  /** Since when pauses are known; null if all are. */
+  pausesSince: string | null;
+};
 type Point = { at: number; ended: number };
 type Axes = { x: Scale; y: Scale; from: number; to: number; most: number };
 
@@ -52,6 +59,33 @@ function fan({ progress: { eta, total } }: ChartInput, now: Point, axes: Axes): 
   const end = (at: string): Point => ({ at: Date.parse(at), ended: total });
   return html`<polygon class="fan" points="${line([now, end(eta.early), end(eta.late)], axes)}" />
     <polyline class="likely" points="${line([now, end(eta.likely)], axes)}" />`;
+}
+
+/** The pauses as bands behind the line. A short one is as wide as a line. */
+function bands({ pauses }: ChartInput, now: Point, { x, from }: Axes): readonly Html[] {
+  const { height, top, bottom } = size;
+  return pauses.map((pause) => {
+    const [start, end] = [x(Math.max(from, pause.from)), x(pause.to ?? now.at)];
+    return html`<rect
+      class="pause"
+      x="${px(start)}"
+      y="${top}"
+      width="${px(Math.max(2, end - start))}"
+      height="${height - top - bottom}"
+    />`;
+  });
+}
+
+/** The pauses in words; nothing if there are none and all are known. */
+function pausesText({ pauses, pausesSince }: ChartInput): Html | '' {
+  const last = pauses.at(-1);
+  const bandsAre = pauses.length === 1 ? 'The grey band is a pause' : 'The grey bands are pauses';
+  return html`${
+    last === undefined
+      ? ''
+      : html`${bandsAre}, the last from ${instant(new Date(last.from).toISOString())}
+        ${last.to === null ? 'until now' : html`to ${instant(new Date(last.to).toISOString())}`}. `
+  }${pausesSince === null ? '' : html`Pauses before ${instant(pausesSince)} are not shown.`}`;
 }
 
 function grid({ x, y, from, to, most }: Axes): Html {
@@ -116,11 +150,11 @@ export function progressChart(input: ChartInput): Html {
         role="img"
         aria-label="Contacts ended over time"
       >
-        ${grid(axes)} ${fan(input, now, axes)} ${area(points, axes)}
+        ${bands(input, now, axes)} ${grid(axes)} ${fan(input, now, axes)} ${area(points, axes)}
         <line class="now" x1="${nowX}" x2="${nowX}" y1="${top}" y2="${height - bottom}" />
       </svg>
     </div>
-    <figcaption>${finding(input)}</figcaption>
+    <figcaption>${finding(input)} ${pausesText(input)}</figcaption>
     <details>
       <summary>The same as a table</summary>
       <table>

@@ -78,12 +78,17 @@ export function createWriteDocument({
 function header({ viewer, url, facts }: { viewer: Caller | null; url: URL; facts: DocumentFacts }): Html {
   return html`<header class="head">
     <a class="brand" href="/">Ringmaster</a>
-    ${viewer ? navigation(url.pathname) : ''}
-    <div class="head-end">
-      ${facts.readOnly === undefined ? '' : html`<span class="tag" title="${facts.readOnly}">read-only</span>`}
-      ${facts.carrier === 'simulator' && facts.readOnly === undefined ? html`<span class="tag">simulated calls</span>` : ''}
-      ${viewer ? identity({ viewer, facts }) : ''}
-    </div>
+    ${
+      viewer
+        ? html`<button type="button" class="menu-button" popovertarget="menu">Menu</button>
+            <div id="menu" class="menu" popover>
+              ${navigation(url.pathname)}
+              <div class="who">${identity({ viewer, facts })}</div>
+            </div>`
+        : ''
+    }
+    ${facts.readOnly === undefined ? '' : html`<span class="tag" title="${facts.readOnly}">read-only</span>`}
+    ${facts.carrier === 'simulator' && facts.readOnly === undefined ? html`<span class="tag">simulated calls</span>` : ''}
   </header>`;
 }
 
@@ -94,6 +99,6 @@ function identity({ viewer, facts }: { viewer: Caller; facts: DocumentFacts }): 
       >open on this machine</span
     >`;
   }
-  return html`<span class="who">${viewer.by.replace(/^key:/, '')} (${viewer.role})</span>
+  return html`<span>${viewer.by.replace(/^key:/, '')} (${viewer.role})</span>
     <form method="post" action="/ui/sign-out"><button class="plain" type="submit">Sign out</button></form>`;
 }

@@ -1,18 +1,15 @@
 import { html } from 'hono/html';
-import { isRingmasterError } from '../../domain/errors.ts';
 import type { RingmasterError } from '../../domain/errors.ts';
-import { readJson } from '../api/read-json.ts';
-import { allClients } from '../api/stops.ts';
 import type { Page, PageRequest } from '../contract.ts';
 import type { WriteDocument } from '../layout/document.ts';
 import { refusalNotice } from '../layout/problem.ts';
 import { attentionRegion } from '../regions/attention.ts';
 import { campaignStripsRegion } from '../regions/campaign-strips.ts';
-import { emergencyStopsRegion } from '../regions/emergency-stops.ts';
-import { instancesRegion } from '../regions/instances.ts';
+import { emergencyStopsRegion } from '../regions/operations/emergency-stops.ts';
+import { instancesRegion } from '../regions/operations/instances.ts';
 import { placeRegions } from '../regions/region.ts';
 import { statusOf } from './problem-status.ts';
-import { redirectTo } from './redirect.ts';
+import { stopOrders } from './stop-orders.ts';
 
 /**
  * Returns the first page (what needs a person, what every campaign does, which instances run, the emergency stop) and
@@ -51,34 +48,6 @@ export function nowPages({ write }: { write: WriteDocument }): Page[] {
   };
   return [
     { method: 'get', path: '/', handle: (request) => show(request) },
-    ...(['order', 'lift'] as const).map((verb): Page => ({
-      method: 'post',
-      path: `/ui/stops/${verb}`,
-      async handle(request) {
-        try {
-          return redirectTo(await change(request, verb));
-        } catch (error) {
-          if (!isRingmasterError(error) || error.family === 'fault') throw error;
-          return show(request, error);
-        }
-      },
-    })),
+    ...stopOrders({ path: '/ui/stops', to: () => '/#stops', refused: show }),
   ];
-}
-
-/** Orders or lifts a stop. Returns the path of the page that shows it. */
-async function change({ api, readForm }: PageRequest, verb: 'order' | 'lift'): Promise<string> {
-  const form = await readForm();
-  const client = form.get('client') ?? '';
-  const reason = (form.get('reason') ?? '').trim();
-  const command = verb === 'order' ? 'pause' : 'resume';
-  const isAll = client === allClients;
-  const path = isAll ? `/v1/${command}` : `/v1/clients/${encodeURIComponent(client)}/${command}`;
-  await readJson(api, {
-    method: 'POST',
-    path,
-    json: { reason: reason === '' ? null : reason },
-    idempotencyKey: form.get('key') || undefined,
-  });
-  return '/#stops';
 }

@@ -1,15 +1,7 @@
-import type { ErrorFamily, RingmasterError } from '../../domain/errors.ts';
-
-const statuses: Readonly<Record<ErrorFamily, number>> = {
-  invalid: 422,
-  'not-found': 404,
-  conflict: 409,
-  refused: 403,
-  overloaded: 503,
-  fault: 500,
-};
+import { familyStatus } from '../../domain/errors.ts';
+import type { RingmasterError } from '../../domain/errors.ts';
 
 /** The HTTP status of a page that shows a form again with the reason why it was refused. */
 export function statusOf({ family }: RingmasterError): number {
-  return statuses[family];
+  return familyStatus[family];
 }

@@ -1,7 +1,8 @@
 import { html } from 'hono/html';
-import type { SeriesStep, SeriesView } from '../../queries/index.ts';
+import type { EventView, SeriesStep, SeriesView } from '../../queries/index.ts';
 import { readJson } from '../api/read-json.ts';
 import { campaignPath, readCampaign, readProgress, withQuery } from '../api/reads.ts';
+import { pausesOf } from '../charts/pauses.ts';
 import { progressChart } from '../charts/progress-chart.ts';
 import type { Region } from './region.ts';
 
@@ -14,7 +15,10 @@ const stepFor: readonly (readonly [number, SeriesStep])[] = [
   [60 * 24 * hourMs, '6h'],
 ];
 
-/** The progress of a campaign over time, with the range of its expected end. */
+/** The maximum number of events that are read to find pauses. */
+const mostEvents = '500';
+
+/** The progress of a campaign over time, with its pauses and with the range of its expected end. */
 export const campaignProgressRegion: Region = {
   name: 'campaign-progress',
   everyMs: 5_000,
@@ -26,7 +30,12 @@ export const campaignProgressRegion: Region = {
     const age = Date.parse(progress.asOf) - Date.parse(startedAt);
     const step = stepFor.find(([longest]) => age <= longest)?.[1] ?? '1d';
     const path = withQuery(campaignPath(about, '/series'), { from: startedAt, step });
-    const series = await readJson<SeriesView>(api, { path });
-    return progressChart({ progress, series });
+    const own = withQuery(campaignPath(about, '/events/own'), { limit: mostEvents });
+    const [series, { items, fromSeq }] = await Promise.all([
+      readJson<SeriesView>(api, { path }),
+      readJson<{ items: readonly EventView[]; fromSeq: number }>(api, { path: own }),
+    ]);
+    const pausesSince = fromSeq > 1 ? (items[0]?.at ?? progress.asOf) : null;
+    return progressChart({ progress, series, pauses: pausesOf(items), pausesSince });
   },
 };

@@ -9,10 +9,12 @@ import { campaignProgressRegion } from './campaign-progress.ts';
 import { campaignStripRegion } from './campaign-strip.ts';
 import { campaignStripsRegion } from './campaign-strips.ts';
 import { campaignTablesRegion } from './campaign-tables.ts';
+import { contactMarksRegion } from './contact/contact-marks.ts';
 import { contactRegion } from './contact/contact-region.ts';
-import { emergencyStopsRegion } from './emergency-stops.ts';
-import { instancesRegion } from './instances.ts';
-import { instancesOwnedRegion } from './instances-owned.ts';
+import { emergencyStopsRegion } from './operations/emergency-stops.ts';
+import { instancesRegion } from './operations/instances.ts';
+import { limitsRegion } from './operations/limits.ts';
+import { proofRegion } from './operations/proof.ts';
 import { actorRegion } from './machines/actor-region.ts';
 import { machineStatesRegion } from './machines/machine-states.ts';
 import type { Region } from './region.ts';
@@ -30,10 +32,12 @@ export const allRegions: readonly Region[] = [
   campaignStripRegion,
   campaignStripsRegion,
   campaignTablesRegion,
+  contactMarksRegion,
   contactRegion,
   emergencyStopsRegion,
   instancesRegion,
-  instancesOwnedRegion,
+  limitsRegion,
   machineStatesRegion,
   openCallsRegion,
+  proofRegion,
 ];

@@ -53,6 +53,7 @@ export function uploadForm({
       }
     </p>
     <p role="status" data-upload-status></p>
+    <progress max="1" value="0" aria-label="Sent of the list" hidden></progress>
     <div data-preview></div>
   </form>`;
 }

@@ -5,7 +5,7 @@ import { requireAllClients, scopeOf } from '../caller.ts';
 import type { RouteDeps } from '../deps.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
-import { clientQuery, idParams, instant, named, pageOf } from '../schemas/common.ts';
+import { clientQuery, idParams, instant, maybeInstant, named, pageOf } from '../schemas/common.ts';
 import { attentionSchema } from '../schemas/attention.ts';
 
 const instanceSchema = named(
@@ -14,12 +14,15 @@ const instanceSchema = named(
     id: z.string(),
     address: z.string().nullable(),
     startedAt: instant.describe('by the clock of the instance'),
-    heartbeats: z.number(),
+    heartbeats: z.number().describe('how often it has told that it is alive'),
+    heartbeatAt: maybeInstant.describe(
+      'when the instance that answers last saw a heartbeat of it, by its own clock; null if it saw none yet',
+    ),
     campaigns: z.array(z.string()).describe('the campaigns that it runs'),
   }),
 );
 
-const listInstances = ({ store }: RouteDeps): Route =>
+const listInstances = ({ store, runtime }: RouteDeps): Route =>
   defineRoute({
     method: 'get',
     path: '/v1/instances',
@@ -29,7 +32,7 @@ const listInstances = ({ store }: RouteDeps): Route =>
     query: z.strictObject(clientQuery),
     reply: { status: 200, description: 'all of them', schema: pageOf(instanceSchema) },
     run: async ({ query, caller }) => ({
-      items: await readInstances({ store, client: scopeOf(caller, query.client) }),
+      items: await readInstances({ store, runtime, client: scopeOf(caller, query.client) }),
       next: null,
     }),
   });

@@ -2,8 +2,10 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { columnRoles } from '../../contacts/columns/column-roles.ts';
 import { withColumns } from '../../contacts/columns/column-pairs.ts';
+import { unknownVariables } from '../../definitions/unknown-variables.ts';
 import { inspectCampaignFile } from '../../definitions/parse-campaign-file.ts';
 import type { RouteDeps } from '../deps.ts';
+import { unfilledVariables } from '../requests/unfilled-variables.ts';
 import { charsetOf, limited } from '../requests/request-body.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
@@ -20,6 +22,9 @@ const checkedFileSchema = named(
       .record(z.string(), z.unknown())
       .nullable()
       .describe('the file as JSON, for POST /v1/campaigns; null if it has issues'),
+    variables: z
+      .array(z.string())
+      .describe('the variables in the texts that have no value under `variables`: a list must fill them'),
     issues: z.array(
       z.object({
         line: z.number().nullable(),
@@ -46,8 +51,10 @@ const checkFile = (): Route =>
     reply: { status: 200, description: 'the file as JSON, or its issues', schema: checkedFileSchema },
     async run({ body: { text } }) {
       const { definition, issues } = inspectCampaignFile({ text });
-      if (definition === null) return { file: null, issues: [...issues] };
-      return { file: parse(text) as Record<string, unknown>, issues: [] };
+      if (definition === null) return { file: null, variables: [], issues: [...issues] };
+      const unknown = unknownVariables({ definition, filled: [] }).map(({ variable }) => variable);
+      const file = parse(text) as Record<string, unknown>;
+      return { file, variables: [...new Set(unknown)], issues: [] };
     },
   });
 
@@ -105,7 +112,7 @@ const preflightSchema = named(
   }),
 );
 
-const preflight = ({ finder, queries }: RouteDeps): Route =>
+const preflight = ({ finder, queries, store }: RouteDeps): Route =>
   defineRoute({
     method: 'get',
     path: '/v1/campaigns/:id/preflight',
@@ -116,8 +123,13 @@ const preflight = ({ finder, queries }: RouteDeps): Route =>
     params: campaignParams,
     query: z.strictObject(clientQuery),
     reply: { status: 200, description: 'the refusals and the warnings', schema: preflightSchema },
-    run: async ({ params, query, caller }) =>
-      queries.preflight(await finder.campaign({ caller, campaign: params.id, client: query.client })),
+    async run({ params, query, caller }) {
+      const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
+      const { warnings, ...found } = await queries.preflight(record);
+      const imports = await store.listImports(record.id);
+      const unfilled = unfilledVariables({ definition: record.definition, imports });
+      return { ...found, warnings: [...warnings, ...unfilled] };
+    },
   });
 
 /** Returns the routes that check a campaign before its start. */

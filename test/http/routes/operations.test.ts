@@ -256,8 +256,13 @@ describe('addresses that must not be contacted', () => {
 describe('running parts', () => {
   test('instances name the campaigns they run', async () => {
     const id = await running(['14']);
+    await service.pass(3_000);
     const { body } = await service.send('GET', '/v1/instances');
     expect(body).toMatchObject({ items: [{ id: 'instance-1', campaigns: [id] }] });
+    const [{ heartbeatAt }] = body['items'] as [{ heartbeatAt: string }];
+    const age = service.time.clocks.system.now() - Date.parse(heartbeatAt);
+    expect(age).toBeGreaterThanOrEqual(0);
+    expect(age).toBeLessThan(2_000);
     const other = await service.send('GET', '/v1/instances?client=southwind');
     expect(other.body).toMatchObject({ items: [{ id: 'instance-1', campaigns: [] }] });
   });

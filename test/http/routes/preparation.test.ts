@@ -20,7 +20,11 @@ describe('POST /v1/campaign-files/check', () => {
 
   test('returns the file as it is written, without defaults', async () => {
     const text = JSON.stringify(campaignFile());
-    expect(await check(text)).toEqual({ file: campaignFile(), issues: [] });
+    expect(await check(text)).toEqual({
+      file: campaignFile(),
+      variables: ['first_name'],
+      issues: [],
+    });
   });
 
   test('returns every issue with its place', async () => {
@@ -114,5 +118,28 @@ describe('GET /v1/campaigns/:id/preflight', () => {
       canStart: false,
       refusals: [{ code: 'campaign.command-refused' }],
     });
+  });
+});
+
+describe('variables of the texts that no list fills', () => {
+  const warnings = async (id: string): Promise<unknown> =>
+    (await service.send('GET', `/v1/campaigns/${id}/preflight`)).body['warnings'];
+
+  test('are named before the first list, and warned of if a list does not have them', async () => {
+    const id = await draft();
+    expect(await warnings(id)).toContainEqual(
+      expect.objectContaining({
+        code: 'template.variables-needed',
+        detail: 'The texts use {{first_name}}: the list must have a column for each.',
+      }),
+    );
+    await service.send('POST', `/v1/campaigns/${id}/contacts`, 'phone,frist_name\n+12025550123,Ada\n', csv);
+    expect(await warnings(id)).toContainEqual(
+      expect.objectContaining({ code: 'template.variable-unknown', hint: 'Did you mean {{frist_name}}?' }),
+    );
+    await service.send('POST', `/v1/campaigns/${id}/contacts`, csvOf(['14']), csv);
+    expect(await warnings(id)).not.toContainEqual(
+      expect.objectContaining({ code: expect.stringMatching(/^template/) }),
+    );
   });
 });

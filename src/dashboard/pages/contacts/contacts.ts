@@ -5,12 +5,12 @@ import type { Page, PageRequest } from '../../contract.ts';
 import type { WriteDocument } from '../../layout/document.ts';
 import type { Html } from '../../layout/html.ts';
 import { count, counted } from '../../text/format.ts';
+import { aboutList, contactMarksRegion, contactsPerPage } from '../../regions/contact/contact-marks.ts';
+import { placeRegion } from '../../regions/region.ts';
 import { bulkForm } from './bulk-form.ts';
 import { filterForm, filterWords, findForm, isEmpty, listPath, readFilter } from './contact-filter.ts';
 import type { AskedFilter } from './contact-filter.ts';
 import { contactTable } from './contact-table.ts';
-
-const pageSize = '50';
 
 /** The head of the pages about the contacts of a campaign. */
 export function contactsHead({ id, name }: { id: string; name: string }): Html {
@@ -39,14 +39,22 @@ async function showContacts({
   const campaign = await readCampaign(api, params['campaign'] ?? '');
   const filter = readFilter(url.searchParams);
   const after = url.searchParams.get('after') ?? undefined;
-  const query = { ...filter, after, limit: pageSize };
-  const [{ items, next }, progress] = await Promise.all([
+  const query = { ...filter, after, limit: contactsPerPage };
+  const about = aboutList(campaign.id, { ...filter, after });
+  const [{ items, next }, progress, marks] = await Promise.all([
     readContacts(api, campaign.id, query),
     readProgress(api, campaign.id),
+    placeRegion(contactMarksRegion, { api, viewer, about }),
   ]);
   const main = html`${contactsHead(campaign)}
     <div class="finders">${filterForm({ filter, progress })} ${findForm({ campaign: campaign.id })}</div>
     <p>${countSentence({ filter, progress })}</p>
+    <div data-changes>
+      ${marks}
+      <p class="changes" role="status" hidden>
+        <span></span> <a href="${listPath(campaign.id, filter, after)}">Refresh</a>
+      </p>
+    </div>
     ${items.length === 0 ? emptyNotice({ progress, next }) : contactTable(items)}
     ${pageLinks({ campaign: campaign.id, filter, after, next })}
     ${bulkForm({ campaign: campaign.id, filter, viewer })}`;

@@ -10,12 +10,13 @@ import type { WriteDocument } from '../../layout/document.ts';
 import type { Html } from '../../layout/html.ts';
 import { roleRefusal } from '../../layout/order-button.ts';
 import { refusalNotice } from '../../layout/problem.ts';
-import { emergencyStopsRegion } from '../../regions/emergency-stops.ts';
+import { emergencyStopsRegion } from '../../regions/operations/emergency-stops.ts';
 import { placeRegion } from '../../regions/region.ts';
 import { numberOrText } from '../../text/campaign-file.ts';
 import { count, instant } from '../../text/format.ts';
 import { giveOrder } from '../give-order.ts';
 import { statusOf } from '../problem-status.ts';
+import { stopOrders } from '../stop-orders.ts';
 import { scrollTable } from '../../layout/scroll-table.ts';
 
 const limitFields = [
@@ -25,18 +26,19 @@ const limitFields = [
   { name: 'perDay', label: 'Starts per day' },
 ] as const;
 
-type Typed = { values: Readonly<Record<string, string>>; problem: RingmasterError };
+/** An order that was refused, with what the form of the settings had if it is about them. */
+type Refused = { values?: Readonly<Record<string, string>>; problem: RingmasterError };
 
 /** Returns the page of a client (emergency stop, settings, log) and the handler of its settings. */
 export function clientPages({ write }: { write: WriteDocument }): Page[] {
-  const show = async (request: PageRequest, typed?: Typed): Promise<Response> => {
+  const show = async (request: PageRequest, refused?: Refused): Promise<Response> => {
     const { api, viewer, url, params } = request;
     const client = await readClient(api, params['client'] ?? '');
     const [stops, log] = await Promise.all([
       placeRegion(emergencyStopsRegion, { api, viewer, about: client.id }),
       readClientLog(api, client.id),
     ]);
-    const problem = typed?.problem;
+    const problem = refused?.problem;
     const main = html`<p class="soft"><a href="/limits">Limits and clients</a></p>
       <h1>Client <bdi>${client.id}</bdi></h1>
       ${refusalNotice(problem)}
@@ -46,7 +48,7 @@ export function clientPages({ write }: { write: WriteDocument }): Page[] {
       </section>
       <section aria-labelledby="settings">
         <h2 id="settings">Settings</h2>
-        ${settingsForm({ client, values: typed?.values ?? valuesOf(client), refusal: roleRefusal(viewer, 'admin') })}
+        ${settingsForm({ client, values: refused?.values ?? valuesOf(client), refusal: roleRefusal(viewer, 'admin') })}
       </section>
       <section aria-labelledby="log">
         <h2 id="log">Log</h2>
@@ -58,6 +60,11 @@ export function clientPages({ write }: { write: WriteDocument }): Page[] {
   };
   return [
     { method: 'get', path: '/clients/:client', handle: (request) => show(request) },
+    ...stopOrders({
+      path: '/ui/clients/:client/stops',
+      to: ({ params }) => `/clients/${encodeURIComponent(params['client'] ?? '')}#stops`,
+      refused: (request, problem) => show(request, { problem }),
+    }),
     {
       method: 'post',
       path: '/ui/clients/:client',

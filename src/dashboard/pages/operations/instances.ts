@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { Page } from '../../contract.ts';
 import type { WriteDocument } from '../../layout/document.ts';
-import { instancesOwnedRegion } from '../../regions/instances-owned.ts';
+import { instancesRegion } from '../../regions/operations/instances.ts';
 import { placeRegion } from '../../regions/region.ts';
 
 /** Returns the page of the running instances and the campaigns that each runs. */
@@ -15,7 +15,7 @@ export function instancesPage({ write }: { write: WriteDocument }): Page {
           An instance counts up a heartbeat in the store. If the count does not change for the time of a
           lease, another instance takes its campaigns over.
         </p>
-        ${await placeRegion(instancesOwnedRegion, { api, viewer, about: '' })}`;
+        ${await placeRegion(instancesRegion, { api, viewer, about: '' })}`;
       return write({ title: 'Instances', main, viewer, url, sources: [{ path: '/v1/instances' }] });
     },
   };

@@ -1,23 +1,8 @@
 import { html } from 'hono/html';
-import type { LimitsView } from '../../../queries/index.ts';
-import { readClients } from '../../api/clients.ts';
-import type { ClientView } from '../../api/clients.ts';
-import { readJson } from '../../api/read-json.ts';
 import type { Page } from '../../contract.ts';
 import type { WriteDocument } from '../../layout/document.ts';
-import type { Html } from '../../layout/html.ts';
-import { count, decimal, instant, unknown } from '../../text/format.ts';
-import { reasonLabels } from '../../text/reason-labels.ts';
-import { scrollTable } from '../../layout/scroll-table.ts';
-
-/** The answer of the API: uses of shared limits are unknown to a viewer of one client. */
-type Limits = Omit<LimitsView, 'items'> & {
-  items: readonly (Omit<LimitsView['items'][number], 'held' | 'hourUsed' | 'dayUsed'> & {
-    held: number | null;
-    hourUsed: number | null;
-    dayUsed: number | null;
-  })[];
-};
+import { limitsRegion } from '../../regions/operations/limits.ts';
+import { placeRegion } from '../../regions/region.ts';
 
 /** Returns the page of limits: what holds campaigns back, and the clients. */
 export function limitsPage({ write }: { write: WriteDocument }): Page {
@@ -25,118 +10,10 @@ export function limitsPage({ write }: { write: WriteDocument }): Page {
     method: 'get',
     path: '/limits',
     async handle({ api, viewer, url }) {
-      const [limits, { items: clients }] = await Promise.all([
-        readJson<Limits>(api, { path: '/v1/limits' }),
-        readClients(api),
-      ]);
       const main = html`<h1>Limits and clients</h1>
-        <p class="soft">As of ${instant(limits.asOf)}. <a href="/limits">Read again</a></p>
-        <section aria-labelledby="waiting">
-          <h2 id="waiting">Waiting for a limit</h2>
-          ${waitingTable(limits)}
-        </section>
-        <section aria-labelledby="limits">
-          <h2 id="limits">Limits of started campaigns</h2>
-          <p class="soft">What is used, of what is allowed; a single figure has no limit.</p>
-          ${limitTable(limits)}
-        </section>
-        <section aria-labelledby="clients">
-          <h2 id="clients">Clients</h2>
-          ${clientTable({ clients, own: viewer.client })}
-        </section>`;
+        ${await placeRegion(limitsRegion, { api, viewer, about: '' })}`;
       const sources = [{ path: '/v1/limits' }, { path: '/v1/clients' }];
       return write({ title: 'Limits and clients', main, viewer, url, sources });
     },
   };
-}
-
-function waitingTable({ waiting }: Limits): Html {
-  if (waiting.length === 0) return html`<p class="lead calm">No contact waits for a limit or a quota.</p>`;
-  return scrollTable({
-    label: 'Waiting for a limit',
-    heads: ['Campaign', 'Why', { number: 'Contacts' }, 'Until'],
-    rows: waiting.map(
-      ({ campaign, name, reason, contacts, until }) =>
-        html`<tr>
-          <th scope="row">
-            <a href="/campaigns/${campaign}"><bdi>${name}</bdi></a>
-          </th>
-          <td>${reasonLabels[reason]}</td>
-          <td class="number">${count(contacts)}</td>
-          <td>${until === null ? 'a slot is free' : instant(until)}</td>
-        </tr>`,
-    ),
-  });
-}
-
-function limitTable({ items }: Limits): Html {
-  if (items.length === 0) return html`<p>No campaign has started, so no limit is in use.</p>`;
-  return scrollTable({
-    label: 'Limits',
-    heads: [
-      'Limit',
-      { number: 'At once' },
-      { number: 'Per second' },
-      { number: 'This hour' },
-      { number: 'Today' },
-      'New day',
-      { number: 'Campaigns' },
-    ],
-    rows: items.map(
-      ({ scope, caps, held, hourUsed, dayUsed, dayUntil, campaigns }) =>
-        html`<tr>
-          <th scope="row">${scopeName({ scope, campaigns })}</th>
-          <td class="number">${use(held, caps.concurrent)}</td>
-          <td class="number">${caps.perSecond === null ? unlimited : decimal(caps.perSecond)}</td>
-          <td class="number">${use(hourUsed, caps.perHour)}</td>
-          <td class="number">${use(dayUsed, caps.perDay)}</td>
-          <td>${caps.perDay === null ? unknown : instant(dayUntil)}</td>
-          <td class="number">${count(campaigns.length)}</td>
-        </tr>`,
-    ),
-  });
-}
-
-const unlimited = 'no limit';
-
-/** The use of a limit and its size; a full one stands out. */
-function use(amount: number | null, cap: number | null): Html | string {
-  if (cap === null) return count(amount);
-  const text = `${count(amount)} of ${count(cap)}`;
-  return amount !== null && amount >= cap ? html`<span class="chip wait">${text}</span>` : text;
-}
-
-function one([first]: Limits['items'][number]['campaigns']): Html | string {
-  return first ? html`<a href="/campaigns/${first.id}"><bdi>${first.name}</bdi></a>` : unknown;
-}
-
-function scopeName({ scope, campaigns }: Pick<Limits['items'][number], 'scope' | 'campaigns'>): Html {
-  const at = scope.indexOf(':');
-  const [kind, name] = at < 0 ? [scope, ''] : [scope.slice(0, at), scope.slice(at + 1)];
-  if (kind === 'global') return html`the whole installation`;
-  if (kind === 'client') return html`client <a href="/clients/${name}"><bdi>${name}</bdi></a>`;
-  if (kind === 'campaign') return html`campaign ${one(campaigns)}`;
-  return html`${kind} <bdi>${name}</bdi>`;
-}
-
-function clientTable({ clients, own }: { clients: readonly ClientView[]; own: string | null }): Html {
-  const names = [...new Set([...clients.map(({ id }) => id), ...(own === null ? [] : [own])])].sort();
-  const known = new Map(clients.map((client) => [client.id, client]));
-  if (names.length === 0) return html`<p>No client has settings or a stop of its own.</p>`;
-  return scrollTable({
-    label: 'Limits of clients',
-    heads: ['Client', 'Clock', { number: 'At once' }, { number: 'Per day' }, 'Emergency stop'],
-    rows: names.map((name) => {
-      const { settings, hold } = known.get(name) ?? { settings: null, hold: null };
-      return html`<tr>
-        <th scope="row">
-          <a href="/clients/${name}"><bdi>${name}</bdi></a>
-        </th>
-        <td>${settings?.timezone ?? 'UTC'}</td>
-        <td class="number">${settings?.limits.concurrent ?? unlimited}</td>
-        <td class="number">${settings?.limits.perDay ?? unlimited}</td>
-        <td>${hold ? html`<span class="chip needs">stopped</span> ${instant(hold.at)}` : 'none'}</td>
-      </tr>`;
-    }),
-  });
 }

@@ -1,123 +1,18 @@
 import { html } from 'hono/html';
-import type { ProofView } from '../../../queries/index.ts';
-import { readJson } from '../../api/read-json.ts';
 import type { Page } from '../../contract.ts';
-import { helpLink } from '../../help/help-link.ts';
 import type { WriteDocument } from '../../layout/document.ts';
-import type { Html } from '../../layout/html.ts';
-import { count, counted, instant } from '../../text/format.ts';
+import { proofRegion } from '../../regions/operations/proof.ts';
+import { placeRegion } from '../../regions/region.ts';
 
-type Journal = NonNullable<ProofView['journal']>;
-
-/** Returns the page that compares the records with the journal of the carrier, at each request. */
+/** Returns the page that compares the records with the journal of the carrier. */
 export function proofPage({ write }: { write: WriteDocument }): Page {
   return {
     method: 'get',
     path: '/proof',
     async handle({ api, viewer, url }) {
-      const { asOf, records, journal } = await readJson<ProofView>(api, { path: '/v1/proof' });
       const main = html`<h1>Proof</h1>
-        <p class="lead">${verdict({ records, journal })}</p>
-        ${differs({ records, journal }) ? html`<p>${helpLink('proof')}</p>` : ''}
-        <p class="soft">As of ${instant(asOf)}. <a href="/proof">Compare again</a></p>
-        <section aria-labelledby="records">
-          <h2 id="records">Every contact has one place</h2>
-          ${sums(records)}
-        </section>
-        <section aria-labelledby="journal">
-          <h2 id="journal">The carrier's journal against our records</h2>
-          ${journal ? journalTable(journal) : noJournal}
-        </section>
-        ${journal ? differences(journal) : ''}`;
+        ${await placeRegion(proofRegion, { api, viewer, about: '' })}`;
       return write({ title: 'Proof', main, viewer, url, sources: [{ path: '/v1/proof' }] });
     },
   };
-}
-
-const isWhole = ({ total, completed, failed, stopped, remaining }: ProofView['records']): boolean =>
-  total === completed + failed + stopped + remaining;
-
-const differing = ({ doubles, overlaps, unrecorded, unplaced }: Journal): number =>
-  doubles.length + overlaps + unrecorded.length + unplaced.length;
-
-const differs = ({ records, journal }: Pick<ProofView, 'records' | 'journal'>): boolean =>
-  !isWhole(records) || (journal !== null && differing(journal) > 0);
-
-function verdict({ records, journal }: Pick<ProofView, 'records' | 'journal'>): Html | string {
-  if (!isWhole(records)) return 'The contacts do not add up.';
-  if (journal === null) return 'No contact is missing. What the carrier did is not known.';
-  const found = differing(journal);
-  if (found > 0) return html`${counted(found, 'difference')} between the carrier and our records.`;
-  return journal.recorded === null
-    ? 'No contact is missing. There are too many calls to compare them one by one.'
-    : 'No contact is missing, no call was placed twice, and no call is unknown.';
-}
-
-function sums(records: ProofView['records']): Html {
-  const { campaigns, total, completed, failed, stopped, remaining } = records;
-  const sign = isWhole(records) ? '=' : '≠';
-  return html`<p>
-    ${count(completed)} completed + ${count(failed)} failed + ${count(stopped)} stopped + ${count(remaining)}
-    remaining ${sign} ${count(total)} in ${counted(campaigns, 'campaign')}
-  </p>`;
-}
-
-const noJournal = html`<p>
-  This carrier has no journal that can be read, so it is not known here whether each of our calls is on its
-  bill. What is compared all the time: every call that we have an id for is asked for at the carrier until its
-  end is known, and an attempt without an answer is searched for before it may be tried again.
-</p>`;
-
-function journalTable(journal: Journal): Html {
-  const { placed, recorded, doubles, overlaps, unrecorded, unplaced, maxAtOnce, maxPerSecond } = journal;
-  const rows: readonly (readonly [string, string, boolean])[] = [
-    ['calls placed by the carrier', count(placed), true],
-    [
-      'attempts that the carrier accepted, in our records',
-      count(recorded),
-      recorded === null || unrecorded.length + unplaced.length === 0,
-    ],
-    ['attempts placed more than once', count(doubles.length), doubles.length === 0],
-    ['calls to a number with an open call', count(overlaps), overlaps === 0],
-    ['placed, and not in our records', count(unrecorded.length), unrecorded.length === 0],
-    ['in our records, and not placed', count(unplaced.length), unplaced.length === 0],
-    ['most calls at once', count(maxAtOnce), true],
-    ['most calls accepted in any second', count(maxPerSecond), true],
-  ];
-  return html`<table class="fact-table">
-    <tbody>
-      ${rows.map(
-        ([name, amount, isRight]) =>
-          html`<tr>
-            <th scope="row">${name}</th>
-            <td class="number">${isRight ? amount : html`<span class="chip stop">${amount}</span>`}</td>
-          </tr>`,
-      )}
-    </tbody>
-  </table>`;
-}
-
-function differences({ doubles, unrecorded, unplaced }: Journal): Html | '' {
-  const called = (id: string): Html => html`<a href="/calls/${encodeURIComponent(id)}">${id}</a>`;
-  const rows = [
-    ...doubles.map((id) => [called(id), 'placed more than once'] as const),
-    // The service has no page of an attempt that it does not know.
-    ...unrecorded.map((id) => [id === '' ? 'no attempt' : id, 'placed, and not in our records'] as const),
-    ...unplaced.map((id) => [called(id), 'in our records, and not placed'] as const),
-  ];
-  if (rows.length === 0) return '';
-  return html`<section aria-labelledby="differences">
-    <h2 id="differences">Differences</h2>
-    <table>
-      <tbody>
-        ${rows.map(
-          ([id, what]) =>
-            html`<tr>
-              <th scope="row">${id}</th>
-              <td>${what}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </section>`;
 }

@@ -16,6 +16,8 @@ import { statusOf } from '../problem-status.ts';
 import { redirectTo } from '../redirect.ts';
 
 type Shown = {
+  /** The variables that a list must fill; missing if the file was not checked. */
+  variables?: readonly string[];
   fields: CampaignFields;
   file: string;
   issues?: readonly FileIssue[];
@@ -34,7 +36,7 @@ export function newCampaignPages({ write }: { write: WriteDocument }): Page[] {
       </p>
       ${issues.length === 0 && problem ? problemNotice({ detail: problem.message, hint: problem.hint }) : ''}
       ${issues.length === 0 ? '' : issueList({ issues, file: shown.file })}
-      ${form(shown, roleRefusal(viewer))}`;
+      ${variablesNotice(shown.variables ?? [])} ${form(shown, roleRefusal(viewer))}`;
     return write({
       title: 'New campaign',
       main,
@@ -50,7 +52,7 @@ export function newCampaignPages({ write }: { write: WriteDocument }): Page[] {
       path: '/campaigns/new',
       async handle(request) {
         const fields = exampleFields(request.viewer.client);
-        return show(request, { fields, file: campaignFileOf(fields) });
+        return show(request, await written(request, fields));
       },
     },
     {
@@ -59,13 +61,28 @@ export function newCampaignPages({ write }: { write: WriteDocument }): Page[] {
       async handle(request) {
         const form = await request.readForm();
         const fields = fieldsIn(form);
-        if (form.get('do') === 'write') return show(request, { fields, file: campaignFileOf(fields) });
+        if (form.get('do') === 'write') return show(request, await written(request, fields));
         // Forms send lines that end with a carriage return (HTML, form submission).
         const file = (form.get('file') ?? '').replaceAll('\r\n', '\n');
         return create({ request, key: form.get('key') ?? '', shown: { fields, file }, show });
       },
     },
   ];
+}
+
+/** The file that fields write, with the variables that its texts need of a list. */
+async function written({ api }: PageRequest, fields: CampaignFields): Promise<Shown> {
+  const file = campaignFileOf(fields);
+  const { variables } = await checkFile(api, file);
+  return { fields, file, variables };
+}
+
+function variablesNotice(variables: readonly string[]): Html | '' {
+  if (variables.length === 0) return '';
+  return html`<p class="soft">
+    The list of contacts must have a column for each of these variables, or the file a value under variables:
+    ${variables.map((name, index) => html`${index === 0 ? '' : ', '}<code>${name}</code>`)}.
+  </p>`;
 }
 
 async function create({

@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { RehearsalView } from '../../api/preparation.ts';
 import { readJson } from '../../api/read-json.ts';
 import { campaignPath, readCampaign } from '../../api/reads.ts';
+import { shadedCell } from '../../charts/shaded-cell.ts';
 import type { Page } from '../../contract.ts';
 import type { WriteDocument } from '../../layout/document.ts';
 import type { Html } from '../../layout/html.ts';
@@ -153,7 +154,7 @@ function hourTable({ zones }: RehearsalView): Html | '' {
   return html`<section>
     <h2>Calls by local hour</h2>
     <div class="scroller" role="region" aria-label="Calls by local hour" tabindex="0">
-      <table class="heat">
+      <table class="shaded">
         <thead>
           <tr>
             <th scope="col">Time zone</th>
@@ -165,16 +166,11 @@ function hourTable({ zones }: RehearsalView): Html | '' {
             ({ timeZone, hours }) =>
               html`<tr>
                 <th scope="row">${timeZone}</th>
-                ${used.map((hour) => cell(hours[hour] ?? 0, most))}
+                ${used.map((hour) => shadedCell(hours[hour] ?? 0, most))}
               </tr>`,
           )}
         </tbody>
       </table>
     </div>
   </section>`;
-}
-
-function cell(amount: number, most: number): Html {
-  const level = amount === 0 ? 0 : Math.max(1, Math.ceil((amount / most) * 4));
-  return html`<td class="level-${level}">${amount === 0 ? '' : count(amount)}</td>`;
 }

@@ -72,8 +72,12 @@ async function importForm(request: PageRequest): Promise<string> {
 async function importBody(request: PageRequest): Promise<string> {
   const asked = { columns: query(request, 'columns'), resume: query(request, 'resume') };
   const path = listPath(request, '/contacts', asked);
-  const sent = { method: 'POST', path, body: bodyOf(request) } as const;
-  const { id } = await readJson<{ id: string }>(request.api, sent);
+  const { id } = await readJson<{ id: string }>(request.api, {
+    method: 'POST',
+    path,
+    body: bodyOf(request),
+    idempotencyKey: request.request.headers.get('idempotency-key') ?? undefined,
+  });
   return preparePath(request.params['campaign'] ?? '', id);
 }
 

@@ -1,14 +1,14 @@
 import { html } from 'hono/html';
-import type { Caller } from '../../domain/caller.ts';
-import type { Notice } from '../../queries/index.ts';
-import { allClients, readStopEvents, readStops } from '../api/stops.ts';
-import type { StopEvent } from '../api/stops.ts';
-import { helpLink } from '../help/help-link.ts';
-import type { Html } from '../layout/html.ts';
-import { orderButton, reasonField, roleRefusal } from '../layout/order-button.ts';
-import { instant } from '../text/format.ts';
-import type { Region } from './region.ts';
-import { scrollTable } from '../layout/scroll-table.ts';
+import type { Caller } from '../../../domain/caller.ts';
+import type { Notice } from '../../../queries/index.ts';
+import { allClients, readStopEvents, readStops } from '../../api/stops.ts';
+import type { StopEvent } from '../../api/stops.ts';
+import { helpLink } from '../../help/help-link.ts';
+import type { Html } from '../../layout/html.ts';
+import { orderButton, reasonField, roleRefusal } from '../../layout/order-button.ts';
+import { instant } from '../../text/format.ts';
+import type { Region } from '../region.ts';
+import { scrollTable } from '../../layout/scroll-table.ts';
 
 /**
  * The emergency stops in force, the button for one, and the history. `about` is a client; empty is what the viewer may
@@ -26,7 +26,7 @@ export const emergencyStopsRegion: Region = {
         stops.length === 0
           ? ''
           : html`<ul class="attention">
-              ${stops.map((stop) => inForce({ stop, viewer }))}
+              ${stops.map((stop) => inForce({ stop, viewer, about }))}
             </ul>`
       }
       <div class="commands">
@@ -36,6 +36,7 @@ export const emergencyStopsRegion: Region = {
             : stopButton({
                 client: target,
                 viewer,
+                about,
                 verb: 'order',
                 label: html`Stop ${nameOf(target)}`,
                 question:
@@ -61,19 +62,22 @@ const nameOf = (client: string): Html =>
 function stopButton({
   client,
   viewer,
+  about,
   verb,
   label,
   question,
 }: {
   client: string;
   viewer: Caller;
+  /** The client whose page the button is in; empty for the first page. */
+  about: string;
   verb: 'order' | 'lift';
   label: Html;
   question: string;
 }): Html {
   return orderButton({
     id: `stop-${verb}-${client === allClients ? 'every-client' : client}`,
-    action: `/ui/stops/${verb}`,
+    action: about === '' ? `/ui/stops/${verb}` : `/ui/clients/${about}/stops/${verb}`,
     label,
     hidden: html`<input type="hidden" name="client" value="${client}" />`,
     confirm: { question, fields: reasonField },
@@ -81,13 +85,22 @@ function stopButton({
   });
 }
 
-function inForce({ stop: { client, detail }, viewer }: { stop: Notice; viewer: Caller }): Html {
+function inForce({
+  stop: { client, detail },
+  viewer,
+  about,
+}: {
+  stop: Notice;
+  viewer: Caller;
+  about: string;
+}): Html {
   return html`<li>
     <p>${detail} ${helpLink('stop', 'What a stop does')}</p>
     <div class="commands">
       ${stopButton({
         client,
         viewer,
+        about,
         verb: 'lift',
         label: html`Lift the stop of ${nameOf(client)}`,
         question: 'Campaigns continue at once, by their own state and hours.',

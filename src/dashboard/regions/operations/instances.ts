@@ -1,18 +1,18 @@
 import { html } from 'hono/html';
-import { ownedStates } from '../../domain/campaign/campaign.ts';
-import { readCampaigns, readInstances } from '../api/reads.ts';
-import type { Html } from '../layout/html.ts';
-import { count, counted, instant, unknown } from '../text/format.ts';
-import type { Region } from './region.ts';
-import { scrollTable } from '../layout/scroll-table.ts';
+import { ownedStates } from '../../../domain/campaign/campaign.ts';
+import { readCampaigns, readInstances } from '../../api/reads.ts';
+import type { Html } from '../../layout/html.ts';
+import { scrollTable } from '../../layout/scroll-table.ts';
+import { count, counted, instant, unknown } from '../../text/format.ts';
+import type { Region } from '../region.ts';
 
 const mostCampaigns = '500';
 /** The maximum number of campaigns of an instance that are named. */
-const mostNamed = 20;
+const mostNamed = 10;
 
-/** The running instances with the names of the campaigns that they run. */
-export const instancesOwnedRegion: Region = {
-  name: 'instances-owned',
+/** The running instances with the campaigns that they run. The browser counts the time since a heartbeat. */
+export const instancesRegion: Region = {
+  name: 'instances',
   topics: ({ client }) => [
     { name: 'instances', client },
     { name: 'campaigns', client },
@@ -25,17 +25,18 @@ export const instancesOwnedRegion: Region = {
     if (items.length === 0) return html`<p>No instance runs.</p>`;
     const names = new Map(campaigns.map(({ id, name }) => [id, name]));
     return scrollTable({
-      label: 'Instances',
+      label: 'Table of instances',
       caption: counted(items.length, 'instance'),
-      heads: ['Instance', 'Address', 'Started', { number: 'Heartbeats' }, 'Runs'],
+      heads: ['Instance', 'Last heartbeat', 'Runs', 'Started', 'Address', { number: 'Heartbeats' }],
       rows: items.map(
-        ({ id, address, startedAt, heartbeats, campaigns: owned }) =>
+        ({ id, address, startedAt, heartbeats, heartbeatAt, campaigns: owned }) =>
           html`<tr>
             <th scope="row"><code>${id}</code></th>
-            <td>${address ?? unknown}</td>
-            <td>${instant(startedAt, 'age')}</td>
-            <td class="number">${count(heartbeats)}</td>
+            <td class="whole">${instant(heartbeatAt, 'age')}</td>
             <td>${ownedList({ owned, names })}</td>
+            <td class="whole">${instant(startedAt, 'age')}</td>
+            <td>${address ?? unknown}</td>
+            <td class="number">${count(heartbeats)}</td>
           </tr>`,
       ),
     });
