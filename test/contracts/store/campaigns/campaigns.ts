@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { emptyCanary } from '../../../../src/domain/campaign/canary.ts';
 import { byOps, idOf, campaignOf, importOf, newcomerOf, play, readAll, turnOf } from '../fixtures.ts';
 import { useStore, type OpenStore } from '../store-under-test.ts';
 
@@ -7,7 +8,15 @@ export function campaignTests({ open }: { open: OpenStore }): void {
 
   test('a campaign is read back as it was created, by id and by name', async () => {
     const record = campaignOf({
-      counters: { total: 3, states: { pending: 3 }, attempts: {}, open: 0, openImports: 1, occupiedMs: 0.5 },
+      counters: {
+        total: 3,
+        states: { pending: 3 },
+        attempts: {},
+        open: 0,
+        openImports: 1,
+        occupiedMs: 0.5,
+        canary: { ...emptyCanary(), begun: 2, started: 1 },
+      },
       owner: null,
       turn: 'turn-1',
       rest: 'cancelled',
