@@ -8,7 +8,7 @@ import type { ErasureStore } from '../../contract/persons/erasure.ts';
 import type { Transactions } from '../connection/transactions.ts';
 import type { Collections } from '../documents/collections.ts';
 
-/** A collection with free text or content that does not belong to a contact. */
+/** A collection with free text or content. Another person than that of the document may be named there. */
 const places: readonly { name: keyof Collections; texts: readonly string[]; cells?: true }[] = [
   { name: 'importRows', texts: ['detail'], cells: true },
   { name: 'requests', texts: ['result', 'body'] },
@@ -20,6 +20,7 @@ const places: readonly { name: keyof Collections; texts: readonly string[]; cell
   { name: 'inbox', texts: ['body'] },
   { name: 'suppressions', texts: ['reason'] },
   { name: 'persons', texts: ['optOut'] },
+  { name: 'attempts', texts: ['details', 'callbacks'] },
 ];
 
 type Part = (input: { redactor: Redactor; last: unknown; limit: number }) => Promise<{ next: unknown }>;
@@ -57,8 +58,7 @@ function createPlace(
     for (const document of found) {
       const set: Document = {};
       for (const name of texts) {
-        const text: unknown = document[name];
-        const redacted = typeof text === 'string' ? redactor.text(text) : null;
+        const redacted = redactValue(document[name], redactor);
         if (redacted !== null) set[name] = redacted;
       }
       const row = cells ? (document['cells'] as string[]) : [];
@@ -71,6 +71,14 @@ function createPlace(
     }
     return { next: found.length < limit ? null : found.at(-1)?.['_id'] };
   };
+}
+
+/** Returns a text or an object without the removed texts; null if it has none of them. */
+function redactValue(value: unknown, redactor: Redactor): unknown {
+  if (typeof value === 'string') return redactor.text(value);
+  if (typeof value !== 'object' || value === null) return null;
+  const redacted = redactor.text(JSON.stringify(value));
+  return redacted === null ? null : (JSON.parse(redacted) as unknown);
 }
 
 /** The chunks after a changed one get new hashes in the same transaction, and so does the head of the log. */

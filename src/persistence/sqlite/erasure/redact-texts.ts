@@ -8,7 +8,7 @@ import type { RedactPart } from './redact-part.ts';
 /** A table with free text or content: its primary key, and the columns to search. `cells`: a column with a row of a list. */
 type Place = { table: string; key: readonly string[]; texts: readonly string[]; cells?: string };
 
-/** Columns of rows that do not belong to a contact. Those of contacts are erased with them. */
+/** Another person than that of the row may be named in these columns. */
 export const places: readonly Place[] = [
   { table: 'import_rows', key: ['import', 'row'], texts: ['detail'], cells: 'cells' },
   { table: 'requests', key: ['key'], texts: ['result', 'body'] },

@@ -159,4 +159,19 @@ export function erasureTests({ open }: { open: OpenStore }): void {
     expect(linksOf(id, later)).toEqual(later.map(({ hash }) => hash));
     expect(record().seq).toBe(5);
   });
+
+  test('what the calls of another person say of a person is removed', async () => {
+    const { id, enroll, commit, person } = await play(store());
+    await enroll([newcomerOf(1, { address: addressOf(77) })]);
+    const fields = { HangupCauseName: `told by ${phone}`, CallStatus: 'completed' };
+    const arrivals = [{ at: monday, id: 'd1' }];
+    const callbacks = { kept: [{ key: 'c1', kind: 'hangup', fields, effect: 'none' as const, arrivals }] };
+    const minted = [attemptOf(id, 1, await person(1), { callbacks })];
+    expect((await commit({ minted })).kind).toBe('committed');
+    await redactAll(store(), [phone, 'Anna Berg']);
+    const [attempt] = (await store().listAttempts({ campaign: id, limit: 10 })).items;
+    expect(attempt?.callbacks?.kept).toEqual([
+      { ...callbacks.kept[0], fields: { ...fields, HangupCauseName: 'told by [erased]' } },
+    ]);
+  });
 }
