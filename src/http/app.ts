@@ -99,7 +99,7 @@ export function createApp(given: AppDeps): HttpApp {
       : answerError(error, context);
   });
 
-  useMiddleware({ app, given, deps, isOpen, newRequestId });
+  useMiddleware({ app, given, deps, isOpen, isReading: isReadingPath(routes), newRequestId });
 
   for (const { path, methods, handle } of open) {
     app.on(
@@ -122,18 +122,27 @@ export function createApp(given: AppDeps): HttpApp {
   return { app, routes, pages };
 }
 
+/** Finds out whether a path only asks. A viewer may not change anything, so that what a viewer may post only reads. */
+function isReadingPath(routes: readonly Route[]): (path: string) => boolean {
+  const asked = routes.filter(({ method, role }) => method === 'post' && role === 'viewer');
+  const paths = new Set(asked.map(({ path }) => path));
+  return (path) => paths.has(path);
+}
+
 /** Adds what every request passes before its route. Pages come before the check of keys, because they have sessions. */
 function useMiddleware({
   app,
   given,
   deps,
   isOpen,
+  isReading,
   newRequestId,
 }: {
   app: Hono<AppEnv>;
   given: AppDeps;
   deps: RouteDeps;
   isOpen: (path: string) => boolean;
+  isReading: (path: string) => boolean;
   newRequestId: () => string;
 }): void {
   const { facts, apiKeys, clocks, log, store, dashboard, httpMetrics, tracing, stopping } = deps;
@@ -152,7 +161,7 @@ function useMiddleware({
     app.use(throttle({ system, perSecond: given.limits?.requestsPerSecond ?? 0, isOpen }));
   }
   const refusal = (): RingmasterError | null => given.readOnly ?? given.writeRefusal?.() ?? null;
-  app.use(refuseWrites({ refusal, isOpen }));
+  app.use(refuseWrites({ refusal, isOpen, isReading }));
 }
 
 const asyncApiSchema = named('AsyncApiDocument', z.looseObject({ asyncapi: z.literal('3.0.0') }));
