@@ -130,3 +130,10 @@ describe('limits and clients', () => {
     expect((await client.post('/ui/clients/northwind', { timezone: 'UTC' })).status).toBe(403);
   });
 });
+
+test('the first page shows the fullest limits of what runs at once', async () => {
+  const client = await signedIn(north);
+  const { text } = await client.get('/');
+  const atOnce = text.slice(text.indexOf('id="at-once"'), text.indexOf('id="instances"'));
+  expect(atOnce).toMatch(/campaign\s*<a href="\/campaigns\/cmp_\w+"><bdi>spring<\/bdi><\/a>[^]*1 of 1/);
+});

@@ -5,6 +5,7 @@ import type { WriteDocument } from '../layout/document.ts';
 import { refusalNotice } from '../layout/problem.ts';
 import { attentionRegion } from '../regions/attention.ts';
 import { campaignStripsRegion } from '../regions/campaign-strips.ts';
+import { callsAtOnceRegion } from '../regions/operations/calls-at-once.ts';
 import { emergencyStopsRegion } from '../regions/operations/emergency-stops.ts';
 import { instancesRegion } from '../regions/operations/instances.ts';
 import { placeRegions } from '../regions/region.ts';
@@ -18,8 +19,14 @@ import { stopOrders } from './stop-orders.ts';
 export function nowPages({ write }: { write: WriteDocument }): Page[] {
   const show = async ({ api, viewer, url }: PageRequest, problem?: RingmasterError): Promise<Response> => {
     const input = { api, viewer, about: '' };
-    const regions = [attentionRegion, campaignStripsRegion, instancesRegion, emergencyStopsRegion];
-    const [attention, strips, instances, stops] = await placeRegions(regions, input);
+    const regions = [
+      attentionRegion,
+      campaignStripsRegion,
+      callsAtOnceRegion,
+      instancesRegion,
+      emergencyStopsRegion,
+    ];
+    const [attention, strips, atOnce, instances, stops] = await placeRegions(regions, input);
     const main = html`<h1>Now</h1>
       ${refusalNotice(problem)}
       <section aria-labelledby="attention">
@@ -29,6 +36,10 @@ export function nowPages({ write }: { write: WriteDocument }): Page[] {
       <section aria-labelledby="running">
         <h2 id="running">Campaigns</h2>
         ${strips}
+      </section>
+      <section aria-labelledby="at-once">
+        <h2 id="at-once">At once</h2>
+        ${atOnce}
       </section>
       <section aria-labelledby="instances">
         <h2 id="instances">Instances</h2>
@@ -41,6 +52,7 @@ export function nowPages({ write }: { write: WriteDocument }): Page[] {
     const sources = [
       { path: '/v1/attention', cli: 'attention' },
       { path: '/v1/campaigns', cli: 'list' },
+      { path: '/v1/limits' },
       { path: '/v1/instances' },
       { path: '/v1/stops', cli: 'stops' },
     ];

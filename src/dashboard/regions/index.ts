@@ -11,6 +11,7 @@ import { campaignStripsRegion } from './campaign-strips.ts';
 import { campaignTablesRegion } from './campaign-tables.ts';
 import { contactMarksRegion } from './contact/contact-marks.ts';
 import { contactRegion } from './contact/contact-region.ts';
+import { callsAtOnceRegion } from './operations/calls-at-once.ts';
 import { emergencyStopsRegion } from './operations/emergency-stops.ts';
 import { instancesRegion } from './operations/instances.ts';
 import { limitsRegion } from './operations/limits.ts';
@@ -24,6 +25,7 @@ export const allRegions: readonly Region[] = [
   actorRegion,
   attentionRegion,
   callRegion,
+  callsAtOnceRegion,
   campaignCommandsRegion,
   campaignFiguresRegion,
   campaignHoursRegion,

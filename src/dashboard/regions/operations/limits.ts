@@ -1,5 +1,4 @@
 import { html } from 'hono/html';
-import type { LimitsView } from '../../../queries/index.ts';
 import { readClients } from '../../api/clients.ts';
 import type { ClientView } from '../../api/clients.ts';
 import { readJson } from '../../api/read-json.ts';
@@ -8,15 +7,8 @@ import { count, decimal, instant, unknown } from '../../text/format.ts';
 import { reasonLabels } from '../../text/reason-labels.ts';
 import { scrollTable } from '../../layout/scroll-table.ts';
 import type { Region } from '../region.ts';
-
-/** The answer of the API: uses of shared limits are unknown to a viewer of one client. */
-type Limits = Omit<LimitsView, 'items'> & {
-  items: readonly (Omit<LimitsView['items'][number], 'held' | 'hourUsed' | 'dayUsed'> & {
-    held: number | null;
-    hourUsed: number | null;
-    dayUsed: number | null;
-  })[];
-};
+import { scopeName, unlimited, use } from './limit-uses.ts';
+import type { Limits } from './limit-uses.ts';
 
 /** What holds campaigns back, what of the limits is in use, and the clients. */
 export const limitsRegion: Region = {
@@ -92,28 +84,6 @@ function limitTable({ items }: Limits): Html {
         </tr>`,
     ),
   });
-}
-
-const unlimited = 'no limit';
-
-/** The use of a limit and its size; a full one stands out. */
-function use(amount: number | null, cap: number | null): Html | string {
-  if (cap === null) return count(amount);
-  const text = `${count(amount)} of ${count(cap)}`;
-  return amount !== null && amount >= cap ? html`<span class="chip wait">${text}</span>` : text;
-}
-
-function one([first]: Limits['items'][number]['campaigns']): Html | string {
-  return first ? html`<a href="/campaigns/${first.id}"><bdi>${first.name}</bdi></a>` : unknown;
-}
-
-function scopeName({ scope, campaigns }: Pick<Limits['items'][number], 'scope' | 'campaigns'>): Html {
-  const at = scope.indexOf(':');
-  const [kind, name] = at < 0 ? [scope, ''] : [scope.slice(0, at), scope.slice(at + 1)];
-  if (kind === 'global') return html`the whole installation`;
-  if (kind === 'client') return html`client <a href="/clients/${name}"><bdi>${name}</bdi></a>`;
-  if (kind === 'campaign') return html`campaign ${one(campaigns)}`;
-  return html`${kind} <bdi>${name}</bdi>`;
 }
 
 function clientTable({ clients, own }: { clients: readonly ClientView[]; own: string | null }): Html {
