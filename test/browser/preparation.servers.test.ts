@@ -34,7 +34,7 @@ describe.runIf(chromium !== null)('a new campaign in a browser', () => {
     await page.getByText('60 contacts.').waitFor();
     await page.getByText('Nothing prevents the start.').waitFor();
     await untilLive(page);
-    await page.getByRole('button', { name: 'Start' }).click();
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
     await page.locator('.chip', { hasText: 'running' }).first().waitFor();
     await expectClean(visit);
   });
