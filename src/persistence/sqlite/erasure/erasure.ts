@@ -9,9 +9,7 @@ import { createEraseContacts } from './erase-contacts.ts';
 import { createEraseKeys } from './erase-keys.ts';
 import { createOverwriting } from './overwriting.ts';
 import { createRedactTexts } from './redact-texts.ts';
-
-/** Rebuilding a file of this size takes less than a second. */
-const mostBytesAtOnce = 128 * 1024 * 1024;
+import { createScrub } from './scrub.ts';
 
 /** Removes personal data of persons. */
 export function createErasure(input: {
@@ -30,12 +28,6 @@ export function createErasure(input: {
     eraseContacts: (order) => overwriting(() => eraseContacts(order)),
     eraseKeys: (order) => overwriting(() => eraseKeys(order)),
     redactTexts: (order) => overwriting(() => redactTexts(order)),
-    scrub({ whole }) {
-      const bytes =
-        Number(connection.readOne('PRAGMA page_count')) * Number(connection.readOne('PRAGMA page_size'));
-      const rebuild = whole || bytes <= mostBytesAtOnce;
-      connection.emptyLog({ rebuild });
-      return rebuild;
-    },
+    scrub: createScrub({ connection }),
   };
 }
