@@ -75,5 +75,8 @@ export type ActorEvent =
   /** An address of a contact of the campaign was suppressed from outside. */
   | { type: 'suppressed'; address: string };
 
-/** Events that are plain data from outside and may wait in the stored inbox. */
-export type StorableEvent = Extract<ActorEvent, { type: 'evidence' | 'hang-up' | 'suppressed' }>;
+/**
+ * Events that are plain data and may wait in the stored inbox. Most are from outside. `placed` is from a move of the store: it
+ * says that an attempt was not sent.
+ */
+export type StorableEvent = Extract<ActorEvent, { type: 'evidence' | 'hang-up' | 'placed' | 'suppressed' }>;

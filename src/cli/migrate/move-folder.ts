@@ -3,6 +3,7 @@ import type { Config } from '../../config.ts';
 import { moveStore, undoMove } from '../../migration/move/move-store.ts';
 import type { Moved } from '../../migration/move/move-store.ts';
 import { openMoveCopy, openMoveSource, openMoveTarget } from '../../persistence/move/index.ts';
+import { readUnsent } from '../../persistence/send-log/open-send-log.ts';
 import { createUlids } from '../../platform/ids.ts';
 import { interrupted, usageError } from '../errors.ts';
 import { dataFolder } from '../folder/data-folder.ts';
@@ -33,6 +34,7 @@ export async function moveFolder(
         source,
         target,
         openCopy: () => openMoveCopy({ uri: config.MONGODB_URI, ...cli }),
+        unsent: readUnsent({ path: folder.sends, now: cli.system.now }),
         newMoveId: () => `mov_${createUlids({ clock: cli.system, random: cli.random })()}`,
         now: () => Math.floor(cli.system.now()),
         onPart: createProgress({ cli, output }),

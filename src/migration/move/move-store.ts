@@ -5,6 +5,7 @@ import type { MoveSource } from '../../persistence/move/move-source.ts';
 import type { MoveTarget } from '../../persistence/move/index.ts';
 import type { LogVerification } from '../../queries/log/verify-log.ts';
 import { differs, notMoved, otherTarget, targetInUse, undone } from './move-errors.ts';
+import { keepUnsent } from './keep-unsent.ts';
 import { verifyCopy } from './verify-copy.ts';
 
 /** The result of a move. `unchanged`: it was complete before. */
@@ -17,6 +18,8 @@ export type MoveInput = {
   target: MoveTarget;
   /** Opens the target as a store, to verify it. */
   openCopy: () => Promise<Store>;
+  /** The attempts that the send log of the embedded store proves unsent. */
+  unsent: ReadonlySet<string>;
   newMoveId: () => string;
   /** System time. */
   now: () => number;
@@ -24,13 +27,15 @@ export type MoveInput = {
 };
 
 /**
- * Moves an embedded store to MongoDB. The store is marked first, so that it is not opened any more, and no instance can use
+ * Moves an embedded store to MongoDB. The store is marked before the first copy, so that it is not opened any more, and no instance can use
  * the database before the copy is verified. It may stop at any point: the same call continues. Rejects with
  * `store.not-empty`, `store.other-target`, `store.move-undone` or `store.move-differs`.
  */
 export async function moveStore(input: MoveInput): Promise<Moved> {
   const { source, target, newMoveId, now } = input;
   const known = source.move();
+  // A move that continues has stored it before the first copy.
+  if (!known) await keepUnsent({ store: source.store, unsent: input.unsent, at: now() });
   const move = known ?? ({ id: newMoveId(), target: target.name, state: 'moving', at: now() } as const);
   if (!known) source.mark(move);
   const begun = await beginAt(input, { id: move.id, target: move.target, isNew: known === null });

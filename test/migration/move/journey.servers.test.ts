@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
 import { until } from '../../../scripts/servers/until.ts';
 import { moveStore } from '../../../src/migration/move/move-store.ts';
 import { openMoveCopy, openMoveSource, openMoveTarget } from '../../../src/persistence/move/index.ts';
 import type { Store } from '../../../src/persistence/contract/store.ts';
+import { openSendLog, readUnsent } from '../../../src/persistence/send-log/open-send-log.ts';
 import { openSqliteStore } from '../../../src/persistence/sqlite/sqlite-store.ts';
 import { verifyLog } from '../../../src/queries/log/verify-log.ts';
 import { auditJournal } from '../../../src/simulator/index.ts';
@@ -24,10 +26,28 @@ describe.runIf(bin !== null)('a campaign in mid-run', () => {
 
   test('is moved with its open calls, and continues from MongoDB: no contact is called twice, none is lost', async () => {
     const { system, carrier, start } = createRealTimePlace({ speed: 60 });
-    const path = join(temporaryFolder(), 'ringmaster.db');
+    const folder = temporaryFolder();
+    const path = join(folder, 'ringmaster.db');
     const database = `test-${randomUUID()}`;
     const embedded = await openSqliteStore({ path });
-    const first = await start({ name: 'embedded', store: embedded });
+    const sends = join(folder, 'sends.log');
+    const log = pino({ level: 'silent' });
+    const sendLog = openSendLog({ path: sends, instance: 'embedded', now: system.now, log });
+    const unsent: string[] = [];
+    let isToDie = false;
+    const first = await start({
+      name: 'embedded',
+      store: embedded,
+      sendLog: {
+        ...sendLog,
+        noteSending(attempt) {
+          if (!isToDie) return sendLog.noteSending(attempt);
+          unsent.push(attempt);
+          first.fuse.blow();
+          return false;
+        },
+      },
+    });
     await post(
       first,
       '/v1/campaigns',
@@ -49,7 +69,8 @@ describe.runIf(bin !== null)('a campaign in mid-run', () => {
       const { counters } = await campaignIn(embedded);
       return counters.open > 2 && (counters.states.completed ?? 0) > 5;
     });
-    first.fuse.blow();
+    isToDie = true;
+    await first.fuse.blown;
     const before = await campaignIn(embedded);
     await embedded.close();
 
@@ -60,6 +81,7 @@ describe.runIf(bin !== null)('a campaign in mid-run', () => {
       source,
       target,
       openCopy: () => openMoveCopy(where),
+      unsent: readUnsent({ path: sends, now: system.now }),
       newMoveId: () => 'mov_1',
       now: system.now,
     });
@@ -77,7 +99,9 @@ describe.runIf(bin !== null)('a campaign in mid-run', () => {
     expect(auditJournal({ entries })).toMatchObject({ doubles: [], overlaps: [], unfinished: 0 });
     const placed = entries.filter((entry) => entry.type === 'placed').map(({ to }) => to);
     const recorded = await cluster.listAttempts({ campaign: after.id, openOnly: false, limit: 1_000 });
-    expect(recorded.items).toHaveLength(after.counters.attempts['started'] ?? 0);
+    expect(recorded.items.find(({ id }) => id === unsent[0])).toMatchObject({ state: 'not-placed' });
+    const sent = recorded.items.filter(({ state }) => state !== 'not-placed');
+    expect(sent).toHaveLength(after.counters.attempts['started'] ?? 0);
     expect(new Set(placed).size).toBe(people);
     expect(placed).toHaveLength(people);
     await second.stop();

@@ -56,6 +56,7 @@ describe.runIf(bin !== null)('the move of an embedded store to MongoDB', () => {
     source,
     target,
     openCopy: () => openMoveCopy({ uri: set().uri, database, system, random: Math.random }),
+    unsent: new Set(),
     newMoveId: () => `mov_${randomUUID()}`,
     now: () => 1,
   });

@@ -23,7 +23,10 @@ export type RealTimePlace = {
   carrier: SimulatedCarrier;
   /** Starts an instance. The store stays open when it stops; so does a bus that is given. Callbacks go to the last one. */
   start: (
-    input: { name: string; store: Store; bus?: Bus } & Pick<ProcessParts, 'version' | 'apiKeys' | 'rehearse'>,
+    input: { name: string; store: Store; bus?: Bus } & Pick<
+      ProcessParts,
+      'version' | 'apiKeys' | 'rehearse' | 'sendLog'
+    >,
   ) => Promise<RealInstance>;
 };
 
