@@ -26,7 +26,7 @@ export const callsAtOnceRegion: Region = {
     if (limited.length === 0) return html`<p>No campaign with a limit has started.</p>`;
     const shown = limited.toSorted((left, right) => right.share - left.share).slice(0, mostShown);
     return html`${scrollTable({
-      label: 'At once',
+      label: 'Limits in use',
       heads: ['Limit', { number: 'In use' }],
       rows: shown.map(
         ({ scope, concurrent, held, campaigns }) =>
