@@ -3,10 +3,18 @@ import type { RetentionPeriods } from '../domain/campaign/retention-periods.ts';
 import { removalIn } from '../persistence/contract/campaigns/event-log.ts';
 import type { RetainedCampaign, RetainedKind } from '../persistence/contract/campaigns/retention.ts';
 import type { Store } from '../persistence/contract/store.ts';
+import { dueSingleCalls } from './due-single-calls.ts';
 
 type RetentionReads = Pick<
   Store,
-  'countRequests' | 'listClients' | 'listRetained' | 'readCampaign' | 'readLogChunks'
+  | 'countRequests'
+  | 'findCampaign'
+  | 'listClients'
+  | 'listRetained'
+  | 'listSingleCalls'
+  | 'readCampaign'
+  | 'readEnrollments'
+  | 'readLogChunks'
 >;
 
 /**
@@ -66,11 +74,17 @@ async function viewOf({
     events: { campaigns: 0, events: 0 },
     keys: await store.countRequests({ client, before: storeNow - keys }),
   };
-  if (contacts !== null)
-    for await (const record of dueCampaigns(store, { client, kind: 'contacts', before: now - contacts })) {
+  if (contacts !== null) {
+    const before = now - contacts;
+    for await (const record of dueCampaigns(store, { client, kind: 'contacts', before })) {
       due.contacts.campaigns += 1;
       due.contacts.contacts += record.counters.total;
     }
+    let calls = 0;
+    for await (const { positions } of dueSingleCalls({ store, client, before })) calls += positions.length;
+    due.contacts.campaigns += calls > 0 ? 1 : 0;
+    due.contacts.contacts += calls;
+  }
   if (events !== null)
     for await (const { id, seq } of dueCampaigns(store, { client, kind: 'events', before: now - events })) {
       const [first] = await store.readLogChunks({ campaign: id, afterSeq: 0, limit: 1 });

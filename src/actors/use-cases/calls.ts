@@ -1,5 +1,5 @@
 import { isRingmasterError } from '../../domain/errors.ts';
-import { directName } from '../../domain/campaign/campaign.ts';
+import { directName, singleCallPrefix } from '../../domain/campaign/campaign.ts';
 import type { Step } from '../../domain/campaign/step.ts';
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import { alwaysOpenCalendar } from '../turn/campaign-memory.ts';
@@ -93,7 +93,7 @@ export function createCallUseCases({
       const hours = outsideHours === null ? calendar : alwaysOpenCalendar;
       const row = toRow({
         call: { phone, extension, step, calendar: hours, variables },
-        identity: `call:${newId('event')}`,
+        identity: `${singleCallPrefix}${newId('event')}`,
       });
       const event = { type: 'import-appended', import: target.import, row, by, outsideHours } as const;
       const { campaign } = target;

@@ -27,9 +27,12 @@ export const retention: Verb = {
   name: 'retention',
   takes: '[client]',
   summary: 'For how many days contacts, events and keys are kept: show, set, or what is due',
-  description: `The period of contacts counts from the end of their campaign, that of events from the last change of an ended campaign, that of idempotency keys from the request. Live campaigns and suppressions stay. The value ${off} removes a period: contacts and events are then kept, keys for one day.`,
+  description: `The period of contacts counts from the end of their campaign or single call, that of events from the last change of an ended campaign, that of idempotency keys from the request. Contacts of other live campaigns and suppressions stay. The value ${off} removes a period: contacts and events are then kept, keys for one day.`,
   options: [
-    { flags: '--contacts <days>', what: 'days until the contacts of an ended campaign are erased' },
+    {
+      flags: '--contacts <days>',
+      what: 'days until the contacts of an ended campaign or single call are erased',
+    },
     { flags: '--events <days>', what: 'days until the log of an ended campaign is removed' },
     { flags: '--keys <days>', what: 'days until idempotency keys are removed' },
     { flags: '--dry-run', what: 'show what the next sweep removes' },

@@ -22,6 +22,8 @@ export function campaignIn(state: CampaignState): string {
 
 /** The permanent, unlisted campaign of a client that its single calls are enrolled in. */
 export const directName = 'direct';
+/** The identity of a contact of a single call begins with this, until its data is removed. No other identity does. */
+export const singleCallPrefix = 'call:';
 
 /** What a running campaign does. */
 export const doings = ['dispatching', 'waiting', 'draining'] as const;

@@ -3,6 +3,7 @@ import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import type { Contact } from '../../domain/contact/contact.ts';
 import { keysOf } from '../../domain/contact/contact.ts';
 import type { ExpiredKey } from '../../persistence/contract/campaigns/retention.ts';
+import { dueSingleCalls } from '../../queries/due-single-calls.ts';
 import { bySystem } from './sweep-parts.ts';
 import type { SweepParts } from './sweep-parts.ts';
 
@@ -17,23 +18,14 @@ const rowsAtOnce = 500;
  * finds them.
  */
 export async function expireContacts(parts: SweepParts, campaign: string): Promise<void> {
-  const { store, now, breathe, removed } = parts;
+  const { store, now, breathe } = parts;
   const record = await store.readCampaign(campaign);
   if (!record || !endedStates.includes(record.state) || record.counters.open > 0) return;
   const last = await store.readLastPosition(campaign);
   let isComplete = true;
   for (let from = 1; from <= last; from += batch) {
     const positions = Array.from({ length: Math.min(batch, last - from + 1) }, (_, index) => from + index);
-    const enrolled = await readPlaces(parts, record, positions);
-    const free = enrolled.filter(({ isOpen }) => !isOpen);
-    if (free.length < enrolled.length) isComplete = false;
-    const places = free.map(({ position }) => position);
-    const found = await store.readContacts({ campaign, positions: places });
-    const keys = expiredKeys(free, found);
-    if (keys.length > 0) await store.expireKeys({ campaign, positions: places, keys, by: bySystem, at: now });
-    await store.eraseContacts({ campaign, positions: places });
-    removed.contacts += found.filter(({ contact }) => hasData(contact)).length;
-    await breathe();
+    if (!(await expirePlaces(parts, record, positions))) isComplete = false;
   }
   let after: string | null = null;
   do {
@@ -49,6 +41,39 @@ export async function expireContacts(parts: SweepParts, campaign: string): Promi
     rev,
     event: { type: 'contacts.expired', at: now, by: bySystem, data },
   });
+}
+
+/**
+ * Erases the contacts of single calls of a client that ended before an instant. Their campaign never ends. Contacts whose person
+ * has an open attempt wait for the next sweep.
+ */
+export async function expireSingleCalls(
+  parts: SweepParts,
+  { client, before }: { client: string; before: number },
+): Promise<void> {
+  for await (const { record, positions } of dueSingleCalls({ store: parts.store, client, before }))
+    for (let from = 0; from < positions.length; from += batch)
+      await expirePlaces(parts, record, positions.slice(from, from + batch));
+}
+
+/** Erases the contacts at these positions. Resolves with whether none of them has to wait. */
+async function expirePlaces(
+  parts: SweepParts,
+  record: CampaignRecord,
+  positions: readonly number[],
+): Promise<boolean> {
+  const { store, now, breathe, removed } = parts;
+  const { id: campaign } = record;
+  const enrolled = await readPlaces(parts, record, positions);
+  const free = enrolled.filter(({ isOpen }) => !isOpen);
+  const places = free.map(({ position }) => position);
+  const found = await store.readContacts({ campaign, positions: places });
+  const keys = expiredKeys(free, found);
+  if (keys.length > 0) await store.expireKeys({ campaign, positions: places, keys, by: bySystem, at: now });
+  await store.eraseContacts({ campaign, positions: places });
+  removed.contacts += found.filter(({ contact }) => hasData(contact)).length;
+  await breathe();
+  return free.length === enrolled.length;
 }
 
 /** `isOpen`: the person has an open attempt. `optOut`: the reason of an opt-out of the person. */

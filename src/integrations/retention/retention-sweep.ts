@@ -7,7 +7,7 @@ import type { Clocks } from '../../platform/clock.ts';
 import { createRepeat } from '../../platform/repeat.ts';
 import type { Repeat } from '../../platform/repeat.ts';
 import { isFirstInstance } from '../first-instance.ts';
-import { expireContacts } from './expire-contacts.ts';
+import { expireContacts, expireSingleCalls } from './expire-contacts.ts';
 import { expireEvents } from './expire-events.ts';
 import { expireKeys } from './expire-keys.ts';
 import type { Removed, SweepParts } from './sweep-parts.ts';
@@ -58,7 +58,10 @@ export function createRetentionSweep(input: RetentionSweepInput): Repeat & { rou
     const records = await store.listClients();
     const periods = new Map(records.map(({ client, settings }) => [client, retentionPeriods(settings)]));
     for (const [client, { contacts, events }] of periods) {
-      if (contacts !== null) await removeAll(parts, { client, kind: 'contacts', before: now - contacts });
+      if (contacts !== null) {
+        await removeAll(parts, { client, kind: 'contacts', before: now - contacts });
+        await removeSingleCalls(parts, { client, before: now - contacts });
+      }
       if (events !== null) await removeAll(parts, { client, kind: 'events', before: now - events });
     }
     await expireKeys(parts, { periods, now: Math.floor(clocks.store.now()) });
@@ -85,6 +88,17 @@ export function createRetentionSweep(input: RetentionSweepInput): Repeat & { rou
       await repeat.stop();
     },
   };
+}
+
+async function removeSingleCalls(
+  parts: SweepParts,
+  input: { client: string; before: number },
+): Promise<void> {
+  await expireSingleCalls(parts, input).catch((error: unknown) => {
+    if (error instanceof Stopped) throw error;
+    const { client } = input;
+    parts.log.error({ err: error, client }, 'single calls were left out of a retention sweep');
+  });
 }
 
 /** Removes one kind of data of all campaigns of a client whose period began before an instant. */

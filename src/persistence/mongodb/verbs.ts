@@ -29,8 +29,7 @@ import { createOwned } from './campaigns/owned.ts';
 import { createOwnership } from './campaigns/ownership.ts';
 import { createPublications } from './campaigns/publications.ts';
 import { createRemovals } from './campaigns/removals.ts';
-import { createExpire } from './retention/expire.ts';
-import { createRetained } from './retention/retained.ts';
+import { createRetention } from './retention/retention.ts';
 import { createRequests } from './clients/requests.ts';
 import { requestVerbs } from '../contract/clients/requests.ts';
 import { createSuppressionReads } from './persons/suppression-reads.ts';
@@ -111,8 +110,7 @@ export function createVerbs({
     ...createLimits(parts),
     ...besideCampaigns({ collections, transactions }),
     ...createErasure({ ...parts, suppressionReads }),
-    ...createExpire({ collections, transactions, suppressionReads }),
-    ...createRetained(parts),
+    ...createRetention({ ...parts, suppressionReads }),
     ...only(persons, 'readPersons', 'findPerson'),
     ...only(reach, 'readReach'),
     ...only(breakers, 'readBreakers', 'listBreakers'),

@@ -101,6 +101,60 @@ describe('retention', () => {
     expect((await get<typeof log>(`/v1/clients/${client}/log`)).items).toHaveLength(log.items.length);
   });
 
+  test('erases the contact of a single call a period after the call has ended, and no other one', async () => {
+    await setRetention({ contacts: 2 });
+    const call = async (row: number) => {
+      const to = phoneOf(row);
+      const rest = { client, from: '+12025550100', speak: 'Hello {{name}}', outsideHours: 'a test' };
+      const { status } = await service.send('POST', '/v1/calls', {
+        to,
+        ...rest,
+        variables: { name: `Person ${row}` },
+      });
+      expect(status).toBe(202);
+    };
+    await call(1);
+    await call(2);
+    await service.pass(day);
+    await call(1);
+    await call(3);
+    await service.pass(hour);
+    const direct = await service.store.findCampaign({ client, name: 'direct' });
+    if (!direct) throw new Error('there are no single calls');
+    const numbers = async () => {
+      const found = await service.store.readContacts({ campaign: direct.id, positions: [1, 2, 3, 4] });
+      return found.map(({ contact }) => contact.addresses.map(({ address }) => address).join());
+    };
+    const all = [phoneOf(1), phoneOf(2), phoneOf(1), phoneOf(3)];
+    await service.pass(day - 3 * hour);
+    expect(await numbers()).toEqual(all);
+    const due = await get<{ items: { due: { contacts: object } }[] }>(`/v1/retention?client=${client}`);
+    expect(due.items[0]?.due.contacts).toEqual({ campaigns: 0, contacts: 0 });
+    await service.pass(5 * hour);
+    expect(await numbers()).toEqual(['', '', phoneOf(1), phoneOf(3)]);
+    const texts = async () =>
+      JSON.stringify([
+        await service.store.readContacts({ campaign: direct.id, positions: [1, 2, 3, 4] }),
+        await service.store.readResults({ campaign: direct.id, after: null, limit: 9 }),
+        await service.store.listAttempts({ campaign: direct.id, limit: 9 }),
+      ]);
+    expect(await texts()).not.toContain(phoneOf(2));
+    expect(await texts()).not.toContain('Person 2');
+    expect(await texts()).toContain('Person 3');
+
+    await service.pass(day);
+    expect(await numbers()).toEqual(['', '', '', '']);
+    expect(await texts()).not.toMatch(/Person|\+120255501(?!00)/);
+    const record = await service.store.readCampaign(direct.id);
+    expect(record).toMatchObject({ state: 'running', counters: { total: 4 } });
+    expect(await verified(direct.id)).toMatchObject({ ok: true, counted: true, removedThrough: null });
+    // A number that was erased can be called again.
+    await call(2);
+    await service.pass(hour);
+    const attempts = await service.store.listAttempts({ campaign: direct.id, limit: 9 });
+    expect(attempts.items.filter(({ address }) => address === phoneOf(2))).toHaveLength(1);
+  });
+
   test('removes the log of an ended campaign, and what reads it says so', async () => {
     await setRetention({ events: 1 });
     const ended = await campaignWith('ended', [1, 2, 3]);

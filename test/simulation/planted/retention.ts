@@ -30,9 +30,9 @@ export const retention: readonly Mutant[] = [
     name: 'erase the contacts of an ended campaign before their keys',
     test: crashes,
     file: 'src/integrations/retention/expire-contacts.ts',
-    find: '    const keys = expiredKeys(free, found);',
+    find: '  const keys = expiredKeys(free, found);',
     replace:
-      '    await store.eraseContacts({ campaign, positions: places });\n    const keys = expiredKeys(free, found);',
+      '  await store.eraseContacts({ campaign, positions: places });\n  const keys = expiredKeys(free, found);',
   },
   {
     name: 'remove the log of a campaign with the event that stands for it',

@@ -10,12 +10,15 @@ export type RetainedKind = 'contacts' | 'events';
  */
 export type RetainedCampaign = { campaign: string; since: number };
 
+/** A contact of a single call that has data. */
+export type RetainedCall = { position: number; identity: string };
+
 /** A key of contacts (`keysOf`), and the reason of a full opt-out of their person; null without one. */
 export type ExpiredKey = { key: string; optOut: string | null };
 
 /**
  * Removes what the retention period of a client has ended for. Every verb can be repeated, and changes nothing in a campaign
- * that has not ended.
+ * that has not ended. The campaign of single calls never ends: of it, `expireKeys` removes the keys of ended calls.
  */
 export type RetentionStore = {
   /**
@@ -29,6 +32,15 @@ export type RetentionStore = {
     after: RetainedCampaign | null;
     limit: number;
   }) => Promise<readonly RetainedCampaign[]>;
+  /**
+   * Returns contacts of a campaign for single calls that have data, by `identity`, which is about the order of the calls.
+   * `after`: the identity of the last contact of the page before. Erased contacts are not read.
+   */
+  listSingleCalls: (input: {
+    campaign: string;
+    after: string | null;
+    limit: number;
+  }) => Promise<readonly RetainedCall[]>;
   /**
    * Removes keys of contacts at these positions, unless another contact of the client has the key: the row of its address,
    * and a suppression on the list of the client, which is replaced by its keyed hash. With `optOut` the key is suppressed.

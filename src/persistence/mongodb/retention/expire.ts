@@ -1,5 +1,5 @@
 import type { ClientSession } from 'mongodb';
-import { endedStates } from '../../../domain/campaign/campaign.ts';
+import { directName, endedStates } from '../../../domain/campaign/campaign.ts';
 import { isHashed } from '../../common/hashed-keys.ts';
 import { keyOf } from '../../common/keys.ts';
 import { blankCells } from '../../common/redaction.ts';
@@ -27,10 +27,13 @@ export function createExpire(parts: {
       { _id: id, state: { $in: [...endedStates] } },
       { projection: { number: 1, client: 1 } },
     );
+  // The calls have ended, although their campaign has not.
+  const singleCalls = (id: string): Promise<Ended | null> =>
+    campaigns.findOne({ _id: id, name: directName }, { projection: { number: 1, client: 1 } });
 
   return {
     async expireKeys({ campaign, positions, keys, by, at }) {
-      const ended = await endedOne(campaign);
+      const ended = (await endedOne(campaign)) ?? (await singleCalls(campaign));
       if (!ended || keys.length === 0) return;
       const { number, client } = ended;
       const theirs = new Set(positions.map((position) => keyOf(number, position)));

@@ -1,4 +1,4 @@
-import { endedStates } from '../../../domain/campaign/campaign.ts';
+import { directName, endedStates } from '../../../domain/campaign/campaign.ts';
 import type { CampaignState } from '../../../domain/campaign/campaign.ts';
 import { isHashed } from '../../common/hashed-keys.ts';
 import { keyOf } from '../../common/keys.ts';
@@ -12,7 +12,8 @@ import type { SuppressionReads } from '../persons/suppression-reads.ts';
 import type { Suppressions } from '../persons/suppressions.ts';
 import type { SyncStore } from '../sync-store.ts';
 
-type Ended = { number: number; client: string };
+/** A campaign that has ended, or the one for single calls, of which calls have ended. */
+type Ended = { number: number; client: string; isEnded: boolean };
 
 /** Removes the keys of contacts whose period is over, and the cells of their lists. */
 export function createExpire(parts: {
@@ -25,7 +26,7 @@ export function createExpire(parts: {
   const hashSuppression = createHashSuppression(parts);
   const dropParties = createDropParties(parts.connection);
   const findContacts = createFindContacts(parts.connection);
-  const read = prepare('SELECT number, client, state FROM campaigns WHERE id = ?');
+  const read = prepare('SELECT number, client, state, name FROM campaigns WHERE id = ?');
   const listWithContacts = prepare(
     'SELECT number FROM campaigns WHERE client = ? AND contacts_since IS NOT NULL',
   );
@@ -38,8 +39,11 @@ export function createExpire(parts: {
   const blank = prepare('UPDATE import_rows SET cells = ?, detail = NULL WHERE import = ? AND row = ?');
 
   const endedOne = (id: string): Ended | null => {
-    const row = read.get(id) as [number, string, CampaignState] | undefined;
-    return row && endedStates.includes(row[2]) ? { number: row[0], client: row[1] } : null;
+    const row = read.get(id) as [number, string, CampaignState, string] | undefined;
+    if (!row) return null;
+    const [number, client, state, name] = row;
+    const isEnded = endedStates.includes(state);
+    return isEnded || name === directName ? { number, client, isEnded } : null;
   };
 
   return {
@@ -64,7 +68,7 @@ export function createExpire(parts: {
       overwriting(() =>
         transact(() => {
           const ended = endedOne(campaign);
-          if (!ended) return null;
+          if (!ended?.isEnded) return null;
           const [from, last] = after === null ? [0, -1] : (JSON.parse(after) as [number, number]);
           const [list] = readImports.all(ended.number, from).map(([one]) => one as number);
           if (list === undefined) return null;

@@ -163,6 +163,43 @@ export function retentionTests({ open }: { open: OpenStore }): void {
     expect((await live.person(4)).person).not.toBe((await old.person(2)).person);
   });
 
+  test('contacts of single calls are listed in order until they are erased; their keys are removed while they go on', async () => {
+    const calls = await play(store(), { name: 'direct', people: 0 });
+    await calls.enroll([newcomerOf(1), newcomerOf(2, { identity: 'call:evt_B' })]);
+    await calls.enroll([
+      newcomerOf(3, { identity: 'call:evt_A' }),
+      newcomerOf(4, { identity: 'call:evt_C' }),
+    ]);
+    const other = await play(store(), { name: 'other', people: 0 });
+    await other.enroll([newcomerOf(1, { identity: 'call:evt_B' })]);
+    const found = (after: string | null, limit = 2) =>
+      store().listSingleCalls({ campaign: calls.id, after, limit });
+    const [a, b, c] = [
+      { position: 3, identity: 'call:evt_A' },
+      { position: 2, identity: 'call:evt_B' },
+      { position: 4, identity: 'call:evt_C' },
+    ];
+    expect(await found(null)).toEqual([a, b]);
+    expect(await found('call:evt_B')).toEqual([c]);
+    expect(await store().listSingleCalls({ campaign: 'unknown', after: null, limit: 2 })).toEqual([]);
+
+    const address = addressOf(3);
+    await store().putSuppression({ client: 'default', address, reason: 'asked', by, at: monday });
+    const listed = async () =>
+      (await store().listSuppressions({ limit: 9 })).items.map((item) => item.address);
+    const expire = (campaign: string) =>
+      store().expireKeys({ campaign, positions: [3], keys: [keyOf(address)], by, at: monday });
+    await expire(other.id);
+    expect(await listed()).toEqual([address]);
+    await expire(calls.id);
+    expect(await listed()).toEqual([expect.stringMatching(/^hash:/)]);
+    expect(await reasons(calls.id, [address])).toEqual({ [address]: 'erased' });
+    await store().eraseContacts({ campaign: calls.id, positions: [3] });
+    expect(await found(null)).toEqual([b, c]);
+    // Rows of a live campaign stay, also of this one.
+    expect(await store().expireRows({ campaign: calls.id, after: null, limit: 9 })).toBeNull();
+  });
+
   test('the cells of all rows are emptied part by part, also of rejected ones; not while it is live', async () => {
     const one = await play(store(), { name: 'one', people: 3 });
     await one.enroll([newcomerOf(4)]);
