@@ -39,6 +39,15 @@ async function createCampaign(service: TestService, headers: Record<string, stri
   return String(body['id']);
 }
 
+/** How often the reasons of a campaign were read, which a rendering of its figures does once. */
+async function countWhy(service: TestService): Promise<number> {
+  const { text } = await service.send('GET', '/metrics');
+  const line = /ringmaster_http_requests_total\{[^}]*route="\/v1\/campaigns\/:id\/why"[^}]*\} (\d+)/.exec(
+    text,
+  );
+  return Number(line?.[1] ?? 0);
+}
+
 describe('the stream of regions', () => {
   test('sends each region at once, and again when it changes', async () => {
     const service = await startService();
@@ -102,13 +111,7 @@ describe('the stream of regions', () => {
     const key = `campaign-figures:${id}`;
     const streams = await Promise.all(Array.from({ length: 20 }, () => openStream(service, [key])));
     await service.pass(1_000);
-    const count = async (): Promise<number> => {
-      const text = (await service.send('GET', '/metrics')).text;
-      const line = /ringmaster_http_requests_total\{[^}]*route="\/v1\/campaigns\/:id\/why"[^}]*\} (\d+)/.exec(
-        text,
-      );
-      return Number(line?.[1] ?? 0);
-    };
+    const count = (): Promise<number> => countWhy(service);
     const before = await count();
     const list = 'phone,first_name\n+12025550123,Ada';
     await service.send('POST', `/v1/campaigns/${id}/contacts`, list, { 'content-type': 'text/csv' });
@@ -116,6 +119,25 @@ describe('the stream of regions', () => {
     for (const { htmlOf } of streams) expect(htmlOf(key).at(-1)).toContain('1 contact');
     expect((await count()) - before).toBeGreaterThan(0);
     expect((await count()) - before).toBeLessThan(10);
+  });
+
+  test('renders nothing again for viewers that come a moment later, and again after that', async () => {
+    const service = await startService();
+    const id = await createCampaign(service);
+    const key = `campaign-figures:${id}`;
+    await openStream(service, [key]);
+    await service.pass(0);
+    const first = await countWhy(service);
+    const later = await Promise.all(Array.from({ length: 20 }, () => openStream(service, [key])));
+    await service.pass(0);
+    for (const { htmlOf } of later) expect(htmlOf(key)).toHaveLength(1);
+    expect(await countWhy(service)).toBe(first);
+    await service.pass(700);
+    const before = await countWhy(service);
+    const last = await openStream(service, [key]);
+    await service.pass(0);
+    expect(last.htmlOf(key)).toHaveLength(1);
+    expect(await countWhy(service)).toBe(before + 1);
   });
 
   test('refuses more regions than one browser needs', async () => {

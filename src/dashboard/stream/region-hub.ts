@@ -11,16 +11,20 @@ type Subscription = Pick<RegionInput, 'api' | 'viewer'> & { key: RegionKey; list
 /** The newest markup of each region that is looked at. */
 export type RegionHub = {
   /**
-   * Calls `listener` with the markup of the region, and again after every change. Returns a function that ends the
+   * Calls `listener` with the message of the region, and again after every change. Returns a function that ends the
    * subscription. Rejects with the error of the API if the viewer may not see the region; null if there is none with
    * this key.
    */
   subscribe: (input: Subscription) => Promise<(() => void) | null>;
 };
 
-/** Creates the hub. After a change a region is rendered once for all viewers with the same role and client. */
+/**
+ * Creates the hub. After a change a region is rendered once for all viewers with the same role and client. A new viewer is
+ * shown markup that was rendered a moment ago for a viewer with the same rights.
+ */
 export function createRegionHub({
   regions,
+  system,
   ...tools
 }: {
   regions: readonly Region[];
@@ -37,18 +41,25 @@ export function createRegionHub({
       const region = byName.get(name);
       if (!region) return null;
       const input = { api, viewer, about };
-      // Rendered for each new viewer, because the API decides whether this one may see it.
-      const first = String(await region.render(input));
       const shared = `${key} ${viewer.role} ${viewer.client ?? '*'}`;
-      const entry = entries.get(shared) ?? createRegionEntry({ region, input, first, ...tools });
-      entries.set(shared, entry);
-      const remove = entry.add(listener);
-      listener(first);
+      let entry = entries.get(shared);
+      if (!entry?.isFresh()) {
+        // The API decides whether this viewer may see it.
+        const at = system.now();
+        const html = String(await region.render(input));
+        entry = entries.get(shared);
+        entry?.show(html, at);
+        entry ??= createRegionEntry({ key, region, input, first: { html, at }, system, ...tools });
+        entries.set(shared, entry);
+      }
+      const followed = entry;
+      const remove = followed.add(listener);
+      listener(followed.newest());
       return () => {
         remove();
-        if (entry.hasListeners()) return;
-        entry.close();
-        if (entries.get(shared) === entry) entries.delete(shared);
+        if (followed.hasListeners()) return;
+        followed.close();
+        if (entries.get(shared) === followed) entries.delete(shared);
       };
     },
   };

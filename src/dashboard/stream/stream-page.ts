@@ -10,7 +10,7 @@ const maxRegions = 100;
 /** The maximum number of streams of one instance. */
 const maxStreams = 2_000;
 
-type Waiting = Map<string, { event: string; data: unknown }>;
+type Message = Parameters<PageStream['send']>[0];
 
 /**
  * Returns the stream of regions, as server-sent events: `region` with `key` and `html`, `gone` for a region that the
@@ -61,24 +61,24 @@ async function fill({
   system: Clock;
   business: Clock;
 }): Promise<void> {
-  const waiting: Waiting = new Map();
+  const waiting = new Map<string, Message>();
   let wake: () => void = () => undefined;
-  const put = (id: string, event: string, data: unknown): void => {
+  const put = (id: string, message: Message): void => {
     waiting.delete(id);
-    waiting.set(id, { event, data });
+    waiting.set(id, message);
     wake();
   };
   gone.addEventListener('abort', () => wake(), { once: true });
   const stopBeats = repeatBeat({
     system,
-    beat: () => put('beat', 'beat', { business: Math.floor(business.now()) }),
+    beat: () => put('beat', { event: 'beat', data: { business: Math.floor(business.now()) } }),
   });
   const ends: (() => void)[] = [];
   const follow = async (key: string): Promise<void> => {
     const end = await hub
-      .subscribe({ key, api, viewer, listener: (html) => put(key, 'region', { key, html }) })
+      .subscribe({ key, api, viewer, listener: (message) => put(key, message) })
       .catch(() => null);
-    if (!end) put(key, 'gone', { key });
+    if (!end) put(key, { event: 'gone', data: { key } });
     else if (gone.aborted) end();
     else ends.push(end);
   };

@@ -13,7 +13,7 @@ import { problemReply } from '../errors.ts';
 import { checkLocal } from '../middleware/local-only.ts';
 import type { AppContext, AppEnv } from '../route.ts';
 import { refuseSocket } from '../socket/open-socket.ts';
-import { eventStream } from '../sse/event-stream.ts';
+import { createEventEncoder, eventStream } from '../sse/event-stream.ts';
 import { createCallApi } from './call-api.ts';
 import { readForm } from './read-form.ts';
 import { readUpload } from './read-upload.ts';
@@ -46,6 +46,7 @@ export function wantsPage(context: AppContext): boolean {
  */
 export function mountPages({ app, dashboard, sessions, system, stopping, readOnly }: PagesInput): void {
   app.use('/ui/*', csrf());
+  const encode = createEventEncoder();
   const viewerOf = async (context: AppContext): Promise<Caller | null> =>
     sessions ? sessions.viewerOf(context) : localCaller;
 
@@ -74,6 +75,7 @@ export function mountPages({ app, dashboard, sessions, system, stopping, readOnl
           system,
           stopping,
           fill,
+          encode,
           onError: (error) => log.error({ err: error }, 'a stream of a page failed'),
         }),
     };

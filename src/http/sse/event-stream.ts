@@ -17,6 +17,20 @@ export type StreamInput = {
   onError: (error: unknown) => void;
 };
 
+/** Returns the bytes of an event. */
+export type EncodeEvent = (event: StreamEvent) => Uint8Array;
+
+/** Creates an encoder that encodes an event once, for any number of streams that send the same object. */
+export function createEventEncoder(): EncodeEvent {
+  const encoder = new TextEncoder();
+  const known = new WeakMap<StreamEvent, Uint8Array>();
+  return (event) => {
+    const bytes = known.get(event) ?? encoder.encode(textOf(event));
+    known.set(event, bytes);
+    return bytes;
+  };
+}
+
 /** The interval of messages that keep an idle stream open. */
 export const beatMs = 15_000;
 
@@ -25,7 +39,13 @@ export const beatMs = 15_000;
  * slow reader `send` waits, so events do not accumulate. A comment every 15 seconds prevents proxies from closing an
  * idle stream.
  */
-export function eventStream({ system, stopping, fill, onError }: StreamInput): Response {
+export function eventStream({
+  system,
+  stopping,
+  fill,
+  onError,
+  encode = createEventEncoder(),
+}: StreamInput & { encode?: EncodeEvent }): Response {
   const gone = new AbortController();
   const encoder = new TextEncoder();
   let resume: () => void = () => undefined;
@@ -38,9 +58,10 @@ export function eventStream({ system, stopping, fill, onError }: StreamInput): R
 
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
-      const write = (text: string): void => {
-        if (!gone.signal.aborted) controller.enqueue(encoder.encode(text));
+      const writeBytes = (bytes: Uint8Array): void => {
+        if (!gone.signal.aborted) controller.enqueue(bytes);
       };
+      const write = (text: string): void => writeBytes(encoder.encode(text));
       const untilWritable = (): Promise<void> =>
         new Promise((resolve) => {
           resume = resolve;
@@ -51,7 +72,7 @@ export function eventStream({ system, stopping, fill, onError }: StreamInput): R
       const filling = fill({
         gone: gone.signal,
         async send(event) {
-          write(textOf(event));
+          writeBytes(encode(event));
           await untilWritable();
         },
       });

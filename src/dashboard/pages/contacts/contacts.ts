@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { ProgressView } from '../../../queries/index.ts';
 import { readCampaign, readContacts, readProgress, withQuery, campaignPath } from '../../api/reads.ts';
+import { shareReads } from '../../api/share-reads.ts';
 import type { Page, PageRequest } from '../../contract.ts';
 import type { WriteDocument } from '../../layout/document.ts';
 import type { Html } from '../../layout/html.ts';
@@ -41,10 +42,12 @@ async function showContacts({
   const after = url.searchParams.get('after') ?? undefined;
   const query = { ...filter, after, limit: contactsPerPage };
   const about = aboutList(campaign.id, { ...filter, after });
+  // The marks are of the same contacts, which are read once.
+  const shared = shareReads(api);
   const [{ items, next }, progress, marks] = await Promise.all([
-    readContacts(api, campaign.id, query),
+    readContacts(shared, campaign.id, query),
     readProgress(api, campaign.id),
-    placeRegion(contactMarksRegion, { api, viewer, about }),
+    placeRegion(contactMarksRegion, { api: shared, viewer, about }),
   ]);
   const main = html`${contactsHead(campaign)}
     <div class="finders">${filterForm({ filter, progress })} ${findForm({ campaign: campaign.id })}</div>
