@@ -1,34 +1,8 @@
-import { request } from 'node:http';
 import { ms, quantile } from '../support/row.ts';
 import type { Row } from '../support/row.ts';
+import { ask } from './ask.ts';
 
 const tries = 21;
-
-type Answer = { status: number; firstByteMs: number; bytes: number; text: string };
-
-/** Asks for a page as a browser does. `bytes` is what goes over the network. */
-function ask(url: string, compressed: boolean): Promise<Answer> {
-  const headers = { accept: 'text/html', ...(compressed && { 'accept-encoding': 'gzip' }) };
-  return new Promise((resolve, reject) => {
-    const startedAt = performance.now();
-    const sent = request(url, { headers }, (answer) => {
-      const chunks: Buffer[] = [];
-      let firstByteMs = 0;
-      answer.on('data', (chunk: Buffer) => {
-        if (chunks.length === 0) firstByteMs = performance.now() - startedAt;
-        chunks.push(chunk);
-      });
-      answer.on('end', () => {
-        const body = Buffer.concat(chunks);
-        const text = compressed ? '' : body.toString('utf8');
-        resolve({ status: answer.statusCode ?? 0, firstByteMs, bytes: body.length, text });
-      });
-      answer.on('error', reject);
-    });
-    sent.on('error', reject);
-    sent.end();
-  });
-}
 
 /** The kind of a page: its path without the ids in it. */
 const kindOf = (path: string): string =>
@@ -37,14 +11,17 @@ const kindOf = (path: string): string =>
     .replace(/\?.*/, '')
     .replace(/^\/help\/.*/, '/help/:document');
 
+/** Files to save, which the limit of a page does not concern. */
+const isFile = (path: string): boolean => /\/(bundle|evidence)$/.test(path);
+
 /** Finds one page of each kind, by the links of the pages. */
 async function findPages(url: string): Promise<Map<string, string>> {
   const found = new Map([['/', '/']]);
   for (const path of found.values()) {
-    const { text } = await ask(`${url}${path}`, false);
+    const { text } = await ask(`${url}${path}`, { compressed: false });
     for (const [, href = ''] of text.matchAll(/ href="(\/(?!ui\/)[^"#]*)/g)) {
       const link = href.replaceAll('&amp;', '&');
-      if (!found.has(kindOf(link))) found.set(kindOf(link), link);
+      if (!found.has(kindOf(link)) && !isFile(link)) found.set(kindOf(link), link);
     }
   }
   return found;
@@ -57,7 +34,7 @@ export async function measurePages(url: string): Promise<Row[]> {
     const times: number[] = [];
     let bytes = 0;
     for (let index = 0; index < tries; index += 1) {
-      const answer = await ask(`${url}${path}`, true);
+      const answer = await ask(`${url}${path}`, { compressed: true });
       if (answer.status !== 200) throw new Error(`${path}: ${answer.status}`);
       times.push(answer.firstByteMs);
       bytes = Math.max(bytes, answer.bytes);

@@ -23,6 +23,7 @@ export type HostInput = {
   note?: (touched: Touched) => void;
   knows?: (attempt: string) => boolean;
   holdMs?: number;
+  busyEvery?: number;
   times?: EngineParts['times'];
   onCommitted?: EngineParts['onCommitted'];
 };
@@ -37,6 +38,7 @@ export async function openHost({
   note,
   knows,
   holdMs,
+  busyEvery,
   times,
   onCommitted,
 }: HostInput): Promise<Host> {
@@ -55,6 +57,7 @@ export async function openHost({
     ...(note && { note }),
     ...(knows && { knows }),
     ...(holdMs !== undefined && { holdMs }),
+    ...(busyEvery !== undefined && { busyEvery }),
   });
   const service = composeEngine({
     instance,

@@ -2,17 +2,19 @@ import type { Channel } from '../../src/channels/contract.ts';
 import { evidenceRanks } from '../../src/domain/attempt/attempt.ts';
 import type { Evidence } from '../../src/domain/attempt/evidence.ts';
 
-const answered: readonly Evidence[] = [
+const endedAs = (disposition: 'answered' | 'busy', talkSeconds: number): readonly Evidence[] => [
   {
     kind: 'ended',
     rank: evidenceRanks.record,
     providerId: null,
-    disposition: 'answered',
+    disposition,
     cause: null,
     fault: null,
-    details: { talkSeconds: 1 },
+    details: { talkSeconds },
   },
 ];
+const answered = endedAs('answered', 1);
+const busy = endedAs('busy', 0);
 
 export type Touched = { attempt: string; campaign: string; address: string };
 
@@ -26,6 +28,7 @@ export function createSilentChannel({
   note = () => undefined,
   knows = () => true,
   holdMs = 0,
+  busyEvery = Infinity,
 }: {
   report: (input: { attempt: string; campaign: string; evidence: readonly Evidence[] }) => void;
   /** Told of every touch before it is answered: the provider's own record. */
@@ -34,9 +37,14 @@ export function createSilentChannel({
   knows?: (attempt: string) => boolean;
   /** How long a touch lasts; `Infinity`: until the process ends. */
   holdMs?: number;
+  /** The interval of touches that end as busy instead of answered: 20 is every twentieth. */
+  busyEvery?: number;
 }): Channel {
+  let touches = 0;
   const finish = ({ attempt, campaign }: Touched): void => {
-    const end = (): void => report({ attempt, campaign, evidence: answered });
+    touches += 1;
+    const evidence = touches % busyEvery === 0 ? busy : answered;
+    const end = (): void => report({ attempt, campaign, evidence });
     if (holdMs === 0) end();
     else if (Number.isFinite(holdMs)) setTimeout(end, holdMs);
   };

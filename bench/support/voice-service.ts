@@ -2,7 +2,7 @@ import pino from 'pino';
 import type { HttpReply, HttpSend } from '../../src/channels/voice/plivo/requests/http-send.ts';
 import { listen } from '../../src/cli/listener/listener.ts';
 import { compose } from '../../src/compose.ts';
-import type { Service } from '../../src/compose.ts';
+import type { Service, ServiceParts } from '../../src/compose.ts';
 import { campaignDefinitionSchema } from '../../src/channels/registry.ts';
 import type { CampaignDefinition } from '../../src/domain/campaign/campaign-definition.ts';
 import type { Bus } from '../../src/messaging/contract.ts';
@@ -25,6 +25,8 @@ export async function openVoiceService({
   send,
   carrierUrl = 'http://127.0.0.1:9',
   accountPerSecond,
+  channels,
+  onCommitted,
 }: {
   /** The file of a SQLite store, or a store that is open. The service closes it. */
   path: string | Store;
@@ -34,6 +36,9 @@ export async function openVoiceService({
   send: HttpSend;
   carrierUrl?: string;
   accountPerSecond: number;
+  /** By default the voice channel, which uses `send`. */
+  channels?: ServiceParts['channels'];
+  onCommitted?: ServiceParts['onCommitted'];
 }): Promise<VoiceService> {
   const clock = createSystemClock();
   const listener = await listen({ host: '127.0.0.1', port: 0 });
@@ -57,6 +62,8 @@ export async function openVoiceService({
     },
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
     apiKeys: [],
+    ...(channels && { channels }),
+    ...(onCommitted && { onCommitted }),
   });
   listener.answerWith(service.fetch);
   await service.start();
