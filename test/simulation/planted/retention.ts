@@ -35,6 +35,13 @@ export const retention: readonly Mutant[] = [
       '  await store.eraseContacts({ campaign, positions: places });\n  const keys = expiredKeys(free, found);',
   },
   {
+    name: 'erase the contact of a single call whose period is not over',
+    test: 'test/integrations/retention/sweep.test.ts',
+    file: 'src/queries/due-single-calls.ts',
+    find: 'endedAt < before)',
+    replace: 'endedAt < Infinity * before)',
+  },
+  {
     name: 'remove the log of a campaign with the event that stands for it',
     test: crashes,
     file: 'src/persistence/sqlite/retention/retained.ts',
