@@ -20,7 +20,8 @@ export type CampaignCommand =
   | { name: 'resume' }
   | { name: 'cancel'; hangUp: boolean; reason: string | null }
   | { name: 'archive' }
-  | { name: 'edit'; definition: CampaignDefinition };
+  /** `expectedVersion`: the version of the definition that the edit was made from; an edit of another one is refused. */
+  | { name: 'edit'; definition: CampaignDefinition; expectedVersion?: number | undefined };
 
 /** The orders for one contact of a campaign. `position` is that of the contact in the campaign. */
 export type ContactCommand = {

@@ -22,6 +22,7 @@ import { apiDocsPage } from './pages/operations/api-docs.ts';
 import { jsonPage } from './pages/json-page.ts';
 import { limitsPage } from './pages/operations/limits.ts';
 import { machinePages } from './pages/machines/machines.ts';
+import { editCampaignPages } from './pages/preparation/edit-campaign.ts';
 import { newCampaignPages } from './pages/preparation/new-campaign.ts';
 import { nowPages } from './pages/now.ts';
 import { preparePages } from './pages/preparation/prepare.ts';
@@ -59,6 +60,7 @@ export function createDashboard({ live, facts, system, business, log }: Dashboar
       ...callPages({ write }),
       campaignsPage({ write }),
       ...newCampaignPages({ write }),
+      ...editCampaignPages({ write }),
       ...preparePages({ write }),
       ...rehearsalPages({ write }),
       ...uploadPages(),

@@ -12,7 +12,7 @@ const commandSchema = z.discriminatedUnion('name', [
   }),
   z.object({ name: z.literal('resume') }),
   z.object({ name: z.literal('cancel'), hangUp: z.boolean(), reason: text }),
-  z.object({ name: z.literal('edit'), definition: z.unknown() }),
+  z.object({ name: z.literal('edit'), definition: z.unknown(), expectedVersion: z.int().optional() }),
 ]);
 
 const contactCommandSchema = z.object({

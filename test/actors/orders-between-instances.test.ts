@@ -75,6 +75,24 @@ describe('an order at an instance that does not own the campaign', () => {
     await cluster.until(() => cluster.carrier.calls.length === 3);
   });
 
+  test('of several edits of one version one is carried out, wherever they arrive', async () => {
+    await open();
+    const { definition, definitionVersion: expectedVersion } = await cluster.record(campaign);
+    const edits = [one, two, three].map((instance, index) => {
+      const edited = { ...definition, priority: index + 1 };
+      return order(instance, { name: 'edit', definition: edited, expectedVersion });
+    });
+    const ended = await cluster.during(Promise.allSettled(edits));
+    expect(ended.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const edit of ended) {
+      if (edit.status === 'rejected')
+        expect(edit.reason).toMatchObject({ code: 'campaign.changed-meanwhile', family: 'conflict' });
+    }
+    const won = ended.findIndex(({ status }) => status === 'fulfilled');
+    const { definition: after, definitionVersion } = await cluster.record(campaign);
+    expect([after.priority, definitionVersion]).toEqual([won + 1, expectedVersion + 1]);
+  });
+
   test('is refused with the words of the owner', async () => {
     await open();
     await cluster.during(order(two, { name: 'cancel', hangUp: false, reason: null }));

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { requireServer } from '../support/servers/require-server.ts';
 import { axeViolations } from './support/axe.ts';
 import { servePages } from './support/serve-pages.ts';
+import { takePicture } from './support/take-picture.ts';
 import { useBrowser } from './support/use-browser.ts';
 import { expectClean, startVisit, untilLive } from './support/visit.ts';
 
@@ -52,5 +53,34 @@ describe.runIf(chromium !== null)('a new campaign in a browser', () => {
     await visit.page.getByLabel('List (CSV').setInputFiles(file);
     await visit.page.locator('[data-preview] .problem').waitFor();
     expect(await visit.page.locator('[data-preview] .problem').innerText()).toMatch(/PDF/i);
+  });
+
+  test('a second tab that edits it keeps its text, and shows the present file', async () => {
+    const pages = await servePages();
+    const { id } = await pages.api<{ id: string }>('POST', '/v1/campaigns', {
+      name: 'spring',
+      steps: [{ id: 'call', channel: 'voice', from: '+12025550100', flow: [{ speak: 'Hello.' }] }],
+    });
+    const [{ page: first }, { page: second }] = await Promise.all([
+      startVisit({ browser: browser() }),
+      startVisit({ browser: browser() }),
+    ]);
+    const write = async (page: typeof first, priority: string): Promise<void> => {
+      const file = page.getByLabel('Campaign file (YAML)');
+      await file.fill((await file.inputValue()).replace('priority: 5', priority));
+      await page.getByRole('button', { name: 'Save' }).click();
+    };
+    for (const page of [first, second]) await page.goto(`${pages.url}/campaigns/${id}/edit`);
+    await write(first, 'priority: 8');
+    await first.waitForURL(`**/campaigns/${id}`);
+    await write(second, 'priority: 2');
+    await second.getByText('Nothing was saved.').waitFor();
+    expect(await second.getByLabel('Campaign file (YAML)').inputValue()).toContain('priority: 2');
+    expect(await second.getByLabel('The present file (version 2)').inputValue()).toContain('priority: 8');
+    expect(await axeViolations(second)).toEqual([]);
+    await takePicture(second, 'edit, changed meanwhile', 'light');
+    await second.getByRole('link', { name: 'load the present file' }).click();
+    await second.getByRole('button', { name: 'Save' }).waitFor();
+    expect(await second.getByLabel('Campaign file (YAML)').inputValue()).toContain('priority: 8');
   });
 });

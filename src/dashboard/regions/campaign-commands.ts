@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { Caller } from '../../domain/caller.ts';
+import { directName, editableStates } from '../../domain/campaign/campaign.ts';
 import type { CampaignView } from '../../queries/index.ts';
 import { readCampaign, readCampaignActor, readService } from '../api/reads.ts';
 import type { Html } from '../layout/html.ts';
@@ -73,10 +74,23 @@ export const campaignCommandsRegion: Region = {
       readCampaignActor(api, about),
       readService(api),
     ]);
-    return html`${campaignCommands({ campaign, nextEvents, viewer })}
+    return html`${campaignCommands({ campaign, nextEvents, viewer })} ${fileLink({ campaign, viewer })}
     ${killsInstances ? killOwner({ campaign: campaign.id, owner, viewer }) : ''}`;
   },
 };
+
+/** The link to the file of a campaign that can be edited; nothing for another one. */
+function fileLink({
+  campaign: { id, name, state },
+  viewer,
+}: {
+  campaign: Pick<CampaignView, 'id' | 'name' | 'state'>;
+  viewer: Caller;
+}): Html | '' {
+  if (!editableStates.includes(state) || name === directName) return '';
+  const text = roleRefusal(viewer) === null ? 'Edit the campaign file' : 'The campaign file';
+  return html`<p class="file-link"><a href="/campaigns/${id}/edit">${text}</a></p>`;
+}
 
 /** `hidden`: fields that each order sends too. */
 export function campaignCommands({

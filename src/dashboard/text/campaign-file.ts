@@ -48,7 +48,12 @@ export function campaignFileOf(fields: CampaignFields): string {
     }),
     retry: withoutEmpty({ maxAttempts: numberOrText(fields.maxAttempts) }),
   });
-  return stringify(value, { singleQuote: true, lineWidth: 0 });
+  return fileText(value);
+}
+
+/** Writes a campaign, such as a stored definition, as a campaign file (YAML). */
+export function fileText(campaign: object): string {
+  return stringify(campaign, { singleQuote: true, lineWidth: 0 });
 }
 
 /** A number, or the text as it was typed if it is none: the API says what is wrong with it. */

@@ -51,6 +51,9 @@ export const ownedStates: readonly CampaignState[] = ['scheduled', 'running', 'p
 /** States in which contacts may still be added to the campaign; in the other states they would be lost. */
 export const growingStates: readonly CampaignState[] = ['draft', 'scheduled', 'running', 'paused'];
 
+/** States in which the definition may be edited; from the start on, only a part of it. */
+export const editableStates: readonly CampaignState[] = ['draft', 'scheduled', 'running', 'paused'];
+
 /** States that are only left into the archive: nothing is decided any more, only late evidence is recorded. */
 export const endedStates: readonly CampaignState[] = ['cancelled', 'completed', 'failed', 'archived'];
 

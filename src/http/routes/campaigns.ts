@@ -6,12 +6,21 @@ import { scopeOf } from '../caller.ts';
 import type { RouteDeps } from '../deps.ts';
 import { definitionFor } from '../requests/new-definition.ts';
 import { mergePatch } from '../requests/merge-patch.ts';
+import { withLastEdit } from '../requests/last-edit.ts';
 import { refuseForSingleCalls } from '../uploads/single-calls-campaign.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
 import { campaignSchema, commandReplySchema } from '../schemas/campaign.ts';
 import { notices as noticesSchema } from '../schemas/notice.ts';
-import { campaignParams, clientQuery, listOf, pageOf, pageQuery, present } from '../schemas/common.ts';
+import {
+  campaignParams,
+  clientQuery,
+  listOf,
+  ordinal,
+  pageOf,
+  pageQuery,
+  present,
+} from '../schemas/common.ts';
 import { commandReply } from './command-reply.ts';
 
 const tag = 'Campaigns';
@@ -109,10 +118,15 @@ const editCampaign = ({ engine, finder, queries, store }: RouteDeps): Route =>
     tag,
     summary: 'Edit a campaign',
     description:
-      'A JSON merge patch (RFC 7396) of the definition. A draft can change everything except its name and client. Later only rateLimits, sendWindow, retry, priority and end can change.',
+      'A JSON merge patch (RFC 7396) of the definition. A draft can change everything except its name and client. Later only rateLimits, sendWindow, retry, priority and end can change. With `expectedVersion`, an edit of a campaign that was edited meanwhile is refused, and the answer says who edited it and when.',
     role: 'operator',
     params: campaignParams,
-    query: z.strictObject(clientQuery),
+    query: z.strictObject({
+      ...clientQuery,
+      expectedVersion: ordinal
+        .optional()
+        .describe('the definitionVersion that the edit was made from; without it any version is edited'),
+    }),
     body: definitionBody,
     documentedBody: patchBody,
     example: { rateLimits: { perHour: 100 }, priority: 7 },
@@ -122,19 +136,24 @@ const editCampaign = ({ engine, finder, queries, store }: RouteDeps): Route =>
       schema: commandReplySchema,
     },
     errors: [
-      { status: 409, codes: ['campaign.edit-refused', 'campaign.command-refused'] },
+      {
+        status: 409,
+        codes: ['campaign.edit-refused', 'campaign.changed-meanwhile', 'campaign.command-refused'],
+      },
       { status: 422, codes: ['definition.invalid'] },
     ],
     async run({ params, query, body, caller, requestKey }) {
       const record = await finder.campaign({ caller, campaign: params.id, client: query.client });
       refuseForSingleCalls(record);
       const definition = validateDefinition(mergePatch(record.definition, body));
-      const reply = await engine.command({
+      const { expectedVersion } = query;
+      const order = engine.command({
         campaign: record.id,
-        command: { name: 'edit', definition },
+        command: { name: 'edit', definition, ...present({ expectedVersion }) },
         by: caller.by,
         request: requestKey,
       });
+      const reply = await withLastEdit({ order, campaign: record.id, queries, store });
       return commandReply({ reply, queries, store });
     },
   });

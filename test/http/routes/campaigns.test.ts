@@ -162,6 +162,32 @@ describe('editing and deleting', () => {
     });
   });
 
+  test('an edit of a version that was edited meanwhile changes nothing, and says who edited it', async () => {
+    const id = await createWithPeople();
+    const edit = (version: string, patch: Json) =>
+      service.send('PATCH', `/v1/campaigns/${id}?expectedVersion=${version}`, patch);
+    expect((await edit('1', { priority: 9 })).body).toMatchObject({ campaign: { definitionVersion: 2 } });
+    const refused = await edit('1', { priority: 7 });
+    expect(refused).toMatchObject({
+      status: 409,
+      body: {
+        code: 'campaign.changed-meanwhile',
+        expectedVersion: 1,
+        definitionVersion: 2,
+        editedBy: expect.stringMatching(/./) as string,
+        editedAt: expect.stringMatching(/Z$/) as string,
+      },
+    });
+    expect(refused.body['detail']).toMatch(
+      /definition has version 2, not 1\. The last edit was by \S+, at \S+Z\.$/,
+    );
+    const { body: present } = await service.send('GET', `/v1/campaigns/${id}`);
+    expect(present).toMatchObject({ definitionVersion: 2, priority: 9 });
+    expect((await edit('1', { priority: 9 })).body).toMatchObject({ changed: false });
+    expect((await edit('2', { priority: 7 })).body).toMatchObject({ campaign: { definitionVersion: 3 } });
+    for (const version of ['', '-1', 'two']) expect((await edit(version, { priority: 1 })).status).toBe(422);
+  });
+
   test('a patch that makes the definition invalid changes nothing', async () => {
     const { id } = await create();
     const { status } = await service.send('PATCH', `/v1/campaigns/${String(id)}`, { steps: null });

@@ -38,6 +38,20 @@ export const instances: readonly Mutant[] = [
     replace: '',
   },
   {
+    name: 'carry out an edit although the campaign was edited meanwhile',
+    test: 'test/actors/orders-between-instances.test.ts',
+    file: 'src/actors/decide/campaign/campaign-commands.ts',
+    find: 'if (expectedVersion !== undefined && expectedVersion !== present)',
+    replace: 'if (expectedVersion === -1)',
+  },
+  {
+    name: 'send an edit to the owner without the version that it was made from',
+    test: 'test/actors/orders-between-instances.test.ts',
+    file: 'src/messaging/orders.ts',
+    find: ', expectedVersion: z.int().optional()',
+    replace: '',
+  },
+  {
     name: 'let an order wait behind all reports',
     test: 'test/actors/turn/batch.test.ts',
     file: 'src/actors/turn/batch.ts',

@@ -36,6 +36,7 @@ function moreOf({ campaign, contact, call, waiting }: Scene): Address[] {
     page('campaign, draft', '/campaigns/autumn'),
     page('campaign, without contacts', '/campaigns/empty'),
     page('campaign, paused', '/campaigns/winter'),
+    page('edit, draft', '/campaigns/autumn/edit'),
     page('guide', '/help/guide'),
     page('contacts, none', '/campaigns/empty/contacts'),
     page('contacts, filtered', '/campaigns/winter/contacts?state=pending'),

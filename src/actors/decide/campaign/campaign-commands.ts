@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { editableWhileRunning } from '../../../domain/campaign/campaign-definition.ts';
 import type { CampaignDefinition } from '../../../domain/campaign/campaign-definition.ts';
 import { emptyCanary } from '../../../domain/campaign/canary.ts';
-import { campaignIn } from '../../../domain/campaign/campaign.ts';
+import { campaignIn, editableStates } from '../../../domain/campaign/campaign.ts';
 import type { CampaignState } from '../../../domain/campaign/campaign.ts';
 import { RingmasterError } from '../../../domain/errors.ts';
 import type { NewEvent } from '../../../domain/events/campaign-event.ts';
@@ -131,12 +131,29 @@ function notToStart(deciding: Deciding): { state: string; allowed: string[] } {
   return { state, allowed: allowedCommands(deciding).filter((name) => name !== 'start') };
 }
 
-function edit(deciding: Deciding, definition: CampaignDefinition, by: string): boolean {
+function refuseChangedMeanwhile({ expected, present }: { expected: number; present: number }): never {
+  throw new RingmasterError({
+    code: 'campaign.changed-meanwhile',
+    family: 'conflict',
+    message: `The campaign was edited meanwhile: its definition has version ${present}, not ${expected}.`,
+    hint: 'Read the campaign again, and repeat the edit with its present version.',
+    details: { expectedVersion: expected, definitionVersion: present },
+  });
+}
+
+function edit(
+  deciding: Deciding,
+  { definition, expectedVersion }: Extract<CampaignCommand, { name: 'edit' }>,
+  by: string,
+): boolean {
   const { set } = deciding;
   const { state } = stateOf(set.position());
   const before = set.record.definition;
   if (isDeepStrictEqual(before, definition)) return false;
-  if (!['draft', 'scheduled', 'running', 'paused'].includes(state)) refuse(deciding, 'edit');
+  if (!editableStates.includes(state)) refuse(deciding, 'edit');
+  const present = set.record.definitionVersion;
+  if (expectedVersion !== undefined && expectedVersion !== present)
+    refuseChangedMeanwhile({ expected: expectedVersion, present });
   const keys = new Set([...Object.keys(before), ...Object.keys(definition)]) as Set<keyof CampaignDefinition>;
   const changed = [...keys].filter((key) => !isDeepStrictEqual(before[key], definition[key]));
   const fixed = changed.filter((key) => !(editableWhileRunning as readonly string[]).includes(key));
@@ -178,7 +195,7 @@ export function commandCampaign(
   { command, by }: { command: CampaignCommand; by: string },
 ): boolean {
   const { set } = deciding;
-  if (command.name === 'edit') return edit(deciding, command.definition, by);
+  if (command.name === 'edit') return edit(deciding, command, by);
   const { state } = stateOf(set.position());
   if (alreadyDone[command.name].includes(state)) return false;
   if (command.name === 'start' && state === 'draft') checkStart(deciding, command.startAt);

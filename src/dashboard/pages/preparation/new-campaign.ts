@@ -1,48 +1,39 @@
 import { html } from 'hono/html';
-import { isRingmasterError } from '../../../domain/errors.ts';
-import type { RingmasterError } from '../../../domain/errors.ts';
 import { checkFile } from '../../api/preparation.ts';
-import type { FileIssue } from '../../api/preparation.ts';
 import { readJson } from '../../api/read-json.ts';
 import type { Page, PageRequest } from '../../contract.ts';
 import type { WriteDocument } from '../../layout/document.ts';
 import type { Html } from '../../layout/html.ts';
 import { roleRefusal } from '../../layout/order-button.ts';
-import { problemNotice } from '../../layout/problem.ts';
 import { campaignFileOf, exampleFields } from '../../text/campaign-file.ts';
 import type { CampaignFields } from '../../text/campaign-file.ts';
-import { counted } from '../../text/format.ts';
-import { statusOf } from '../problem-status.ts';
 import { redirectTo } from '../redirect.ts';
+import { fileField, fileIn, fileRefusal, fileStatus, refusedFile, saveButton } from './file-form.ts';
+import type { FileTried } from './file-form.ts';
 
-type Shown = {
+type Shown = FileTried & {
   /** The variables that a list must fill; missing if the file was not checked. */
   variables?: readonly string[];
   fields: CampaignFields;
-  file: string;
-  issues?: readonly FileIssue[];
-  problem?: RingmasterError;
 };
 
 /** Returns the page on which a campaign is written, and its handler: fields that write a file, and the file itself. */
 export function newCampaignPages({ write }: { write: WriteDocument }): Page[] {
   const show = ({ viewer, url }: PageRequest, shown: Shown): Promise<Response> => {
-    const { problem, issues = [] } = shown;
     const main = html`<p class="soft"><a href="/campaigns">Campaigns</a></p>
       <h1>New campaign</h1>
       <p class="lead">
         The file below is the campaign. Write it yourself, or let the fields write it. It is created as a
         draft: nothing is sent before you start it.
       </p>
-      ${issues.length === 0 && problem ? problemNotice({ detail: problem.message, hint: problem.hint }) : ''}
-      ${issues.length === 0 ? '' : issueList({ issues, file: shown.file })}
-      ${variablesNotice(shown.variables ?? [])} ${form(shown, roleRefusal(viewer))}`;
+      ${fileRefusal(shown, 'nothing was created')} ${variablesNotice(shown.variables ?? [])}
+      ${form(shown, roleRefusal(viewer))}`;
     return write({
       title: 'New campaign',
       main,
       viewer,
       url,
-      status: issues.length > 0 ? 422 : problem ? statusOf(problem) : 200,
+      status: fileStatus(shown),
       sources: [],
     });
   };
@@ -62,9 +53,8 @@ export function newCampaignPages({ write }: { write: WriteDocument }): Page[] {
         const form = await request.readForm();
         const fields = fieldsIn(form);
         if (form.get('do') === 'write') return show(request, await written(request, fields));
-        // Forms send lines that end with a carriage return (HTML, form submission).
-        const file = (form.get('file') ?? '').replaceAll('\r\n', '\n');
-        return create({ request, key: form.get('key') ?? '', shown: { fields, file }, show });
+        const shown = { fields, file: fileIn(form) };
+        return create({ request, key: form.get('key') ?? '', shown, show });
       },
     },
   ];
@@ -107,13 +97,7 @@ async function create({
     });
     return redirectTo(`/campaigns/${id}/prepare`);
   } catch (error) {
-    if (!isRingmasterError(error) || error.family === 'fault') throw error;
-    const issues = error.details['issues'];
-    return show(request, {
-      ...shown,
-      problem: error,
-      ...(Array.isArray(issues) && { issues: issues as FileIssue[] }),
-    });
+    return show(request, { ...shown, ...refusedFile(error) });
   }
 }
 
@@ -121,32 +105,6 @@ function fieldsIn(form: URLSearchParams): CampaignFields {
   const names = Object.keys(exampleFields(null)) as (keyof CampaignFields)[];
   const entries = names.map((name) => [name, (form.get(name) ?? '').trim()]);
   return Object.fromEntries(entries) as CampaignFields;
-}
-
-/** Every error of the file with its place and the line that it is about. */
-function issueList({ issues, file }: { issues: readonly FileIssue[]; file: string }): Html {
-  const lines = file.split('\n');
-  return html`<section aria-labelledby="issues">
-    <h2 id="issues">${counted(issues.length, 'error')} in the file; nothing was created</h2>
-    <ol class="issues">
-      ${issues.map(
-        ({ line, column, path, message, fix }) =>
-          html`<li>
-            <p>
-              ${line === null ? '' : `Line ${line}${column === null ? '' : `, column ${column}`}: `}
-              ${path === '' ? '' : html`<code>${path}</code>`}
-              ${ended(fix === null ? message : `${message}; ${fix}`)}
-            </p>
-            ${line === null ? '' : html`<pre>${(lines[line - 1] ?? '').trim().slice(0, 200)}</pre>`}
-          </li>`,
-      )}
-    </ol>
-  </section>`;
-}
-
-/** A sentence with its end: some fixes end with a question mark. */
-function ended(text: string): string {
-  return /[.?!]$/.test(text) ? text : `${text}.`;
 }
 
 type Field = {
@@ -189,20 +147,9 @@ function form({ fields, file }: Shown, refusal: string | null): Html {
       <button type="submit" name="do" value="write">Write the file from the fields</button>
     </div>
     <div class="form wide">
-      <h2><label for="file">Campaign file (YAML)</label></h2>
-      <textarea id="file" class="file" name="file" rows="26" spellcheck="false" maxlength="500000">
-${file}</textarea>
+      ${fileField({ file })}
       <div class="commands">
-        <button
-          type="submit"
-          class="strong"
-          name="do"
-          value="create"
-          ${refusal === null ? '' : html`disabled`}
-        >
-          Create the draft
-        </button>
-        ${refusal === null ? '' : html`<span class="soft">${refusal}</span>`}
+        ${saveButton({ label: 'Create the draft', refusal, send: { name: 'do', value: 'create' } })}
       </div>
     </div>
   </form>`;
