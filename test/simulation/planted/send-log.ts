@@ -44,4 +44,11 @@ export const sendLog: readonly Mutant[] = [
     find: 'sendLog.noteMinted(permittedIn(turn).map(({ id }) => id));',
     replace: '',
   },
+  {
+    name: 'read the send log of a process that is alive',
+    test: 'test/persistence/send-log/claim-send-log.test.ts',
+    file: 'src/persistence/send-log/claim-send-log.ts',
+    find: "if (lock !== 'busy') return",
+    replace: "if (lock === 'busy') return { path, release: () => undefined };\n    else return",
+  },
 ];
