@@ -13,9 +13,7 @@ import type { CarrierAccount, Service } from '../../compose.ts';
 import type { Config } from '../../config.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { createProcessRegistry } from '../../http/index.ts';
-import { claimSendLog } from '../../persistence/send-log/claim-send-log.ts';
-import type { ClaimedSendLog } from '../../persistence/send-log/claim-send-log.ts';
-import { openSendLog } from '../../persistence/send-log/open-send-log.ts';
+import { openSendLog, openSharedSendLog } from '../../persistence/send-log/open-send-log.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { keepHeapSmall } from '../../platform/small-heap.ts';
 import { makePrivate, privateFile } from '../../platform/private-files.ts';
@@ -26,7 +24,6 @@ import { createRehearsalWorkers } from '../../rehearsal/worker/rehearse-in-worke
 import { removeAddress, writeAddress } from '../folder/address-file.ts';
 import type { Cli } from '../cli.ts';
 import { dataFolder, filesOf } from '../folder/data-folder.ts';
-import type { DataFolder } from '../folder/data-folder.ts';
 import { endWithoutStore } from './end-without-store.ts';
 import { listen } from '../listener/listener.ts';
 import { nameHolder } from './other-service.ts';
@@ -92,21 +89,6 @@ export async function startInstance(input: InstanceInput): Promise<Instance> {
   }
 }
 
-/** An embedded store has one process. On a shared one, processes of a machine may have the same data folder. */
-function claimSendsOf({
-  config,
-  folder,
-  instance,
-}: {
-  config: InstanceInput['config'];
-  folder: DataFolder;
-  instance: string;
-}): ClaimedSendLog {
-  return config.STORE === 'sqlite'
-    ? { path: folder.sends, release: () => undefined }
-    : claimSendLog({ folder: folder.path, instance });
-}
-
 async function assemble(input: InstanceInput, closing: Closing): Promise<Omit<Instance, 'stop'>> {
   const { cli, config, business, speed } = input;
   const { system, random, pid } = cli;
@@ -138,9 +120,11 @@ async function assemble(input: InstanceInput, closing: Closing): Promise<Omit<In
   closing.push(rehearsals.close);
   const lists = createListReader({ most: availableParallelism() - 1 });
   closing.push(lists.close);
-  const sends = claimSendsOf({ config, folder, instance });
-  closing.push(sends.release);
-  const sendLog = openSendLog({ path: sends.path, instance, now: system.now, log });
+  const open = { instance, now: system.now, log };
+  const sendLog =
+    config.STORE === 'sqlite'
+      ? openSendLog({ ...open, path: folder.sends })
+      : openSharedSendLog({ ...open, folder: folder.path });
   closing.push(() => sendLog.close());
   const service = compose({
     instance,

@@ -1,23 +1,20 @@
 import type { Logger } from 'pino';
 import { readBootId } from './boot-id.ts';
+import { claimSendLog } from './claim-send-log.ts';
 import type { SendLog } from './contract.ts';
 import { createFileMedium } from './file-medium.ts';
 import { readLeftBehind } from './left-behind.ts';
 import { createSendLog } from './send-log.ts';
 
-/** Opens the send log of a data folder. Only the process that has the store of that folder open may do this. */
-export function openSendLog({
-  path,
-  instance,
-  now,
-  log,
-}: {
-  path: string;
+type OpenInput = {
   instance: string;
   /** The system clock. */
   now: () => number;
   log: Logger;
-}): SendLog {
+};
+
+/** Opens the send log of a data folder. Only the process that has the store of that folder open may do this. */
+export function openSendLog({ path, instance, now, log }: OpenInput & { path: string }): SendLog {
   return createSendLog({
     medium: createFileMedium({ path, now }),
     boot: readBootId(),
@@ -29,6 +26,19 @@ export function openSendLog({
         `${what}: attempts that a kill leaves behind may hold their slots longer`,
       ),
   });
+}
+
+/** Opens a send log of a data folder that other processes may use, too. See `claimSendLog`. */
+export function openSharedSendLog({ folder, ...input }: OpenInput & { folder: string }): SendLog {
+  const { path, release } = claimSendLog({ folder, instance: input.instance });
+  const sendLog = openSendLog({ ...input, path });
+  return {
+    ...sendLog,
+    close() {
+      sendLog.close();
+      release();
+    },
+  };
 }
 
 /**

@@ -5,7 +5,7 @@ import { basename, dirname } from 'node:path';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { claimSendLog } from '../../../src/persistence/send-log/claim-send-log.ts';
-import { openSendLog } from '../../../src/persistence/send-log/open-send-log.ts';
+import { openSharedSendLog } from '../../../src/persistence/send-log/open-send-log.ts';
 import { useFolder } from '../sqlite/support/folder.ts';
 
 const file = useFolder();
@@ -24,24 +24,18 @@ test('each living process of a data folder has a send log of its own', () => {
 
 test('a process that starts beside another one proves nothing of its attempts', () => {
   const folder = dirname(file('sends.log'));
-  const open = (instance: string) => {
-    const claimed = claimIn(folder, instance);
-    const log = openSendLog({ path: claimed.path, instance, now: Date.now, log: pino({ level: 'silent' }) });
-    return { log, release: claimed.release };
-  };
+  const open = (instance: string) =>
+    openSharedSendLog({ folder, instance, now: Date.now, log: pino({ level: 'silent' }) });
   const first = open('one');
-  first.log.noteMinted(['att_1', 'att_2']);
+  first.noteMinted(['att_1', 'att_2']);
   const second = open('two');
-  expect(second.log.isUnsent('att_1')).toBe(false);
-  expect(first.log.noteSending('att_1')).toBe(true);
-  for (const { log, release } of [first, second]) {
-    log.close();
-    release();
-  }
+  expect(second.isUnsent('att_1')).toBe(false);
+  expect(first.noteSending('att_1')).toBe(true);
+  first.close();
+  second.close();
   const next = open('three');
-  expect([next.log.isUnsent('att_1'), next.log.isUnsent('att_2')]).toEqual([false, true]);
-  next.log.close();
-  next.release();
+  expect([next.isUnsent('att_1'), next.isUnsent('att_2')]).toEqual([false, true]);
+  next.close();
 });
 
 test('the log of a process that was killed is free', async () => {
