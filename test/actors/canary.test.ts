@@ -138,7 +138,7 @@ describe('a canary start', () => {
     expect(service.calls).toHaveLength(12);
   });
 
-  test('continues after a pause and a resume by an operator, and gives its verdict only while the campaign runs', async () => {
+  test('continues after a pause and a resume by an operator; the verdict comes only while the campaign runs', async () => {
     await begin({ ends: (row) => (row > 4 ? answered : { ...answered, disposition: 'failed' }) });
     await service.pass(5_000);
     await order(pause);
@@ -159,7 +159,7 @@ describe('a canary start', () => {
     expect([await stateOf(), await figuresOf(), service.calls.length]).toEqual(['cancelled', undefined, 4]);
   });
 
-  test('over a list that is shorter gives its verdict on the contacts there are', async () => {
+  test('over a shorter list has a verdict on all its contacts', async () => {
     await begin({ contacts: 3, canary: 20, ends: (_, call) => (call === 1 ? busy : answered) });
     await service.pass(2 * hour);
     expect(await figuresOf()).toMatchObject({ started: 3, results: 3, answered: 0 });

@@ -99,7 +99,7 @@ function plantedIn(schema: z.ZodType): unknown {
   throw new Error(`no value is planted for ${schema.constructor.name}`);
 }
 
-test.each(eventTypeNames)('an event %s has no text of a person, whichever of its fields has one', (type) => {
+test.each(eventTypeNames)('an event %s loses the text of a person in any field', (type) => {
   const { data } = eventCatalogue[type];
   const event = { seq: 1, at: 1, type, position: 1, attempt: planted, by: planted, data: plantedIn(data) };
   const definition = campaignDefinitionSchema.parse({ name: 'spring', steps: [plainStep] });
@@ -182,7 +182,7 @@ describe('a bundle that is not as it was written', () => {
     return (error as RingmasterError).code;
   };
 
-  test('is refused whichever line is missing, doubled or moved, and wherever it is cut', async () => {
+  test('is refused if any line is missing, doubled or moved, and if it is cut at any place', async () => {
     expect(await refusal(text)).toBeNull();
     const lines = text.trimEnd().split('\n');
     const joined = (parts: readonly string[]): string => `${parts.join('\n')}\n`;

@@ -138,7 +138,7 @@ describe('a file of evidence', () => {
     expect(forged((lines) => lines.filter((line) => line.kind !== 'attempt'))).toContain('is missing');
   });
 
-  test('is found to be of somebody else by the contact of its events', () => {
+  test('of another person is found by the contact of its events', () => {
     const theirs = other.split('\n').map((line) => (line === '' ? null : (JSON.parse(line) as EvidenceLine)));
     const stranger = theirs.find((line) => line?.kind === 'contact') as EvidenceLine;
     expect(forged((lines) => lines.map((line) => (line.kind === 'contact' ? stranger : line)))).toContain(

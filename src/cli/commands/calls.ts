@@ -72,7 +72,7 @@ async function showCall({
   for (const line of callLines({ call, callbacks })) output.result(line);
 }
 
-/** The lines about one call: whom, when and how it ended, then each callback in the order in which they were decided. */
+/** The lines about one call: its number, its times and its end, then each callback in the order in which they were decided. */
 function callLines({
   call,
   callbacks: { items, further },

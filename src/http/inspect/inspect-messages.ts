@@ -42,7 +42,7 @@ export type InspectedActor = {
   context: Readonly<Record<string, unknown>>;
 };
 
-/** These say whom and from where, or come from outside as they are. */
+/** These name addresses and senders, or come from outside as they are. */
 const personal: ReadonlySet<string> = new Set(['address', 'sender', 'details']);
 
 /** `running.waiting` as XState writes it: `{ running: 'waiting' }`. */

@@ -32,7 +32,8 @@ const waitOrder = waitReasons.toSorted(
 
 /**
  * Returns what stops every contact that is not in flight: the campaign, an emergency stop, no owner, an unknown time, a
- * canary start that waits for its verdict, or the provider, in this order; null if nothing does. A provider that is down stops only contacts at a step that contacts someone.
+ * canary start that waits for its verdict, or the provider, in this order; null if nothing does. A provider that is down
+ * stops only contacts at a step that contacts them.
  */
 export function commonCause(facts: WhyFacts): Omit<Cause, 'contacts'> | null {
   const code = stateCodes[facts.state];
