@@ -1,5 +1,12 @@
 import type { BulkWriteResult, ClientSession, MongoClient } from 'mongodb';
-import { MongoBulkWriteError, MongoNetworkError, MongoNotConnectedError, MongoServerError } from 'mongodb';
+import {
+  MongoBulkWriteError,
+  MongoNetworkError,
+  MongoNotConnectedError,
+  MongoServerClosedError,
+  MongoServerError,
+  MongoStalePrimaryError,
+} from 'mongodb';
 import { describe, expect, test } from 'vitest';
 import { translateFailure } from '../../../src/persistence/mongodb/connection/failures.ts';
 import { createTransactions } from '../../../src/persistence/mongodb/connection/transactions.ts';
@@ -61,15 +68,21 @@ describe('a socket that breaks while the driver writes', () => {
     expect(calls.commit).toBeGreaterThan(100);
   });
 
-  test.each([broken(), inBulk(broken()), inBulk(new MongoNetworkError('connection 7 closed'))])(
-    'means that the database cannot be reached (%s)',
-    (error) => {
-      expect(translateFailure({ error, where: 'db' })).toMatchObject({
-        code: 'store.unreachable',
-        family: 'overloaded',
-      });
-    },
-  );
+  test.each([
+    broken(),
+    Object.assign(new Error('Cannot call write after a stream was destroyed'), {
+      code: 'ERR_STREAM_DESTROYED',
+    }),
+    inBulk(broken()),
+    inBulk(new MongoNetworkError('connection 7 closed')),
+    new MongoServerClosedError(),
+    new MongoStalePrimaryError('primary marked stale due to discovery of newer primary'),
+  ])('means that the database cannot be reached (%s)', (error) => {
+    expect(translateFailure({ error, where: 'db' })).toMatchObject({
+      code: 'store.unreachable',
+      family: 'overloaded',
+    });
+  });
 });
 
 test('work that conflicts with other writes in every try may be sent again by the caller', () => {

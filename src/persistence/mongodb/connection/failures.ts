@@ -7,8 +7,10 @@ import {
   MongoNetworkError,
   MongoNotConnectedError,
   MongoOperationTimeoutError,
+  MongoServerClosedError,
   MongoServerError,
   MongoServerSelectionError,
+  MongoStalePrimaryError,
   MongoTopologyClosedError,
 } from 'mongodb';
 import type { MongoClientOptions } from 'mongodb';
@@ -26,7 +28,14 @@ const codes = {
   duplicateKey: 11_000,
 } as const;
 
-const silences = [MongoServerSelectionError, MongoNetworkError, MongoOperationTimeoutError];
+const silences = [
+  MongoServerSelectionError,
+  MongoNetworkError,
+  MongoOperationTimeoutError,
+  // The driver has just given the server up, because it is gone or another one is the primary.
+  MongoServerClosedError,
+  MongoStalePrimaryError,
+];
 /** The server is not the primary any more, is shutting down, or ended the operation: a later try is answered. */
 const passingCodes: ReadonlySet<number | null> = new Set([
   91, // ShutdownInProgress
@@ -48,7 +57,8 @@ const codeOf = (error: unknown): number | null =>
  * large message waits for room in the buffers of the socket, so it has no label and is not retried (driver 7.5).
  */
 function isSocketError(error: unknown): error is Error {
-  return error instanceof Error && !(error instanceof MongoError) && 'syscall' in error;
+  if (!(error instanceof Error) || error instanceof MongoError) return false;
+  return 'syscall' in error || ('code' in error && /^ERR_(?:STREAM|SOCKET)_/.test(String(error.code)));
 }
 
 /** Returns the error that a bulk write wraps, if it is not about one of its writes. */
