@@ -70,6 +70,7 @@ describe('a socket that breaks while the driver writes', () => {
 
   test.each([
     broken(),
+    Object.assign(new Error('This socket has been ended by the other party'), { code: 'EPIPE' }),
     Object.assign(new Error('Cannot call write after a stream was destroyed'), {
       code: 'ERR_STREAM_DESTROYED',
     }),

@@ -58,7 +58,9 @@ const codeOf = (error: unknown): number | null =>
  */
 function isSocketError(error: unknown): error is Error {
   if (!(error instanceof Error) || error instanceof MongoError) return false;
-  return 'syscall' in error || ('code' in error && /^ERR_(?:STREAM|SOCKET)_/.test(String(error.code)));
+  // `EPIPE` without a call of the system: the other side has ended the socket, and Node refuses the write itself.
+  const code = 'code' in error ? String(error.code) : '';
+  return 'syscall' in error || code === 'EPIPE' || /^ERR_(?:STREAM|SOCKET)_/.test(code);
 }
 
 /** Returns the error that a bulk write wraps, if it is not about one of its writes. */
