@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { openStore } from './support/cluster/database.ts';
 import { openBus } from './support/cluster/instances.ts';
 import { openHost } from './support/host.ts';
@@ -20,8 +21,8 @@ export type InstanceNews =
   | { kind: 'touch' }
   | { kind: 'runs'; owned: number; loaded: number };
 
-/** One instance of a cluster, as a process: `node bench/cluster-instance.ts <json>`. Ends in good order on SIGTERM. */
-const order = JSON.parse(process.argv[2] ?? '{}') as InstanceOrder;
+/** One instance of a cluster, as a process that is forked and gets its order as its first message. Ends in good order on SIGTERM. */
+const [order] = (await once(process, 'message')) as [InstanceOrder];
 const { instance, uri, database, natsUrl, campaigns } = order;
 const tell = (news: InstanceNews): void => void process.send?.(news);
 const bus = await openBus({ natsUrl, name: instance, prefix: database });

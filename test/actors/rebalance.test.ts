@@ -1,6 +1,8 @@
+import { pino } from 'pino';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { movesOf } from '../../src/actors/ownership/rebalance.ts';
+import { createRebalance, movesOf } from '../../src/actors/ownership/rebalance.ts';
 import type { TestInstance } from '../support/service/installation.ts';
+import { createTestClock } from '../support/time/test-clock.ts';
 import { startCampaign, startCluster } from '../support/service/start-cluster.ts';
 import type { Cluster } from '../support/service/start-cluster.ts';
 
@@ -34,6 +36,37 @@ describe('the number of campaigns handed over in one round', () => {
   test('not more than the others have room for', () => {
     expect(moves({ a: 5, b: 2, c: 2 })).toBe(2);
   });
+});
+
+test('campaigns that are taken after the shares were right are counted again', async () => {
+  const system = createTestClock();
+  const instances = { alive: new Set(['a', 'b']), beating: new Set(['b']) };
+  let counts = [
+    { owner: 'a', campaigns: 5 },
+    { owner: 'b', campaigns: 5 },
+  ];
+  const handed: string[] = [];
+  const rebalance = createRebalance({
+    instance: 'a',
+    store: { countByOwner: async () => counts },
+    system,
+    random: () => 0,
+    log: pino({ level: 'silent' }),
+    candidates: () => ['one', 'two', 'three'],
+    handOver: async (campaign) => handed.push(campaign) > 0,
+    announce: async () => undefined,
+  });
+  await rebalance.round(instances);
+  counts = [
+    { owner: 'a', campaigns: 7 },
+    { owner: 'b', campaigns: 3 },
+  ];
+  await rebalance.round(instances);
+  expect(handed).toEqual([]);
+  rebalance.noteTaken();
+  await rebalance.round(instances);
+  await rebalance.settled();
+  expect(handed).toEqual(['one', 'two']);
 });
 
 describe('instances that join and leave', () => {

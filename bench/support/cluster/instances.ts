@@ -87,7 +87,9 @@ export function openBus({
 }
 
 function startInstance(order: InstanceOrder): Instance {
-  const child = fork(program, [JSON.stringify(order)], { stdio: ['ignore', 2, 2, 'ipc'] });
+  const child = fork(program, [], { stdio: ['ignore', 2, 2, 'ipc'] });
+  // Not an argument of the process: the ids of 10,000 campaigns are longer than the system allows.
+  child.send(order);
   const ready = Promise.withResolvers<Ready>();
   let runs: Runs = { kind: 'runs', owned: 0, loaded: 0 };
   child.on('message', (news: InstanceNews) => {

@@ -9,6 +9,7 @@ import { createRebalance } from './rebalance.ts';
 import type { RebalanceParts } from './rebalance.ts';
 import { createOrphanTaker } from './takeover/take-orphans.ts';
 import { createTaking } from './takeover/taking.ts';
+import type { Taking } from './takeover/taking.ts';
 import { createSweep } from './takeover/sweep.ts';
 import type { SweepParts, TakeCampaign } from './takeover/sweep.ts';
 import type { Observer } from '../watching/observer.ts';
@@ -87,14 +88,14 @@ export function createOwnership({ system, times, pace, moving, ...parts }: Owner
   const renew = createRenew({ ...parts, system, pace });
   const { take, takeAll, settled } = createTaking({ ...parts, isStopped: () => beats.isStopped() });
   const sweep = createSweep({ ...parts, take });
+  const rebalance = createRebalance({ ...moving, instance, store, system, log });
   const takeOrphans = createOrphanTaker({
     instance,
     store,
     system,
-    takeAll,
+    takeAll: noting(takeAll, rebalance.noteTaken),
     isStopped: () => beats.isStopped(),
   });
-  const rebalance = createRebalance({ ...moving, instance, store, system, log });
   /** Resolves with whether no campaign is without an owner. `leaving` has no share any more. */
   const takeNow = inTurn(async (leaving: string | null) =>
     takeOrphans({ alive: without(instances.alive, leaving), gone: [...instances.dead, ...lost] }),
@@ -179,6 +180,14 @@ function createRenew({
     onBeat();
   };
 }
+
+const noting =
+  (takeAll: Taking['takeAll'], note: () => void): Taking['takeAll'] =>
+  async (found) => {
+    const taken = await takeAll(found);
+    if (taken > 0) note();
+    return taken;
+  };
 
 const without = (ids: ReadonlySet<string>, left: string | null): ReadonlySet<string> =>
   new Set([...ids].filter((id) => id !== left));

@@ -25,9 +25,11 @@ export type RebalanceParts = {
 export type Rebalance = {
   /**
    * Hands over what this instance owns above its share. Does not wait until it is handed over. Without a change of
-   * instances it reads nothing.
+   * instances, and if nothing was taken, it reads nothing.
    */
   round: (instances: Known) => Promise<void>;
+  /** Notes that this instance has taken campaigns without an owner: others may have taken and released at that time. */
+  noteTaken: () => void;
   /** Notes campaigns that an instance has handed over. */
   noteMoved: (campaigns: readonly string[]) => void;
   /** Resolves when nothing is being handed over. */
@@ -117,6 +119,9 @@ export function createRebalance({
       moving = move(chosen)
         .catch((error: unknown) => log.warn({ err: error }, 'handed over campaigns were not announced'))
         .finally(() => (moving = null));
+    },
+    noteTaken() {
+      isBalanced = false;
     },
     noteMoved(campaigns) {
       const now = system.monotonic();
