@@ -211,7 +211,7 @@ function appDeps({
     channels: (parts.registry ?? channelRegistry).channels,
     live,
     webhooks: voice.webhooks({
-      readAttempt: async (id) => (await store.readAttempts([id]))[0] ?? null,
+      readAttempt: runtime.readAttempt,
       readTouch: runtime.readTouch,
       receive: tracedReceive(engine.receive, tracing),
     }),

@@ -134,7 +134,9 @@ export type ChannelWebhook = {
 
 /** What a webhook may call in the engine. */
 export type WebhookPorts = {
-  readAttempt: (id: string) => Promise<Attempt | null>;
+  /** Returns an attempt of a campaign, open or ended; null if the campaign has no such attempt. */
+  readAttempt: (input: { campaign: string; attempt: string }) => Promise<Attempt | null>;
+  /** Reads the content of an attempt. Throws if its contact or step no longer exists. */
   readTouch: (attempt: Attempt) => Promise<Touch>;
   /**
    * Resolves once the evidence is committed, and the callback it is from. `id` is the same for every delivery of the same

@@ -243,6 +243,28 @@ describe('what arrived is kept', () => {
     expect(commits).toBe(3);
   });
 
+  test('without a read: the owner has the call in memory, and reads the contact for an answer only', async () => {
+    const reads: string[] = [];
+    await open({
+      wrapStore: (store) => ({
+        ...store,
+        readAttempts: (ids) => (reads.push('attempts'), store.readAttempts(ids)),
+        readContacts: (of) => (reads.push('contacts'), store.readContacts(of)),
+        readCampaign: (id) => (reads.push('campaign'), store.readCampaign(id)),
+      }),
+    });
+    const readBy = async (kind: string, fields: Record<string, string>): Promise<readonly string[]> => {
+      reads.length = 0;
+      expect((await service.sendRaw(signed(kind, fields))).status).toBe(200);
+      return [...reads];
+    };
+    expect(await readBy('ring', ring)).toEqual([]);
+    expect(await readBy('answer', answered)).toEqual(['contacts']);
+    expect(await readBy('hangup', ended)).toEqual([]);
+    await service.until(async () => (await state())?.state === 'ended');
+    expect(await readBy('hangup', ended)).toContain('attempts');
+  });
+
   test('not with its fields once the contact was erased', async () => {
     await service.sendRaw(signed('hangup', ended));
     await service.until(async () => (await state())?.state === 'ended');

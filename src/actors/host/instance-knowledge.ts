@@ -6,7 +6,7 @@ import type { EmergencyStop } from '../../domain/emergency-stop.ts';
 import { createQuotaPeriods } from '../../rules/limits/quota.ts';
 import type { QuotaPeriod } from '../../rules/limits/quota.ts';
 import { createFairness } from '../dispatch/fairness.ts';
-import { createSharedRead } from './shared-read.ts';
+import { createSharedRead } from '../../platform/sharing/shared-reads.ts';
 import type { RuntimeInput } from './runtime-input.ts';
 import type { Dispatching } from '../turn/dispatching.ts';
 

@@ -1,7 +1,9 @@
 import { endedStates, ownedStates } from '../../domain/campaign/campaign.ts';
+import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import { isRingmasterError } from '../../domain/errors.ts';
 import type { RequestKey } from '../../domain/request-key.ts';
 import { impersonalResult } from '../../domain/attempt/impersonal-evidence.ts';
+import { createSharedReads } from '../../platform/sharing/shared-reads.ts';
 import type { BusMessage } from '../../messaging/contract.ts';
 import type { ActorEvent, StorableEvent } from '../events.ts';
 import type { Ownership } from '../ownership/ownership.ts';
@@ -60,6 +62,8 @@ export function createRouting(input: RoutingInput): Routing {
     const at = Math.floor(clocks.business.now());
     return store.putInbox({ id, campaign, at, body: JSON.stringify(event) });
   };
+  // Hundreds of callbacks a second may be about the same campaign.
+  const shareRead = createSharedReads<CampaignRecord | null>();
   const orders = createOrderGiver({ ...input, runHere: (order) => runHere(input, order) });
   return {
     async keep(campaign, event) {
@@ -80,7 +84,7 @@ export function createRouting(input: RoutingInput): Routing {
       } catch (error) {
         if (!isRingmasterError(error, 'campaign.moved')) throw error;
       }
-      const record = await store.readCampaign(campaign);
+      const record = await shareRead(campaign, () => store.readCampaign(campaign));
       // An ended campaign has no owner that reads its inbox.
       if (record && !ownedStates.includes(record.state))
         return (await input.detached({ campaign, event })).answer;

@@ -1,4 +1,4 @@
-import type { Touch } from '../../channels/contract.ts';
+import type { Touch, WebhookPorts } from '../../channels/contract.ts';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import { endedStates } from '../../domain/campaign/campaign.ts';
 import type { ActorEvent } from '../events.ts';
@@ -12,7 +12,8 @@ import { createPublishHeartbeat } from '../ownership/heartbeat.ts';
 import { createSampleClock } from '../ownership/sample-clock.ts';
 import { createRelease } from '../ownership/release.ts';
 import { createApplyNews } from '../ownership/apply-news.ts';
-import { createTouchReader } from '../sending/touch-reader.ts';
+import { createAttemptReader } from '../sending/readers/attempt-reader.ts';
+import { createTouchReader } from '../sending/readers/touch-reader.ts';
 import { createMachines } from '../transitions/machines.ts';
 import { createActorRegistry } from './actor-registry.ts';
 import type { ActorRegistry } from './actor-registry.ts';
@@ -46,6 +47,7 @@ export type Runtime = Pick<Routing, 'ask' | 'deliver'> &
     isAlive: (instance: string | null) => boolean;
     /** Returns the system time at which a heartbeat of an instance was last seen here; null if none was. */
     heartbeatAt: (instance: string) => number | null;
+    readAttempt: WebhookPorts['readAttempt'];
     readTouch: (attempt: Attempt) => Promise<Touch>;
     /** Reads the settings, which have changed. Every actor checks again. */
     wakeAll: () => Promise<void>;
@@ -68,6 +70,7 @@ export function createRuntime(input: RuntimeInput): Runtime {
     }),
     ask: routing.ask,
     deliver: routing.deliver,
+    readAttempt: parts.readAttempt,
     readTouch: parts.readTouch,
     actor: registry.find,
     isAlive: ownership.isAlive,
@@ -126,10 +129,9 @@ function composeRuntime(input: RuntimeInput) {
   const pace = createPace(leaseTimes);
   const knowledge = createInstanceKnowledge(input);
   const onBeat: (() => void)[] = [];
-  const readTouch = createTouchReader({
-    store,
-    recordOf: (campaign) => registry.find(campaign)?.memory()?.record ?? null,
-  });
+  const memoryOf = (campaign: string) => registry.find(campaign)?.memory() ?? null;
+  const readAttempt = createAttemptReader({ store, memoryOf });
+  const readTouch = createTouchReader({ store, recordOf: (campaign) => memoryOf(campaign)?.record ?? null });
   const detached = createDetachedTurns({ ...input, kit, dispatching: knowledge });
   const release = createRelease({ ...input, system });
   const routing = createRouting({
@@ -185,7 +187,7 @@ function composeRuntime(input: RuntimeInput) {
     onBeat,
   });
   const own = { lease, routing, registry, ownership, release, knowledge, stops, onBeat };
-  return { ...own, periodicReads, readTouch, detached };
+  return { ...own, periodicReads, readAttempt, readTouch, detached };
 }
 
 /** Returns the campaigns that are run here, those with the fewest open attempts first. */

@@ -10,7 +10,7 @@ import type { Notice, ReadNotices } from '../attention/notices.ts';
 import type { CampaignStatus } from '../campaign-status.ts';
 import { instantText } from '../instants.ts';
 import type { ReadCampaignFacts } from '../campaign-facts.ts';
-import { createSharedReads } from '../shared-reads.ts';
+import { createSharedReads } from '../../platform/sharing/shared-reads.ts';
 import { createEstimateEta } from './eta.ts';
 import { warmUpOf } from './warm-up-view.ts';
 import type { EstimateEta, Eta } from './eta.ts';

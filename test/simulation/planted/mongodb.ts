@@ -39,8 +39,8 @@ export const mongodb: readonly Mutant[] = [
   },
   {
     name: 'MongoDB: begin a group of changes of shared limits while another one runs',
-    test: 'test/persistence/mongodb/groups.test.ts',
-    file: 'src/persistence/mongodb/connection/groups.ts',
+    test: 'test/platform/sharing/groups.test.ts',
+    file: 'src/platform/sharing/groups.ts',
     find: 'if (!isRunning) void runAll();',
     replace: 'void runAll();',
   },

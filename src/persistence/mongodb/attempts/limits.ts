@@ -1,7 +1,7 @@
 import type { LimitReading, LimitStore } from '../../contract/attempts/limits.ts';
 import { noReservation, unusedLimit } from '../../common/limit-rules.ts';
 import type { Collections } from '../documents/collections.ts';
-import { createGroups } from '../connection/groups.ts';
+import { createGroups } from '../../../platform/sharing/groups.ts';
 import type { Transactions } from '../connection/transactions.ts';
 import { createLimitDocuments } from './limit-documents.ts';
 import type { LimitNeeds, LimitView } from './limit-documents.ts';

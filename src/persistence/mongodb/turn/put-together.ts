@@ -1,5 +1,5 @@
 import type { InboxEvent, InboxStore } from '../../contract/turn/inbox.ts';
-import { createGroups } from '../connection/groups.ts';
+import { createGroups } from '../../../platform/sharing/groups.ts';
 import type { Collections } from '../documents/collections.ts';
 import type { NextNumber } from '../documents/counters.ts';
 import { insertEachOnce } from '../documents/insert-once.ts';

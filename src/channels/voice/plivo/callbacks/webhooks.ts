@@ -56,8 +56,8 @@ type Receiving = PlivoWebhooksInput & {
 async function receive(receiving: Receiving): Promise<Response> {
   const { kind, ports, request } = receiving;
   const callback = readCallback(receiving);
-  const attempt = await ports.readAttempt(callback.attempt);
-  if (!attempt || attempt.campaign !== callback.campaign) {
+  const attempt = await ports.readAttempt(callback);
+  if (!attempt) {
     request.log.warn({ attempt: callback.attempt, kind }, 'a callback names a call that is not ours');
     if (callback.resumeAt !== null) return xml(hangUpXml());
     throw unknownCall(callback.attempt);
@@ -89,7 +89,10 @@ function readCallback({ kind, callbacks, request: { method, url, headers, body }
   throw unknownCall(searchParams.get('attempt') ?? '(none)');
 }
 
-/** The evidence is committed first, then the callback is answered. */
+/**
+ * The evidence is committed first, then the callback is answered. Only digits and XML need the content of the call: most
+ * callbacks report that it rings or has ended.
+ */
 async function answer({
   ports,
   publicUrl,
@@ -97,13 +100,17 @@ async function answer({
   attempt,
   callback: plain,
 }: Receiving & { callback: Callback; attempt: Attempt }): Promise<Response> {
+  const { resumeAt } = plain;
+  if (resumeAt === null) {
+    await ports.receive(received(plain));
+    return new Response(null, { status: 200 });
+  }
   const touch = await ports.readTouch(attempt);
-  const callback = plain.gathered ? withOutcome({ callback: plain, step: touch.step }) : plain;
+  const callback = withOutcome({ callback: plain, step: touch.step });
   const verdict = await ports.receive(received(callback));
-  if (callback.resumeAt === null) return new Response(null, { status: 200 });
   const continues = verdict === 'current' && !callback.evidence.some(isOptOut);
   if (!continues) return xml(hangUpXml());
-  return xml(flowXml({ touch, from: callback.resumeAt, urls: urlsOf({ touch, publicUrl }), render }));
+  return xml(flowXml({ touch, from: resumeAt, urls: urlsOf({ touch, publicUrl }), render }));
 }
 
 const received = ({

@@ -1,10 +1,10 @@
-import type { Touch } from '../../channels/contract.ts';
-import type { Attempt } from '../../domain/attempt/attempt.ts';
-import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
-import type { Contact } from '../../domain/contact/contact.ts';
-import type { Store } from '../../persistence/contract/store.ts';
-import { stepOfContact } from '../dispatch/single-call.ts';
-import { buildTouch } from './build-touch.ts';
+import type { Touch } from '../../../channels/contract.ts';
+import type { Attempt } from '../../../domain/attempt/attempt.ts';
+import type { CampaignRecord } from '../../../domain/campaign/campaign.ts';
+import type { Contact } from '../../../domain/contact/contact.ts';
+import type { Store } from '../../../persistence/contract/store.ts';
+import { stepOfContact } from '../../dispatch/single-call.ts';
+import { buildTouch } from '../build-touch.ts';
 
 type Asked = { attempt: Attempt; resolve: (touch: Touch) => void; reject: (error: unknown) => void };
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createGroups } from '../../../src/persistence/mongodb/connection/groups.ts';
+import { createGroups } from '../../../src/platform/sharing/groups.ts';
 
 /** Groups whose runs end when the test says so. */
 function openGroups({ most = 3 }: { most?: number } = {}) {

@@ -27,3 +27,9 @@ export function createSharedReads<Answer>(): (key: string, read: Read<Answer>) =
     return entry.next;
   };
 }
+
+/** The same for one read. */
+export function createSharedRead<Answer>(read: Read<Answer>): Read<Answer> {
+  const share = createSharedReads<Answer>();
+  return () => share('', read);
+}

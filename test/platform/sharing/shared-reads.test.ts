@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createSharedReads } from '../../src/queries/shared-reads.ts';
+import { createSharedReads } from '../../../src/platform/sharing/shared-reads.ts';
 
 /** Reads that end when the test says so. */
 function heldReads() {
