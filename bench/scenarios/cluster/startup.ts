@@ -13,13 +13,15 @@ export const measure: Measure = async ({ rows }) => {
     const campaigns = await fillWaiting({ uri: cluster.uri, database, count: rows });
     const began = performance.now();
     const started = Array.from({ length: instances }, () => cluster.begin({ database, campaigns }));
-    const share = Math.floor(rows / instances);
+    // An instance may own one campaign more than its share, so another one may own fewer.
+    const most = Math.ceil(rows / instances) + 1;
+    const least = rows - (instances - 1) * most;
     const since = (): number => performance.now() - began;
     const ready = Promise.all(started.map((one) => one.ready)).then(since);
     const owned = Promise.all(
-      started.map((one) => one.untilRuns((runs) => runs.owned >= share && runs.owned <= share + 2)),
+      started.map((one) => one.untilRuns((runs) => runs.owned >= least && runs.owned <= most)),
     ).then(since);
-    const loaded = Promise.all(started.map((one) => one.untilRuns((runs) => runs.loaded >= share))).then(
+    const loaded = Promise.all(started.map((one) => one.untilRuns((runs) => runs.loaded >= least))).then(
       since,
     );
     const [readyMs, ownedMs, loadedMs] = await Promise.all([ready, owned, loaded]);
