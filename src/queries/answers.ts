@@ -10,7 +10,7 @@ import type { AskedLimits, WhatIfView } from './progress/what-if-view.ts';
 import type { CalendarHours } from './progress/hours-view.ts';
 import type { LimitsView } from './installation/limits.ts';
 import type { Preflight } from './installation/preflight.ts';
-import type { ProofView } from './installation/proof.ts';
+import type { ProofView } from './installation/proof/proof.ts';
 import type { StatesView } from './installation/states.ts';
 import type { Verdict } from './installation/verdict.ts';
 import type { SeriesRange, SeriesView } from './progress/series-view.ts';

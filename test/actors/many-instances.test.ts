@@ -12,7 +12,7 @@ beforeEach(async () => {
 function keepAlive(count: number): void {
   const beat = (number: number): void => {
     const id = `other-${String(number % count).padStart(3, '0')}`;
-    void cluster.store.beat({ id, startedAt: 1, address: null });
+    void cluster.store.beat({ id, startedAt: 1, address: null, beatAt: null });
     cluster.time.clocks.system.at(cluster.time.clocks.system.now() + 3_500 / count, () => beat(number + 1));
   };
   beat(0);

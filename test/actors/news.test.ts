@@ -115,7 +115,7 @@ describe('the sweep', () => {
     const { store } = cluster;
     const { commit } = await play(store);
     await commit({ events: [{}], patch: { state: 'failed', rev: 1 }, foreign: true });
-    await store.beat({ id: alive, startedAt: 1, address: null });
+    await store.beat({ id: alive, startedAt: 1, address: null, beatAt: null });
     const sweep = createSweep({
       instance: alive,
       store,
@@ -132,7 +132,7 @@ describe('the sweep', () => {
 
   test('removes the row of an instance that has been dead for an hour, and no other', async () => {
     await cluster.join('two');
-    await cluster.store.beat({ id: 'ghost', startedAt: 1, address: null });
+    await cluster.store.beat({ id: 'ghost', startedAt: 1, address: null, beatAt: null });
     const idsOf = async (): Promise<string[]> => (await cluster.store.listInstances()).map(({ id }) => id);
     await cluster.pass(3_600_000);
     expect(await idsOf()).toEqual(['ghost', 'one', 'two']);

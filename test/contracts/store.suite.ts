@@ -10,6 +10,7 @@ import { deliveryTests } from './store/queues/deliveries.ts';
 import { messageTests } from './store/attempts/messages.ts';
 import { reviewTests } from './store/queues/reviews.ts';
 import { sessionTests } from './store/clients/sessions.ts';
+import { takeoverTests } from './store/campaigns/takeovers.ts';
 import { taskTests } from './store/queues/tasks.ts';
 import { dueTests } from './store/contacts/due.ts';
 import { retentionTests } from './store/campaigns/retention.ts';
@@ -49,6 +50,9 @@ export function storeSuite({ name, open }: { name: string; open: OpenStore }): v
     });
     describe('ownership', () => {
       ownershipTests({ open });
+    });
+    describe('takeovers', () => {
+      takeoverTests({ open });
     });
     describe('owned campaigns', () => {
       ownedTests({ open });

@@ -4,6 +4,11 @@ import { createDeathWatch } from './lease.ts';
 import type { LeaseTimes } from './lease.ts';
 import type { Pace } from './pace.ts';
 
+/**
+ * A heartbeat. `at`: system time at which the counter was seen to grow, null before that. `beatAt`: see `InstanceRecord`.
+ */
+export type Heartbeat = Pick<InstanceRecord, 'counter' | 'beatAt'> & { at: number | null };
+
 /** The instances as of one read of the list. */
 export type Instances = {
   alive: ReadonlySet<string>;
@@ -11,8 +16,8 @@ export type Instances = {
   /** See `DeathWatch`: the other instances that were seen to renew their heartbeat. */
   beating: ReadonlySet<string>;
   longDead: readonly InstanceRecord[];
-  /** The heartbeats as they were read; `at`: system time at which the counter was seen to grow, null before that. */
-  heartbeats: ReadonlyMap<string, { counter: number; at: number | null }>;
+  /** The heartbeats as they were read. */
+  heartbeats: ReadonlyMap<string, Heartbeat>;
   /** See `DeathWatch`. */
   nextDeathMs: number;
   /** Whether an instance has died since the read before. */
@@ -72,10 +77,10 @@ function seenIn({
   now: number;
 }): Instances['heartbeats'] {
   return new Map(
-    listed.map(({ id, counter }) => {
+    listed.map(({ id, counter, beatAt }) => {
       const known = before.get(id);
       if (known?.counter === counter) return [id, known];
-      return [id, { counter, at: known === undefined ? null : now }];
+      return [id, { counter, beatAt, at: known === undefined ? null : now }];
     }),
   );
 }

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { SystemClock } from '../../platform/clock.ts';
+import type { Clocks, SystemClock } from '../../platform/clock.ts';
 import { createRepeat } from '../../platform/repeat.ts';
 import type { BusMessage } from '../../messaging/contract.ts';
 import type { Store } from '../../persistence/contract/store.ts';
@@ -46,6 +46,7 @@ type OwnershipInput = Omit<SweepParts, 'store' | 'take'> & {
   startedAt: number;
   store: Store;
   system: SystemClock;
+  clocks: Pick<Clocks, 'business'>;
   lease: ReturnType<typeof createLease>;
   times: LeaseTimes;
   pace: Pace;
@@ -59,7 +60,11 @@ type OwnershipInput = Omit<SweepParts, 'store' | 'take'> & {
   onBeat: () => void;
 };
 
-const seenBy = (instances: () => Instances): Pick<Ownership, 'isDead' | 'heartbeatAt'> => ({
+/** What the last read of the instances tells. `beatOf`: the business time of a heartbeat; null if it is not known. */
+const seenBy = (
+  instances: () => Instances,
+): Pick<Ownership, 'isDead' | 'heartbeatAt'> & { beatOf: (id: string) => number | null } => ({
+  beatOf: (id) => instances().heartbeats.get(id)?.beatAt ?? null,
   isDead: (id) => instances().dead.has(id),
   heartbeatAt: (id) => instances().heartbeats.get(id)?.at ?? null,
 });
@@ -86,16 +91,13 @@ export function createOwnership({ system, times, pace, moving, ...parts }: Owner
   let untilOrphans = 0;
 
   const renew = createRenew({ ...parts, system, pace });
-  const { take, takeAll, settled } = createTaking({ ...parts, isStopped: () => beats.isStopped() });
+  const { beatOf, ...seen } = seenBy(() => instances);
+  const isStopped = (): boolean => beats.isStopped();
+  const { take, takeAll, settled } = createTaking({ ...parts, isStopped, beatOf });
   const sweep = createSweep({ ...parts, take });
   const rebalance = createRebalance({ ...moving, instance, store, system, log });
-  const takeOrphans = createOrphanTaker({
-    instance,
-    store,
-    system,
-    takeAll: noting(takeAll, rebalance.noteTaken),
-    isStopped: () => beats.isStopped(),
-  });
+  const takeNoted = noting(takeAll, rebalance.noteTaken);
+  const takeOrphans = createOrphanTaker({ instance, store, system, takeAll: takeNoted, isStopped });
   /** Resolves with whether no campaign is without an owner. `leaving` has no share any more. */
   const takeNow = inTurn(async (leaving: string | null) =>
     takeOrphans({ alive: without(instances.alive, leaving), gone: [...instances.dead, ...lost] }),
@@ -137,8 +139,8 @@ export function createOwnership({ system, times, pace, moving, ...parts }: Owner
   return {
     take,
     round,
-    isStopped: () => beats.isStopped(),
-    ...seenBy(() => instances),
+    isStopped,
+    ...seen,
     isAlive: (id) => (id === instance ? parts.lease.holds() : id !== null && instances.alive.has(id)),
     async start() {
       await round();
@@ -163,18 +165,19 @@ function createRenew({
   store,
   system,
   pace,
+  clocks: { business },
   lease,
   onBeat,
 }: Pick<
   OwnershipInput,
-  'instance' | 'startedAt' | 'address' | 'store' | 'system' | 'pace' | 'lease' | 'onBeat'
+  'instance' | 'startedAt' | 'address' | 'store' | 'system' | 'clocks' | 'pace' | 'lease' | 'onBeat'
 >): () => Promise<void> {
   let beatAt = Number.NEGATIVE_INFINITY;
   return async () => {
     const now = system.monotonic();
     if (now - beatAt < pace.freshMs()) return;
     const renewed = lease.begin();
-    await store.beat({ id: instance, startedAt, address });
+    await store.beat({ id: instance, startedAt, address, beatAt: Math.floor(business.now()) });
     renewed();
     beatAt = now;
     onBeat();

@@ -1,7 +1,7 @@
 import type { Bus } from '../../messaging/contract.ts';
 import type { HandedStarts } from '../../persistence/contract/attempts/limits.ts';
-import type { Store } from '../../persistence/contract/store.ts';
-import type { SystemClock } from '../../platform/clock.ts';
+import type { Store, Takeover } from '../../persistence/contract/store.ts';
+import type { Clocks, SystemClock } from '../../platform/clock.ts';
 import { createRepeat } from '../../platform/repeat.ts';
 
 /** The maximum number of campaigns in one message. */
@@ -14,7 +14,7 @@ export type Released = { campaign: string; epoch: number } & HandedStarts;
 
 /** Removes the owner of campaigns that this instance does not run any more. */
 export type Release = {
-  /** Hands over its starts and removes the owner of one campaign, if its epoch still is `epoch`. */
+  /** For an instance that owns too many: hands over the starts of one campaign and removes its owner, if its epoch still is `epoch`. */
   one: (released: Released) => Promise<void>;
   /** Tells all instances that campaigns have no owner, so that they take them at once. */
   announce: (campaigns: readonly string[]) => Promise<void>;
@@ -32,15 +32,21 @@ export function createRelease({
   store,
   bus,
   system,
+  clocks: { business },
 }: {
   instance: string;
   store: Pick<Store, 'claimCampaign' | 'handOverStarts'>;
   bus: Pick<Bus, 'publish'>;
   system: SystemClock;
+  clocks: Pick<Clocks, 'business'>;
 }): Release {
-  const one: Release['one'] = async ({ campaign, epoch, starts, free }) => {
+  const release = async (
+    cause: Takeover['cause'],
+    { campaign, epoch, starts, free }: Released,
+  ): Promise<void> => {
     if (starts.length + free.length > 0) await store.handOverStarts({ campaign, epoch, starts, free });
-    await store.claimCampaign({ campaign, fromEpoch: epoch, instance: null });
+    const takeover = { at: Math.floor(business.now()), from: instance, beatAt: null, cause };
+    await store.claimCampaign({ campaign, fromEpoch: epoch, instance: null, takeover });
   };
   const announce = async (campaigns: readonly string[], leaving: boolean): Promise<void> => {
     for (let from = 0; from < campaigns.length; from += maxCampaigns) {
@@ -49,7 +55,7 @@ export function createRelease({
     }
   };
   return {
-    one,
+    one: (released) => release('rebalanced', released),
     announce: (campaigns) => announce(campaigns, false),
     offer: (campaign) => announce([campaign], true),
     async leave(stop) {
@@ -65,7 +71,7 @@ export function createRelease({
       announcing.start();
       try {
         await stop(async (ended) => {
-          await one(ended);
+          await release('stopping', ended);
           released.push(ended.campaign);
         });
       } finally {

@@ -3,11 +3,12 @@ import type { ProgressView, SeriesView } from '../../queries/index.ts';
 import type { Html } from '../layout/html.ts';
 import { count, counted, instant } from '../text/format.ts';
 import type { Pause } from './pauses.ts';
-import { linear, px, ticksUpTo, timeTicks } from './scale.ts';
-import type { Scale } from './scale.ts';
+import { area, axesFor, grid, line } from './axes.ts';
+import type { Axes, Point, Size } from './axes.ts';
+import { px } from './scale.ts';
 
 /** The label of the last instant is wider than its tick: it needs half of its width at the right. */
-const size = { width: 960, height: 260, left: 56, right: 44, top: 12, bottom: 28 };
+const size: Size = { width: 960, height: 260, left: 56, right: 44, top: 12, bottom: 28 };
 
 type ChartInput = {
   progress: ProgressView;
@@ -16,8 +17,6 @@ type ChartInput = {
   /** Since when pauses are known; null if all are. */
   pausesSince: string | null;
 };
-type Point = { at: number; ended: number };
-type Axes = { x: Scale; y: Scale; from: number; to: number; most: number };
 
 /** The contacts that had ended by the end of each step, up to now. */
 function pointsOf({ progress, series }: ChartInput): Point[] {
@@ -25,38 +24,23 @@ function pointsOf({ progress, series }: ChartInput): Point[] {
   const ended = progress.total - progress.remaining;
   const inSeries = series.items.reduce((sum, { contactsEnded }) => sum + contactsEnded, 0);
   let sum = ended - inSeries;
-  const points = [{ at: Date.parse(series.from), ended: sum }];
+  const points = [{ at: Date.parse(series.from), amount: sum }];
   for (const { at, contactsEnded } of series.items) {
-    points.push({ at: Date.parse(at), ended: sum });
+    points.push({ at: Date.parse(at), amount: sum });
     sum += contactsEnded;
-    points.push({ at: Math.min(now, Date.parse(at) + stepMs(series)), ended: sum });
+    points.push({ at: Math.min(now, Date.parse(at) + stepMs(series)), amount: sum });
   }
-  return [...points, { at: now, ended }];
+  return [...points, { at: now, amount: ended }];
 }
 
 const minute = 60_000;
 const steps = { '5m': 5, '15m': 15, '1h': 60, '6h': 360, '1d': 1_440 } as const;
 const stepMs = ({ step }: Pick<SeriesView, 'step'>): number => steps[step] * minute;
 
-/** A line of points, for the attribute `points` of SVG. */
-const line = (points: readonly Point[], { x, y }: Axes): string =>
-  points.map(({ at, ended }) => `${px(x(at))},${px(y(ended))}`).join(' ');
-
-function area(points: readonly Point[], axes: Axes): Html {
-  const [first, last] = [points[0], points.at(-1)];
-  if (!first || !last) return html``;
-  const base = [
-    { at: last.at, ended: 0 },
-    { at: first.at, ended: 0 },
-  ];
-  return html`<polygon class="area" points="${line([...points, ...base], axes)}" />
-    <polyline class="line" points="${line(points, axes)}" />`;
-}
-
 /** The expected rest: the wedge from now to the earliest and the latest likely end, and the most likely one. */
 function fan({ progress: { eta, total } }: ChartInput, now: Point, axes: Axes): Html | '' {
   if (!eta) return '';
-  const end = (at: string): Point => ({ at: Date.parse(at), ended: total });
+  const end = (at: string): Point => ({ at: Date.parse(at), amount: total });
   return html`<polygon class="fan" points="${line([now, end(eta.early), end(eta.late)], axes)}" />
     <polyline class="likely" points="${line([now, end(eta.likely)], axes)}" />`;
 }
@@ -88,41 +72,11 @@ function pausesText({ pauses, pausesSince }: ChartInput): Html | '' {
   }${pausesSince === null ? '' : html`Pauses before ${instant(pausesSince)} are not shown.`}`;
 }
 
-function grid({ x, y, from, to, most }: Axes): Html {
-  const { width, height, left, right, bottom } = size;
-  return html`${ticksUpTo(most).map(
-    (value) =>
-      html`<g class="tick">
-        <line x1="${left}" x2="${width - right}" y1="${px(y(value))}" y2="${px(y(value))}" />
-        <text x="${left - 8}" y="${px(y(value) + 4)}" text-anchor="end">${count(value)}</text>
-      </g>`,
-  )}
-  ${timeTicks({ from, to }).map(
-    (at) =>
-      html`<text
-        class="tick-time"
-        x="${px(x(at))}"
-        y="${height - bottom + 18}"
-        text-anchor="middle"
-        data-at="${new Date(at).toISOString()}"
-        >${new Date(at).toISOString().slice(11, 16)}</text
-      >`,
-  )}`;
-}
-
 function axesOf({ progress, series }: ChartInput): Axes {
-  const { width, height, left, right, top, bottom } = size;
   const now = Date.parse(progress.asOf);
   const from = Date.parse(series.from);
   const to = Math.max(now, progress.eta ? Date.parse(progress.eta.late) : now, from + minute);
-  const most = ticksUpTo(progress.total).at(-1) ?? 1;
-  return {
-    from,
-    to,
-    most,
-    x: linear({ from: [from, to], to: [left, width - right] }),
-    y: linear({ from: [0, most], to: [height - bottom, top] }),
-  };
+  return axesFor({ from, to, highest: progress.total, size });
 }
 
 /** The finding in words, which is also what a reader of the screen hears. */
@@ -138,7 +92,7 @@ function finding({ progress: { total, remaining, eta } }: ChartInput): Html {
 export function progressChart(input: ChartInput): Html {
   const { width, height, top, bottom } = size;
   const points = pointsOf(input);
-  const now = points.at(-1) ?? { at: 0, ended: 0 };
+  const now = points.at(-1) ?? { at: 0, amount: 0 };
   const axes = axesOf(input);
   const nowX = px(axes.x(now.at));
   return html`<figure class="chart">

@@ -36,7 +36,7 @@ export { tallyBucketMs } from './contacts/due.ts';
 export type { DueTally } from './contacts/due.ts';
 export type { ImportChunk, Newcomer, ResultRow } from './contacts/imports.ts';
 export type { InboxEvent, News } from './turn/inbox.ts';
-export type { InstanceRecord, OwnershipRecord } from './campaigns/ownership.ts';
+export type { InstanceRecord, OwnershipRecord, Takeover } from './campaigns/ownership.ts';
 export type { ClientRecord } from './clients/settings.ts';
 export { nothingDone } from './turn/turns.ts';
 export type { BatchBudget, CommitResult, PersonChange, Turn } from './turn/turns.ts';

@@ -3,7 +3,8 @@ import { RingmasterError } from '../../domain/errors.ts';
 import { connectMongo } from './connection/connect.ts';
 import { translateFailure } from './connection/failures.ts';
 import { collectionNames, collectionsOf } from './documents/collections.ts';
-import type { Collections, CopiedTo, MoveDoc } from './documents/collections.ts';
+import type { Collections } from './documents/collections.ts';
+import type { CopiedTo, MoveDoc } from './documents/move-document.ts';
 
 /** The database into which a store is moved. Every verb rejects with the errors of the store. */
 export type MoveTarget = {

@@ -10,7 +10,9 @@ import { transitionId } from '../mongodb/campaigns/figures.ts';
 import type { AttemptDoc, CampaignDoc, ChunkDoc, InboxDoc } from '../mongodb/documents/collections.ts';
 import { attempts, attemptSource } from '../sqlite/rows/attempts/attempt-rows.ts';
 import { campaigns } from '../sqlite/rows/campaigns/campaign-rows.ts';
+import type { Row } from '../sqlite/connection/connection.ts';
 import { eventBatches, inboxEvents } from '../sqlite/rows/campaigns/log-rows.ts';
+import { takeovers } from '../sqlite/rows/campaigns/ownership-rows.ts';
 import { seriesRows } from '../sqlite/rows/campaigns/series-rows.ts';
 import { transitionCounts } from '../sqlite/rows/campaigns/transition-rows.ts';
 import { calendars, tallies } from '../sqlite/rows/contacts/due-rows.ts';
@@ -20,6 +22,18 @@ import type { MovedTable } from './moved-table.ts';
 const lastHash = `(SELECT hash FROM event_batches
   WHERE key >= campaigns.number * ${campaignSpan} AND key < (campaigns.number + 1) * ${campaignSpan}
   ORDER BY key DESC LIMIT 1)`;
+
+const takeoversOf = `(SELECT json_group_array(json_array(${takeovers.select()}) ORDER BY epoch)
+  FROM takeovers WHERE campaign = campaigns.id)`;
+
+function takeoversFrom(cells: string): Pick<CampaignDoc, 'takeovers' | 'takenAt'> {
+  const moved = (JSON.parse(cells) as Row[]).map((row) => {
+    const { campaign: _, ...takeover } = takeovers.read(row);
+    return takeover;
+  });
+  if (moved.length === 0) return {};
+  return { takeovers: moved, takenAt: Math.max(...moved.map(({ at }) => at)) };
+}
 
 /** A campaign arrives without an owner: the instance that had it does not run any more. */
 export const movedCampaigns = moveTable({
@@ -34,6 +48,7 @@ export const movedCampaigns = moveTable({
     contactsSince: 'campaigns.contacts_since',
     eventsSince: 'campaigns.events_since',
     cutSeq: 'campaigns.cut_seq',
+    takeovers: takeoversOf,
   },
   document({ id, definition, ...record }: CampaignRecord, own): CampaignDoc {
     return {
@@ -50,6 +65,7 @@ export const movedCampaigns = moveTable({
       ...(own.contactsSince !== null &&
         endedStates.includes(record.state) && { contactsSince: Number(own.contactsSince) }),
       ...(Number(own.cutSeq) > 0 && { cutSeq: Number(own.cutSeq) }),
+      ...takeoversFrom(String(own.takeovers)),
     };
   },
 });

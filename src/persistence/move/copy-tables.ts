@@ -1,4 +1,4 @@
-import type { CopiedTo } from '../mongodb/documents/collections.ts';
+import type { CopiedTo } from '../mongodb/documents/move-document.ts';
 import { clientEvents } from '../sqlite/rows/campaigns/log-rows.ts';
 import type { MoveSource } from './move-source.ts';
 import type { MoveTarget } from '../mongodb/move-target.ts';

@@ -17,6 +17,7 @@ export const movedTables: readonly MovedTable[] = [
 /** The other tables, with the reason why their rows are not copied. */
 export const unmovedTables: Readonly<Record<string, string>> = {
   contact_addresses: 'the addresses are in the documents of contacts',
+  takeovers: 'the takeovers are in the documents of campaigns',
   instances: 'the processes have ended',
   owner_notes: 'news for the owners, which have ended',
   removals: 'removals are finished before the move',

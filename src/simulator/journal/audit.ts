@@ -3,6 +3,9 @@ import type { JournalEntry, PlacedEntry } from './journal.ts';
 /** Two calls to one number that were both open at some instant. */
 export type Overlap = { to: string; callUuids: [string, string] };
 
+/** A call from its acceptance (`from`) to its end (`to`), which is null while it is open. */
+export type AuditedCall = { callUuid: string; attempt: string | null; from: number; to: number | null };
+
 /** The figures of what really happened, from the carrier's own journal. */
 export type Audit = {
   placements: number;
@@ -18,6 +21,8 @@ export type Audit = {
   maxPlacementsPerSecond: number;
   maxStartsPerSecond: number;
   overlaps: Overlap[];
+  /** In the order of their acceptance. */
+  calls: AuditedCall[];
   /** Ended calls by hangup cause code. */
   causes: Record<string, number>;
 };
@@ -47,6 +52,12 @@ export function auditJournal({ entries }: { entries: readonly JournalEntry[] }):
     maxPlacementsPerSecond: maxPerSecond(placed.map(({ at }) => at)),
     maxStartsPerSecond: maxPerSecond(starts.map(({ at }) => at)),
     overlaps: findOverlaps(spans),
+    calls: placed.map(({ callUuid, attempt, at }) => ({
+      callUuid,
+      attempt,
+      from: at,
+      to: endedAt.get(callUuid) ?? null,
+    })),
     causes: countByName(ends.map(({ end }) => String(end?.code ?? 0))),
   };
 }

@@ -6,6 +6,8 @@ import { keyOf } from '../../support/builders/api-keys.ts';
 import { rehearsalFor } from '../../support/pages/rehearsal-for.ts';
 import { createScene } from '../../support/pages/scene.ts';
 import type { Scene, Send } from '../../support/pages/scene.ts';
+import type { Store } from '../../../src/persistence/contract/store.ts';
+import type { SimulatedCarrier } from '../../support/service/carriers/simulated-carrier.ts';
 import { createRealTimePlace } from '../../support/service/real-time-place.ts';
 import type { RealInstance } from '../../support/service/real-time-place.ts';
 
@@ -20,6 +22,26 @@ export type ServedPages = {
   /** Creates what pages show. */
   createScene: () => Promise<Scene>;
 };
+
+/** Adds takeovers of a draft, which nothing runs, and a call that the records do not have, to what the page of the proof shows. */
+async function addProof({
+  store,
+  now,
+  simulator: { journal },
+}: { store: Store; now: number } & SimulatedCarrier): Promise<void> {
+  const draft = await store.findCampaign({ client: 'default', name: 'empty' });
+  const killed = { at: now - 60_000, from: 'instance-1', beatAt: now - 90_000, cause: 'dead' } as const;
+  const given = { at: now - 8_000, from: 'instance-2', beatAt: null, cause: 'stopping' } as const;
+  const taken = { at: now, from: null, beatAt: null, cause: 'released' } as const;
+  for (const [fromEpoch, instance, takeover] of [
+    [0, 'instance-2', killed],
+    [1, null, given],
+    [2, 'instance-3', taken],
+  ] as const)
+    await store.claimCampaign({ campaign: draft?.id ?? '', fromEpoch, instance, takeover });
+  const placed = journal.entries().find((entry) => entry.type === 'placed');
+  if (placed) journal.append({ ...placed, callUuid: 'call-of-another', attempt: 'att_unknown', to: '1' });
+}
 
 /**
  * Starts an instance in real time, with a fast business clock and the carrier simulator, behind a port of this machine. With
@@ -69,5 +91,14 @@ export async function servePages({
       },
       { timeout: 60_000, interval: 100 },
     );
-  return { url, instance, api, createScene: () => createScene({ send: api, untilTrue }) };
+  return {
+    url,
+    instance,
+    api,
+    async createScene() {
+      const scene = await createScene({ send: api, untilTrue });
+      await addProof({ store, now: Math.floor(place.business.now()), ...place.carrier });
+      return scene;
+    },
+  };
 }

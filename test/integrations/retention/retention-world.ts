@@ -138,7 +138,8 @@ function createSweep(store: Store): Promise<void> {
     runtime: { isAlive: () => true },
     store: {
       ...store,
-      listInstances: () => Promise.resolve([{ id: 'a', counter: 1, startedAt: 0, address: null }]),
+      listInstances: () =>
+        Promise.resolve([{ id: 'a', counter: 1, startedAt: 0, address: null, beatAt: null }]),
     },
     clocks: createTestTime({ startAt: now }).clocks,
     breathe: () => Promise.resolve(),

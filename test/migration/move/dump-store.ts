@@ -21,6 +21,7 @@ export async function dumpStore(store: Store): Promise<unknown> {
     unpublished: await store.listUnpublished({ after: null, limit }),
     stopEvents: (await store.listStopEvents({ limit })).items,
     suppressions: (await store.listSuppressions({ limit })).items,
+    takeovers: await store.listTakeovers({ limit }),
     breakers: await store.readBreakers((await store.listBreakers()).map(({ key }) => key)),
     attempts: (await store.listAttempts({ openOnly: false, limit })).items,
     inboxes: await store.listInboxes(),

@@ -57,6 +57,11 @@ async function fillQueues(store: Store): Promise<void> {
   const campaign = (await store.findCampaign({ client: 'default', name: 'spring' }))?.id ?? '';
   const of = { client: 'default', campaign, position: 1 };
   const at = monday;
+  const { epoch } = (await store.readCampaign(campaign)) ?? { epoch: 0 };
+  const killed = { at, from: 'instance-1', beatAt: at - 9_000, cause: 'dead' } as const;
+  const given = { at: at + 5, from: 'other', beatAt: null, cause: 'stopping' } as const;
+  await store.claimCampaign({ campaign, fromEpoch: epoch, instance: 'other', takeover: killed });
+  await store.claimCampaign({ campaign, fromEpoch: epoch + 1, instance: null, takeover: given });
   await store.putInbox({ id: 'evt_1', campaign, at, body: '{"type":"suppressed","address":"+12125550020"}' });
   await store.putStop({ client: 'default', reason: 'a look', by: 'test', at });
   await store.removeStop({ client: 'default', reason: null, by: 'test', at: at + 1 });

@@ -157,7 +157,7 @@ describe.runIf(bin !== null)('the move of an embedded store to MongoDB', () => {
 
   test('a database with data or a running instance is refused, and the store stays usable', async () => {
     const store = await openTarget();
-    await store.beat({ id: 'one', startedAt: 1, address: null });
+    await store.beat({ id: 'one', startedAt: 1, address: null, beatAt: null });
     await expect(move()).rejects.toMatchObject({ code: 'store.not-empty' });
     await store.removeInstance('one');
     await store.putSuppression({ client: '*', address: '+12125550014', reason: 'x', by: 'test', at: 1 });

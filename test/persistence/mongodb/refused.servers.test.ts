@@ -117,7 +117,7 @@ describe.runIf(bin !== null)('a write that the server does not simply take', () 
     const { database } = newDatabase();
     const store = await openTestStore({ uri: set().uri, database });
     const startedAt = 'yesterday' as unknown as number;
-    await expect(store.beat({ id: 'one', startedAt, address: null })).rejects.toMatchObject({
+    await expect(store.beat({ id: 'one', startedAt, address: null, beatAt: null })).rejects.toMatchObject({
       code: 'store.invalid-turn',
     });
     expect(await store.listInstances()).toEqual([]);

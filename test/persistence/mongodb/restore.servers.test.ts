@@ -49,7 +49,7 @@ describe.runIf(bin !== null)('a database that was restored by the tools of Mongo
 
   test('is not changed while an instance uses it', async () => {
     const { store, campaign, check } = await restored();
-    const alive = { id: 'alive', startedAt: 1, address: null };
+    const alive = { id: 'alive', startedAt: 1, address: null, beatAt: null };
     await store.beat(alive);
     const beats = setInterval(() => void store.beat(alive), 500);
     const { code, stderr } = await check();

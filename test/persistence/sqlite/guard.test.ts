@@ -220,7 +220,7 @@ test.each(losses)('when %s and nothing is written, the next heartbeat finds out'
   const store = await openSqliteStore({ path });
   await put(store, 0, 5);
   lose(path);
-  const beat = store.beat({ id: 'one', startedAt: 1, address: null });
+  const beat = store.beat({ id: 'one', startedAt: 1, address: null, beatAt: null });
   await expect(beat).rejects.toMatchObject({ code: 'store.gone' });
   await store.close();
 });

@@ -57,7 +57,7 @@ test('another process is refused for as long as the store is open here, whatever
 test('instances of dead processes are forgotten when the store is opened', async () => {
   const path = file('store.db');
   const before = await openSqliteStore({ path });
-  await before.beat({ id: 'instance-a', startedAt: 1, address: null });
+  await before.beat({ id: 'instance-a', startedAt: 1, address: null, beatAt: null });
   await before.close();
   const after = await openSqliteStore({ path });
   expect(await after.listInstances()).toEqual([]);
@@ -68,7 +68,7 @@ test('a closed store says so', async () => {
   const store = await openSqliteStore({ path: file('store.db') });
   await store.close();
   await expect(store.listStops()).rejects.toMatchObject({ code: 'store.closed' });
-  await expect(store.beat({ id: 'a', startedAt: 1, address: null })).rejects.toMatchObject({
+  await expect(store.beat({ id: 'a', startedAt: 1, address: null, beatAt: null })).rejects.toMatchObject({
     code: 'store.closed',
   });
 });

@@ -149,4 +149,18 @@ export const instances: readonly Mutant[] = [
     find: ' || system.monotonic() - began > takeMs',
     replace: '',
   },
+  {
+    name: 'store a takeover although another instance has taken the campaign',
+    test: 'test/persistence/sqlite/contract.test.ts',
+    file: 'src/persistence/sqlite/campaigns/ownership.ts',
+    find: 'if (raised && takeover)',
+    replace: 'if (takeover)',
+  },
+  {
+    name: 'take the moment of a takeover for the last heartbeat of the dead owner',
+    test: 'test/actors/ownership/takeovers.test.ts',
+    file: 'src/actors/ownership/takeover/taking.ts',
+    find: 'beatOf(owner) : null',
+    replace: 'Math.floor(business.now()) : null',
+  },
 ];

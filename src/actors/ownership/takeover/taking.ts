@@ -1,5 +1,10 @@
 import type { Logger } from 'pino';
-import type { OwnershipRecord, OwnershipStore } from '../../../persistence/contract/campaigns/ownership.ts';
+import type {
+  Claim,
+  OwnershipRecord,
+  OwnershipStore,
+} from '../../../persistence/contract/campaigns/ownership.ts';
+import type { Clocks } from '../../../platform/clock.ts';
 import { createWorkCounter } from '../../sending/work-counter.ts';
 import type { Observer, Taking as Reason } from '../../watching/observer.ts';
 
@@ -22,6 +27,8 @@ export function createTaking({
   observer,
   onTaken,
   isStopped,
+  clocks: { business },
+  beatOf,
 }: {
   instance: string;
   store: Pick<OwnershipStore, 'claimCampaign' | 'claimCampaigns'>;
@@ -31,8 +38,19 @@ export function createTaking({
   onTaken: (taken: { campaign: string; epoch: number }) => void;
   /** Whether this instance stops: it could not release a campaign that it took now. */
   isStopped: () => boolean;
+  clocks: Pick<Clocks, 'business'>;
+  /** Returns the business time of the last heartbeat of an instance; null if it is not known. */
+  beatOf: (instance: string) => number | null;
 }): Taking {
   const takes = createWorkCounter();
+  const claimOf = ({ campaign, epoch, owner }: Found): Omit<Claim, 'instance'> => {
+    const cause = whyTaken(instance, { owner, epoch });
+    // The first owner takes nothing over.
+    if (cause === 'new') return { campaign, fromEpoch: epoch };
+    const beatAt = cause === 'dead' && owner !== null ? beatOf(owner) : null;
+    const takeover = { at: Math.floor(business.now()), from: owner, beatAt, cause };
+    return { campaign, fromEpoch: epoch, takeover };
+  };
   const took = ({ campaign, owner, epoch }: Found, next: number): void => {
     const why = whyTaken(instance, { owner, epoch });
     log.info({ campaign, epoch: next, why }, 'took over a campaign');
@@ -40,8 +58,7 @@ export function createTaking({
     onTaken({ campaign, epoch: next });
   };
   const takeOne = async (found: Found): Promise<number | null> => {
-    const { campaign, epoch } = found;
-    const next = await store.claimCampaign({ campaign, fromEpoch: epoch, instance });
+    const next = await store.claimCampaign({ ...claimOf(found), instance });
     if (next !== null) took(found, next);
     return next;
   };
@@ -54,8 +71,7 @@ export function createTaking({
     },
     settled: takes.idle,
     async takeAll(found) {
-      const claims = found.map(({ campaign, epoch }) => ({ campaign, fromEpoch: epoch }));
-      const epochs = await store.claimCampaigns({ claims, instance });
+      const epochs = await store.claimCampaigns({ claims: found.map(claimOf), instance });
       for (const one of found) {
         const next = epochs.get(one.campaign);
         if (next !== undefined) took(one, next);

@@ -3,19 +3,24 @@ import type { ProofView } from '../../../queries/index.ts';
 import { readJson } from '../../api/read-json.ts';
 import { helpLink } from '../../help/help-link.ts';
 import type { Html } from '../../layout/html.ts';
-import { count, counted, instant } from '../../text/format.ts';
+import { scrollTable } from '../../layout/scroll-table.ts';
+import { count, counted, instant, unknown } from '../../text/format.ts';
 import type { Region } from '../region.ts';
+import { takeoversSection } from './takeovers.ts';
 
-/** The records compared with the journal of the carrier, once a minute while campaigns change or instances run. */
+/** The records compared with the journal of the carrier, and takeovers, every 15 seconds while instances run. */
 export const proofRegion: Region = {
   name: 'proof',
-  everyMs: 60_000,
+  everyMs: 15_000,
   topics: ({ client }) => [{ name: 'instances', client }],
   async render({ api }) {
-    const { asOf, records, journal } = await readJson<ProofView>(api, { path: '/v1/proof' });
+    const proof = await readJson<ProofView>(api, { path: '/v1/proof' });
+    const { asOf, records, journal } = proof;
     return html`<p class="lead">${verdict({ records, journal })}</p>
       ${differs({ records, journal }) ? html`<p>${helpLink('proof')}</p>` : ''}
-      <p class="soft">As of ${instant(asOf)}, compared again each minute. <a href="/proof">Compare now</a></p>
+      <p class="soft">
+        As of ${instant(asOf)}, compared again every 15 seconds. <a href="/proof">Compare now</a>
+      </p>
       <section aria-labelledby="records">
         <h2 id="records">Every contact has one place</h2>
         ${sums(records)}
@@ -24,7 +29,7 @@ export const proofRegion: Region = {
         <h2 id="journal">The carrier's journal against our records</h2>
         ${journal ? journalTable(journal) : noJournal}
       </section>
-      ${journal ? differences(journal) : ''}`;
+      ${journal ? differences(journal.differences) : ''} ${takeoversSection(proof)}`;
   },
 };
 
@@ -33,8 +38,7 @@ type Journal = NonNullable<ProofView['journal']>;
 const isWhole = ({ total, completed, failed, stopped, remaining }: ProofView['records']): boolean =>
   total === completed + failed + stopped + remaining;
 
-const differing = ({ doubles, overlaps, unrecorded, unplaced }: Journal): number =>
-  doubles.length + overlaps + unrecorded.length + unplaced.length;
+const differing = ({ differences: { items, leftOut } }: Journal): number => items.length + leftOut;
 
 const differs = ({ records, journal }: Pick<ProofView, 'records' | 'journal'>): boolean =>
   !isWhole(records) || (journal !== null && differing(journal) > 0);
@@ -71,12 +75,12 @@ function journalTable(journal: Journal): Html {
     [
       'attempts that the carrier accepted, in our records',
       count(recorded),
-      recorded === null || unrecorded.length + unplaced.length === 0,
+      recorded === null || unrecorded + unplaced === 0,
     ],
-    ['attempts placed more than once', count(doubles.length), doubles.length === 0],
+    ['attempts placed more than once', count(doubles), doubles === 0],
     ['calls to a number with an open call', count(overlaps), overlaps === 0],
-    ['placed, and not in our records', count(unrecorded.length), unrecorded.length === 0],
-    ['in our records, and not placed', count(unplaced.length), unplaced.length === 0],
+    ['placed, and not in our records', count(unrecorded), unrecorded === 0],
+    ['in our records, and not placed', count(unplaced), unplaced === 0],
     ['most calls at once', count(maxAtOnce), true],
     ['most calls accepted in any second', count(maxPerSecond), true],
   ];
@@ -86,34 +90,35 @@ function journalTable(journal: Journal): Html {
         ([name, amount, isRight]) =>
           html`<tr>
             <th scope="row">${name}</th>
-            <td class="number">${isRight ? amount : html`<span class="chip stop">${amount}</span>`}</td>
+            <td class="number">${isRight ? amount : html`<span class="chip needs">${amount}</span>`}</td>
           </tr>`,
       )}
     </tbody>
   </table>`;
 }
 
-function differences({ doubles, unrecorded, unplaced }: Journal): Html | '' {
-  const called = (id: string): Html => html`<a href="/calls/${encodeURIComponent(id)}">${id}</a>`;
-  const rows = [
-    ...doubles.map((id) => [called(id), 'placed more than once'] as const),
-    // The service has no page of an attempt that it does not know.
-    ...unrecorded.map((id) => [id === '' ? 'no attempt' : id, 'placed, and not in our records'] as const),
-    ...unplaced.map((id) => [called(id), 'in our records, and not placed'] as const),
-  ];
-  if (rows.length === 0) return '';
+function differences({ items, leftOut }: Journal['differences']): Html | '' {
+  if (items.length === 0) return '';
   return html`<section aria-labelledby="differences">
     <h2 id="differences">Differences</h2>
-    <table>
-      <tbody>
-        ${rows.map(
-          ([id, what]) =>
-            html`<tr>
-              <th scope="row">${id}</th>
-              <td>${what}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
+    ${scrollTable({
+      label: 'Table of differences',
+      heads: ['Call', 'Difference'],
+      rows: items.map(
+        ({ call, providerId, text }) =>
+          html`<tr>
+            <th scope="row">${callName(call, providerId)}</th>
+            <td>${text}</td>
+          </tr>`,
+      ),
+    })}
+    ${leftOut > 0 ? html`<p class="soft">${counted(leftOut, 'further difference is', 'further differences are')} not shown.</p>` : ''}
   </section>`;
+}
+
+/** A call that is not in our records has no page: its id at the carrier is named. */
+function callName(call: string | null, providerId: string | null): Html {
+  return call === null
+    ? html`<code>${providerId ?? unknown}</code>`
+    : html`<a href="/calls/${encodeURIComponent(call)}">${call}</a>`;
 }

@@ -7,11 +7,53 @@ export type OwnershipRecord = {
   seq: number;
 };
 
-/** A running process. It is alive as long as its counter of heartbeats grows. */
-export type InstanceRecord = { id: string; counter: number; startedAt: number; address: string | null };
+/**
+ * A running process. It is alive as long as its counter of heartbeats grows. `beatAt`: business time of its last heartbeat,
+ * which decides nothing; null in rows of earlier versions.
+ */
+export type InstanceRecord = {
+  id: string;
+  counter: number;
+  startedAt: number;
+  address: string | null;
+  beatAt: number | null;
+};
 
-/** `instance` becomes the owner; null releases the campaign. */
-export type Claim = { campaign: string; fromEpoch: number; instance: string | null };
+/**
+ * Why a campaign has another owner. An owner gave it up because it stops (`stopping`) or owned too many (`rebalanced`). An
+ * instance took it because its owner is dead (`dead`), because it had none (`released`), or because the instance itself
+ * is stored as the owner and did not run it (`own`).
+ */
+export type TakeoverCause = 'stopping' | 'rebalanced' | 'dead' | 'released' | 'own';
+
+/** A change of the owner of a campaign. Instants are business time. */
+export type Takeover = {
+  campaign: string;
+  /** The epoch that began with it. */
+  epoch: number;
+  at: number;
+  /** The owner before; null if there was none. */
+  from: string | null;
+  /** The owner after; null if the campaign was given up. */
+  to: string | null;
+  /** The last heartbeat of a dead owner, if it is known. */
+  beatAt: number | null;
+  cause: TakeoverCause;
+};
+
+/** The number of takeovers that are kept for each campaign: the newest ones. */
+export const takeoversKept = 30;
+
+/**
+ * `instance` becomes the owner; null releases the campaign. `takeover` is stored in the same commit; without it nothing is
+ * noted, as for the first owner of a campaign.
+ */
+export type Claim = {
+  campaign: string;
+  fromEpoch: number;
+  instance: string | null;
+  takeover?: Omit<Takeover, 'campaign' | 'epoch' | 'to'> | undefined;
+};
 
 /**
  * Which instance runs which campaign. A campaign needs an owner in the states `ownedStates`. The verbs that an
@@ -19,8 +61,8 @@ export type Claim = { campaign: string; fromEpoch: number; instance: string | nu
  */
 export type OwnershipStore = {
   /**
-   * Raises the epoch and sets the owner, on condition that the epoch is `fromEpoch`. Returns null if it is not. A
-   * repeat by the same instance for the same epoch has the same result.
+   * Raises the epoch and sets the owner, on condition that the epoch is `fromEpoch`. Returns null, and stores no takeover,
+   * if it is not. A repeat by the same instance for the same epoch has the same result, and changes nothing.
    */
   claimCampaign: (claim: Claim) => Promise<number | null>;
   /**
@@ -28,9 +70,11 @@ export type OwnershipStore = {
    * depend on each other: after an error any of them may be in force.
    */
   claimCampaigns: (input: {
-    claims: readonly Pick<Claim, 'campaign' | 'fromEpoch'>[];
+    claims: readonly Omit<Claim, 'instance'>[];
     instance: string;
   }) => Promise<ReadonlyMap<string, number>>;
+  /** Returns up to `limit` takeovers of all campaigns, the newest first. Those of a campaign are removed with its log. */
+  listTakeovers: (input: { limit: number }) => Promise<readonly Takeover[]>;
   /** Raises the heartbeat counter of this instance. Adds the instance if it is not stored. */
   beat: (input: Omit<InstanceRecord, 'counter'>) => Promise<void>;
   /** Returns the instances that have sent a heartbeat and were not removed after it, by id. */

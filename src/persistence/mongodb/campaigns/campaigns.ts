@@ -121,6 +121,7 @@ function newDocument(record: CampaignRecord) {
 export function recordFrom(document: CampaignDoc): CampaignRecord {
   const { _id, number: _n, lastAttempt: _a, lastHash: _h, touches: _t, ...known } = document;
   const { published: _p, unpublished: _u, ...rest } = known;
-  const { contactsSince: _c, eventsSince: _e, cutSeq: _s, definition, ...record } = rest;
+  const { contactsSince: _c, eventsSince: _e, cutSeq: _s, takeovers: _o, takenAt: _k, ...own } = rest;
+  const { definition, ...record } = own;
   return { id: _id, ...record, definition: JSON.parse(definition) as CampaignRecord['definition'] };
 }

@@ -1,13 +1,11 @@
 import { ownedStates } from '../../../domain/campaign/campaign.ts';
-import type { Claim, OwnershipRecord, OwnershipStore } from '../../contract/campaigns/ownership.ts';
-import type { CampaignDoc, Collections } from '../documents/collections.ts';
+import { takeoversKept } from '../../contract/campaigns/ownership.ts';
+import type { Claim, OwnershipRecord, OwnershipStore, Takeover } from '../../contract/campaigns/ownership.ts';
+import type { CampaignDoc, Collections, StoredTakeover } from '../documents/collections.ts';
 import type { OpenSessions } from '../connection/open-sessions.ts';
 
 type Campaigns = Collections['campaigns'];
-type Claims = {
-  claims: readonly Pick<Claim, 'campaign' | 'fromEpoch'>[];
-  instance: string | null;
-};
+type Claims = { claims: readonly Omit<Claim, 'instance'>[]; instance: string | null };
 type Readdress = (input: { campaigns: readonly string[]; owner: string | null }) => Promise<void>;
 
 type ClaimParts = { campaigns: Campaigns; openSessions: OpenSessions; readdress: Readdress };
@@ -30,23 +28,19 @@ export function createOwnership({
     claimAll({ campaigns, openSessions, readdress }, claims);
 
   return {
-    async claimCampaign({ campaign, fromEpoch, instance }) {
-      const epochs = await claim({ claims: [{ campaign, fromEpoch }], instance });
-      return epochs.get(campaign) ?? null;
+    async claimCampaign({ instance, ...one }) {
+      const epochs = await claim({ claims: [one], instance });
+      return epochs.get(one.campaign) ?? null;
     },
     claimCampaigns: claim,
-    async beat({ id, startedAt, address }) {
-      await instances.updateOne(
-        { _id: id },
-        { $inc: { counter: 1 }, $set: { startedAt, address } },
-        { upsert: true },
-      );
+    async beat({ id, ...known }) {
+      await instances.updateOne({ _id: id }, { $inc: { counter: 1 }, $set: known }, { upsert: true });
     },
     async listInstances() {
       // The server would read an index and then each document to sort them.
       const found = await instances.find().toArray();
       return found
-        .map(({ _id, ...instance }) => ({ id: _id, ...instance }))
+        .map(({ _id, beatAt = null, ...instance }) => ({ id: _id, beatAt, ...instance }))
         .sort((left, right) => (left.id < right.id ? -1 : 1));
     },
     async removeInstance(id) {
@@ -77,7 +71,25 @@ export function createOwnership({
         .toArray();
       return found.map(recordOf);
     },
+    async listTakeovers({ limit }) {
+      // The newest takeovers are among those of the campaigns that were taken last.
+      const found = await campaigns
+        .find({ takenAt: { $gt: 0 } }, { projection: { takeovers: 1 } })
+        .sort({ takenAt: -1 })
+        .limit(limit)
+        .toArray();
+      return found
+        .flatMap(({ _id, takeovers = [] }) => takeovers.map((one) => ({ campaign: _id, ...one })))
+        .sort(newestFirst)
+        .slice(0, limit);
+    },
   };
+}
+
+function newestFirst(left: Takeover, right: Takeover): number {
+  if (left.at !== right.at) return right.at - left.at;
+  if (left.campaign === right.campaign) return right.epoch - left.epoch;
+  return left.campaign < right.campaign ? -1 : 1;
 }
 
 const projection = { owner: 1, epoch: 1, rev: 1, seq: 1 } as const;
@@ -98,6 +110,12 @@ function recordOf({ _id, owner, epoch, rev, seq }: Pick<CampaignDoc, '_id' | key
   return { campaign: _id, owner, epoch, rev, seq };
 }
 
+/** The update that stores a takeover in the document of its campaign. */
+const noted = (takeover: StoredTakeover) => ({
+  $push: { takeovers: { $each: [takeover], $slice: -takeoversKept } },
+  $max: { takenAt: takeover.at },
+});
+
 /** Returns the new epochs of the campaigns that were claimed. */
 async function claimAll(
   { campaigns, openSessions, readdress }: ClaimParts,
@@ -112,10 +130,14 @@ async function claimAll(
       if (owner !== null && owner !== instance) await openSessions.endThoseOf(owner);
   }
   await campaigns.bulkWrite(
-    claims.map(({ campaign, fromEpoch }) => ({
+    claims.map(({ campaign, fromEpoch, takeover }) => ({
       updateOne: {
         filter: { _id: campaign, epoch: fromEpoch },
-        update: { $inc: { epoch: 1 }, $set: { owner: instance } },
+        update: {
+          $inc: { epoch: 1 },
+          $set: { owner: instance },
+          ...(takeover && noted({ ...takeover, epoch: fromEpoch + 1, to: instance })),
+        },
       },
     })),
     { ordered: false },

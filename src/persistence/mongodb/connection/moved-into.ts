@@ -1,5 +1,6 @@
 import { RingmasterError } from '../../../domain/errors.ts';
-import type { Collections, MoveDoc } from '../documents/collections.ts';
+import type { Collections } from '../documents/collections.ts';
+import type { MoveDoc } from '../documents/move-document.ts';
 
 /**
  * Notes that a database into which an embedded store was moved is in use, so that the move cannot be undone any more. Rejects

@@ -8,7 +8,7 @@ import type { Collections } from '../documents/collections.ts';
 import { insertOnce } from '../documents/insert-once.ts';
 
 /** The version grows with each change of documents or indexes that an older program does not understand. */
-export const schemaVersion = 9;
+export const schemaVersion = 10;
 
 export type Index = { key: IndexSpecification } & CreateIndexesOptions;
 
@@ -24,6 +24,7 @@ export const indexes: { readonly [Name in keyof Collections]?: readonly Index[] 
     { key: { unpublished: 1, _id: 1 }, partialFilterExpression: { unpublished: true } },
     { key: { client: 1, contactsSince: 1, _id: 1 }, partialFilterExpression: { contactsSince: { $gt: 0 } } },
     { key: { client: 1, eventsSince: 1, _id: 1 }, partialFilterExpression: { eventsSince: { $gt: 0 } } },
+    { key: { takenAt: -1 }, partialFilterExpression: { takenAt: { $gt: 0 } } },
   ],
   enrollments: [
     {

@@ -15,14 +15,16 @@ import type { FulfilledRequest } from '../../../domain/request-key.ts';
 import type { RenderedMessage } from '../../contract/attempts/messages.ts';
 import type { SessionRecord } from '../../contract/clients/sessions.ts';
 import type { StoredAnswer } from '../../common/handed-starts.ts';
-import type { DueTally, InboxEvent, InstanceRecord } from '../../contract/store.ts';
+import type { DueTally, InboxEvent, InstanceRecord, Takeover } from '../../contract/store.ts';
 import type { HashKey } from '../../common/hashed-keys.ts';
+import type { MoveDoc } from './move-document.ts';
 import type { AlertDoc, AlertWebhookDoc, DeliveryDoc, ReviewDoc, TaskDoc } from './queue-documents.ts';
 import type { LimitState } from '../../common/limit-rules.ts';
 
 /** Values such as definitions and variables may have keys that MongoDB reserves. They are stored as JSON text. */
 type Json = string;
 
+export type StoredTakeover = Omit<Takeover, 'campaign'>;
 export type CampaignDoc = Omit<CampaignRecord, 'id' | 'definition'> & {
   _id: string;
   /** The keys of all its other documents begin with this number. */
@@ -45,6 +47,9 @@ export type CampaignDoc = Omit<CampaignRecord, 'id' | 'definition'> & {
   contactsSince?: number;
   eventsSince?: number;
   cutSeq?: number;
+  /** Its newest takeovers, in order, and the time of the last one. */
+  takeovers?: StoredTakeover[];
+  takenAt?: number;
 };
 /**
  * `trail`: the numbers of attempts and the seqs of events of this contact, in order. `waits`: set while it can become
@@ -111,7 +116,8 @@ export type StopDoc = Omit<EmergencyStop, 'client'> & { _id: string };
 /** `rev`: the revision of the settings at the client's last change; missing in documents of schema 1. */
 export type ClientDoc = { _id: string; settings: Json; updatedAt: number; rev?: number };
 export type StopEventDoc = StopEvent & { _id: number };
-export type InstanceDoc = Omit<InstanceRecord, 'id'> & { _id: string };
+/** `beatAt`: missing in documents of schema 9. */
+export type InstanceDoc = Omit<InstanceRecord, 'id' | 'beatAt'> & { _id: string; beatAt?: number | null };
 export type LimitDoc = LimitState & { _id: string };
 export type HoldingDoc = { _id: { campaign: string; scope: string }; held: number };
 export type ReservationDoc = { _id: string; epoch: number; id: number; answer: StoredAnswer; reads?: number };
@@ -141,19 +147,6 @@ export type IncarnationDoc = Omit<Incarnation, 'number'> & { _id: number };
 export type RemovalDoc = { _id: number };
 export type CounterDoc = { _id: string; last: number };
 export type MetaDoc = { _id: 'schema'; version: number };
-/**
- * The move of an embedded store into this database, by its id. `copying`: not complete. `copied`: complete, and not served
- * yet. `undone`: the embedded store is in use again. `tables`: how far each table is copied.
- */
-export type MoveDoc = {
-  _id: 'embedded';
-  move: string;
-  state: 'copying' | 'copied' | 'served' | 'undone';
-  tables: Record<string, CopiedTo>;
-};
-/** The key of the last row that was copied, or `done`. */
-export type CopiedTo = readonly (string | number)[] | 'done';
-
 export type Collections = {
   campaigns: Collection<CampaignDoc>;
   enrollments: Collection<EnrollmentDoc>;

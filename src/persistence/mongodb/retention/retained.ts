@@ -57,7 +57,11 @@ export function createRetained({
           const { hash: previous } = event.data;
           const cut = await campaigns.findOneAndUpdate(
             { _id: campaign, ...expected, lastHash: previous, ...hasEnded },
-            { $set: { seq: event.seq, cutSeq: event.seq, unpublished: true as const }, $inc: { rev: 1 } },
+            {
+              $set: { seq: event.seq, cutSeq: event.seq, unpublished: true as const },
+              $unset: { takeovers: true, takenAt: true },
+              $inc: { rev: 1 },
+            },
             { projection: { number: 1 }, session },
           );
           if (!cut) return false;

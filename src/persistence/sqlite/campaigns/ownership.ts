@@ -2,7 +2,8 @@ import type { Connection, Row } from '../connection/connection.ts';
 import { insertInto } from '../rows/columns/sql.ts';
 import { instances } from '../rows/campaigns/ownership-rows.ts';
 import type { SyncStore } from '../sync-store.ts';
-import type { Claim, OwnershipRecord, OwnershipStore } from '../../contract/campaigns/ownership.ts';
+import { createClaims } from './claims.ts';
+import type { OwnershipRecord, OwnershipStore } from '../../contract/campaigns/ownership.ts';
 import { ownedStates } from '../../../domain/campaign/campaign.ts';
 
 type OwnershipVerbs = Pick<SyncStore, keyof OwnershipStore>;
@@ -13,13 +14,10 @@ type OwnershipVerbs = Pick<SyncStore, keyof OwnershipStore>;
  */
 export function createOwnership({ connection }: { connection: Connection }): OwnershipVerbs {
   const { prepare, transact, transactUnsynced } = connection;
-  const raise = prepare(
-    'UPDATE campaigns SET epoch = epoch + 1, owner = ? WHERE id = ? AND epoch = ? RETURNING epoch',
-  );
-  const readClaim = prepare('SELECT epoch FROM campaigns WHERE id = ? AND epoch = ? AND owner IS ?');
   const beat = prepare(
     `${insertInto('instances', instances.names)}
-     ON CONFLICT (id) DO UPDATE SET counter = counter + 1, started_at = excluded.started_at, address = excluded.address`,
+     ON CONFLICT (id) DO UPDATE SET counter = counter + 1, started_at = excluded.started_at, address = excluded.address,
+       beat_at = excluded.beat_at`,
   );
   const list = prepare(`SELECT ${instances.select()} FROM instances ORDER BY id`);
   const remove = prepare('DELETE FROM instances WHERE id = ?');
@@ -42,25 +40,8 @@ export function createOwnership({ connection }: { connection: Connection }): Own
     return found;
   };
 
-  const claim = ({ campaign, fromEpoch, instance }: Claim): number | null => {
-    const raised =
-      raise.get(instance, campaign, fromEpoch) ?? readClaim.get(campaign, fromEpoch + 1, instance);
-    return raised ? (raised[0] as number) : null;
-  };
-
   return {
-    // The first turn under the new epoch syncs it. If a power failure reverts the epoch, nothing was written under it.
-    claimCampaign: (input) => transactUnsynced(() => claim(input)),
-    claimCampaigns({ claims, instance }) {
-      const epochs = new Map<string, number>();
-      transactUnsynced(() => {
-        for (const one of claims) {
-          const epoch = claim({ ...one, instance });
-          if (epoch !== null) epochs.set(one.campaign, epoch);
-        }
-      });
-      return epochs;
-    },
+    ...createClaims(connection),
     beat(instance) {
       transactUnsynced(() => beat.run(...instances.cells({ ...instance, counter: 1 })));
     },

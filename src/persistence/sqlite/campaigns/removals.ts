@@ -9,7 +9,7 @@ const keyedTables = ['enrollments', 'contacts', 'attempts', 'event_batches'] as 
 /** Tables with the number of the campaign and with few rows for it. */
 const smallTables = ['calendars', 'tallies', 'transition_counts', 'series'] as const;
 /** Tables with the id of the campaign. */
-const namedTables = ['inbox', 'limit_holdings', 'limit_reservations'] as const;
+const namedTables = ['inbox', 'limit_holdings', 'limit_reservations', 'takeovers'] as const;
 
 /**
  * Removes drafts. The first commit deletes the row of the campaign, so that no read finds its other rows, and stores

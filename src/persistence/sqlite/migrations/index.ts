@@ -30,6 +30,7 @@ import { hashKeysMigration } from './0029-hash-keys.ts';
 import { alertsMigration } from './0030-alerts.ts';
 import { retentionMigration } from './0031-retention.ts';
 import { callbacksMigration } from './0032-callbacks.ts';
+import { takeoversMigration } from './0033-takeovers.ts';
 
 /** A step from one version of the file to the next. Its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
@@ -68,4 +69,5 @@ export const migrations: readonly Migration[] = [
   alertsMigration,
   retentionMigration,
   callbacksMigration,
+  takeoversMigration,
 ];

@@ -36,6 +36,7 @@ export function createRetained({
     `UPDATE campaigns SET seq = ?1, cut_seq = ?1, rev = rev + 1
      WHERE id = ?2 AND rev = ?3 AND seq = ?4 AND ${hasEnded} RETURNING number`,
   );
+  const dropTakeovers = prepare('DELETE FROM takeovers WHERE campaign = ?');
   const readCut = prepare('SELECT number, cut_seq FROM campaigns WHERE id = ?');
   const dropChunks = prepare(
     `DELETE FROM event_batches WHERE key IN
@@ -60,6 +61,7 @@ export function createRetained({
         () => {
           const number = cut.get(event.seq, id, rev, seq)?.[0];
           if (typeof number !== 'number' || events.lastHash({ number, id }) !== event.data.hash) return false;
+          dropTakeovers.run(id);
           events.append({ number, id }, [event]);
           return true;
         },

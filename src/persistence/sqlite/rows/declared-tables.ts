@@ -16,7 +16,7 @@ import { incarnations } from './incarnation-rows.ts';
 import { clientEvents, eventBatches, inboxEvents } from './campaigns/log-rows.ts';
 import { messages, reviews } from './attempts/message-rows.ts';
 import { moves } from './move-rows.ts';
-import { instances, ownerNews } from './campaigns/ownership-rows.ts';
+import { instances, ownerNews, takeovers } from './campaigns/ownership-rows.ts';
 import { parties, persons } from './persons/person-rows.ts';
 import { requestRows } from './clients/request-rows.ts';
 import { seriesRows } from './campaigns/series-rows.ts';
@@ -47,6 +47,7 @@ export const declaredTables: readonly { table: string; columns: readonly Declare
   persons,
   parties,
   instances,
+  takeovers,
   ownerNews,
   emergencyStops,
   stopEvents,

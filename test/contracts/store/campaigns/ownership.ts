@@ -50,13 +50,13 @@ export function ownershipTests({ open }: { open: OpenStore }): void {
   });
 
   test('a heartbeat adds an instance and then raises its counter', async () => {
-    const instance = { id: 'instance-a', startedAt: 5, address: 'http://a' };
+    const instance = { id: 'instance-a', startedAt: 5, address: 'http://a', beatAt: monday };
     await store().beat(instance);
-    await store().beat({ ...instance, address: null });
-    await store().beat({ id: 'instance-b', startedAt: 6, address: null });
+    await store().beat({ ...instance, address: null, beatAt: monday + 1_000 });
+    await store().beat({ id: 'instance-b', startedAt: 6, address: null, beatAt: null });
     expect(await store().listInstances()).toEqual([
-      { id: 'instance-a', counter: 2, startedAt: 5, address: null },
-      { id: 'instance-b', counter: 1, startedAt: 6, address: null },
+      { id: 'instance-a', counter: 2, startedAt: 5, address: null, beatAt: monday + 1_000 },
+      { id: 'instance-b', counter: 1, startedAt: 6, address: null, beatAt: null },
     ]);
     await store().removeInstance('instance-a');
     await store().removeInstance('instance-a');
@@ -64,7 +64,7 @@ export function ownershipTests({ open }: { open: OpenStore }): void {
   });
 
   test('a dead instance is removed unless its counter has changed since', async () => {
-    const instance = { id: 'instance-a', startedAt: 5, address: null };
+    const instance = { id: 'instance-a', startedAt: 5, address: null, beatAt: null };
     await store().beat(instance);
     await store().beat(instance);
     await store().removeDeadInstance({ id: 'instance-a', counter: 1 });

@@ -271,4 +271,19 @@ export function retentionTests({ open }: { open: OpenStore }): void {
       chainedFrom: 1,
     });
   });
+
+  test('the takeovers of a campaign are removed with its log, and those of others stay', async () => {
+    const [one, other] = await campaigns('one', 'other');
+    if (!one || !other) throw new Error('a campaign is missing');
+    await end(one, monday);
+    const takeover = { at: monday, from: 'instance-a', beatAt: null, cause: 'dead' } as const;
+    const claims = [one, other].map(({ id }) => ({ campaign: id, fromEpoch: 1, takeover }));
+    await store().claimCampaigns({ claims, instance: 'instance-b' });
+    const ofCampaigns = async () =>
+      (await store().listTakeovers({ limit: 9 })).map(({ campaign }) => campaign).toSorted();
+    expect(await cut(one.id, { hash: 'another' })).toBe(false);
+    expect(await ofCampaigns()).toEqual([one.id, other.id]);
+    expect(await cut(one.id)).toBe(true);
+    expect(await ofCampaigns()).toEqual([other.id]);
+  });
 }

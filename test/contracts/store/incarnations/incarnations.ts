@@ -27,7 +27,7 @@ export function incarnationTests({ open }: { open: OpenStore }): void {
     const { id } = await play(store());
     const other = campaignOf({ name: 'other', state: 'draft', owner: null, epoch: 0 });
     await store().createCampaign(other);
-    await store().beat({ id: 'instance-a', startedAt: monday, address: null });
+    await store().beat({ id: 'instance-a', startedAt: monday, address: null, beatAt: null });
     await store().putInbox({ id: 'evt_1', campaign: id, at: monday, body: '{}' });
     await store().beginIncarnation(first);
     expect(await store().readCampaign(id)).toMatchObject({ epoch: 2, owner: null });

@@ -1,5 +1,5 @@
-import type { InstanceRecord } from '../../../contract/store.ts';
-import { integer, nullable, text } from '../columns/column.ts';
+import type { InstanceRecord, Takeover } from '../../../contract/store.ts';
+import { integer, named, nullable, text } from '../columns/column.ts';
 import { declareTable } from '../columns/table.ts';
 
 export const instances = declareTable<InstanceRecord>({
@@ -9,6 +9,20 @@ export const instances = declareTable<InstanceRecord>({
     counter: integer(),
     startedAt: integer(),
     address: nullable(text({ personal: null })),
+    beatAt: nullable(integer()),
+  },
+});
+
+export const takeovers = declareTable<Takeover>({
+  table: 'takeovers',
+  fields: {
+    campaign: text({ personal: null }),
+    epoch: integer(),
+    at: integer(),
+    from: named('owner_before', nullable(text({ personal: null }))),
+    to: named('owner_after', nullable(text({ personal: null }))),
+    beatAt: nullable(integer()),
+    cause: text({ personal: null }),
   },
 });
 
