@@ -126,6 +126,7 @@ export function composeEngine(parts: EngineParts): EngineService {
     newId,
     faultOf: registry.faultOfDefinition,
     channels: registry.channels,
+    providers: channels,
     onCommitted,
   });
   const reconciler = createReconciler({

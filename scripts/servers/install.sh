@@ -50,6 +50,13 @@ faketime() {
     rm -rf unpacked ./*.deb && LD_PRELOAD="$PWD/libfaketime.so.1" FAKETIME=+1d date
 }
 
+# The official SDK of Plivo for Python, in a virtual environment of its own. https://pypi.org/project/plivo/
+plivo_python() {
+  python3 -m venv --without-pip . &&
+    python3 -m pip --python bin/python install --quiet --disable-pip-version-check plivo==4.63.0 &&
+    bin/python -c 'from plivo.version import __version__; print(__version__)'
+}
+
 # Debian's redis-server is its redis-check-rdb under another name. The packages are unpacked, not installed.
 redis() {
   local packages='redis-tools liblzf1 libjemalloc2 libatomic1'
@@ -76,6 +83,7 @@ else
   bring nats-server-2.15.2 nats-server nats
   bring nats-server-2.9.10 nats-server oldest_nats
   bring libfaketime-0.9.10 libfaketime.so.1 faketime
+  bring plivo-python-4.63.0 bin/python plivo_python
   # A browser has too many parts to be unpacked: the one exception that is installed into the system, by root only.
   if [ -z "${CHROMIUM_BIN:-}" ] && ! command -v chromium >&2 && [ "$(id -u)" = 0 ]; then
     { apt-get update && apt-get install --yes --no-install-recommends chromium; } >&2 || missing=1

@@ -43,6 +43,14 @@ export const servers = {
     onPath: false,
     howToGet: `${installed}, or set FAKETIME_LIB to the libfaketime.so.1 of libfaketime 0.9.10 or later`,
   },
+  /** No server: a Python with the official SDK of Plivo, for the contract of the carrier. */
+  plivoPython: {
+    variable: 'PLIVO_PYTHON_BIN',
+    program: 'plivo-python',
+    cached: 'plivo-python-4.63.0/bin/python',
+    onPath: false,
+    howToGet: `${installed}, or set PLIVO_PYTHON_BIN to a Python that has the package plivo 4.63.0`,
+  },
   /** No server: the browser of the tests of pages. */
   chromium: {
     variable: 'CHROMIUM_BIN',

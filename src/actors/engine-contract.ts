@@ -4,7 +4,7 @@ import type { Step } from '../domain/campaign/step.ts';
 import type { CampaignRecord } from '../domain/campaign/campaign.ts';
 import type { EnrollableRow, RejectedRow } from '../domain/contact/contact.ts';
 import type { Enrollment } from '../domain/contact/enrollment.ts';
-import type { WebhookPorts } from '../channels/contract.ts';
+import type { TransferTarget, WebhookPorts } from '../channels/contract.ts';
 import type { ImportRecord } from '../domain/contact/import-record.ts';
 import type { ListForm } from '../domain/contact/list-form.ts';
 import type { Suppression } from '../domain/contact/party.ts';
@@ -106,6 +106,14 @@ export type Engine = {
   /** Enrolls a single call. Its attempt is minted as soon as limits and windows allow it. */
   placeCall: (order: CallOrder & Repeatable) => Promise<{ campaign: string; position: number }>;
   hangUp: (input: { attempt: Attempt; by: string } & Repeatable) => Promise<{ changed: boolean }>;
+  /**
+   * Continues a call under way elsewhere: this instance sends the order to the provider, once, after it was recorded by whom.
+   * Resolves once the provider has carried it out. Rejects with `call.not-under-way`, `call.suppressed` (the other number is
+   * on a do-not-contact list), `emergency.stop`, `call.not-transferred`, or `call.transfer-unknown` if no clear answer came.
+   */
+  transfer: (
+    input: { attempt: Attempt; client: string; target: TransferTarget; by: string } & Repeatable,
+  ) => Promise<void>;
 
   /**
    * Begins a new incarnation of a store that was restored from a backup and that no instance uses. Running and scheduled

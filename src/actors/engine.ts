@@ -6,6 +6,7 @@ import type { UseCaseParts } from './use-cases/parts.ts';
 import { createErasureUseCases } from './use-cases/erasure.ts';
 import { createRestoreUseCases } from './use-cases/restore.ts';
 import { createStopUseCases } from './use-cases/stops.ts';
+import { createTransfer } from './use-cases/transfer.ts';
 
 /** Creates the engine: the use cases on top of a runtime and its store. */
 export function createEngine(parts: UseCaseParts): Engine {
@@ -14,6 +15,7 @@ export function createEngine(parts: UseCaseParts): Engine {
   return {
     ...createCampaignUseCases({ parts, create }),
     ...imports,
+    transfer: createTransfer(parts),
     ...createCallUseCases({ parts, create, openImport: openPermanentImport }),
     ...createStopUseCases(parts),
     ...createRestoreUseCases(parts),

@@ -1,4 +1,4 @@
-import type { PlaceOutcome, PrepareOutcome } from '../channels/contract.ts';
+import type { PlaceOutcome, PrepareOutcome, TransferOutcome } from '../channels/contract.ts';
 import type { CanaryPlan } from '../domain/campaign/canary.ts';
 import type { CampaignDefinition } from '../domain/campaign/campaign-definition.ts';
 import type { EnrollableRow, RejectedRow } from '../domain/contact/contact.ts';
@@ -41,6 +41,9 @@ export type ActorEvent =
   | { type: 'command'; command: CampaignCommand; by: string }
   | { type: 'contact-command'; command: ContactCommand; by: string }
   | { type: 'hang-up'; attempt: string; by: string }
+  /** `to`: where the touch continues, in words without personal data. */
+  | { type: 'transfer-ordered'; attempt: string; to: string; by: string }
+  | { type: 'transfer-done'; attempt: string; outcome: TransferOutcome }
   | {
       type: 'evidence';
       attempt: string;

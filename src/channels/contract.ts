@@ -55,6 +55,15 @@ export type PrepareOutcome =
   | { kind: 'prepared' }
   | Extract<PlaceOutcome, { kind: 'not-placed' | 'refused' | 'barred' }>;
 
+/** Where a touch under way continues: at another address, or with a document of the caller's own. */
+export type TransferTarget = { to: string } | { answerUrl: string };
+
+/**
+ * The result of a transfer. `refused`: proof that nothing was changed, such as a touch that is not under way. `unknown`: the
+ * order was sent and no clear answer came.
+ */
+export type TransferOutcome = { kind: 'transferred' } | { kind: 'refused' | 'unknown'; detail: string };
+
 /** What a search at the provider found out about an attempt. An empty list proves nothing. */
 export type SearchResult = { evidence: readonly Evidence[] };
 
@@ -96,6 +105,11 @@ export type Channel = {
    * Ends the touch: hangs up a live call, cancels a queued one. Idempotent. May throw; the caller tries again later.
    */
   end: (attempt: Attempt) => Promise<void>;
+  /**
+   * Continues a touch under way elsewhere. Sends the order at most once, because a repeat would end the conversation that
+   * the first one began. Only for a channel that can do this. Does not throw.
+   */
+  transfer?: (input: { attempt: Attempt; target: TransferTarget }) => Promise<TransferOutcome>;
   /** Removes the touch from the provider's queue if it has not started; a started touch is not changed. May throw. */
   cancelQueued: (attempt: Attempt) => Promise<void>;
   /** Whether the provider answers and accepts the account. */

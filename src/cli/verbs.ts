@@ -34,6 +34,7 @@ import { status } from './commands/status.ts';
 import { stops } from './commands/stops.ts';
 import { alertWebhook } from './commands/alert-webhook.ts';
 import { suppress } from './commands/suppress.ts';
+import { transfer } from './commands/transfer.ts';
 import { why } from './commands/why.ts';
 import { verify } from './commands/verify.ts';
 import type { Verb } from './verb.ts';
@@ -69,6 +70,7 @@ export const verbs: readonly Verb[] = [
   call,
   calls,
   hangup,
+  transfer,
   suppress,
   erase,
   retention,

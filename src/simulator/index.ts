@@ -8,5 +8,6 @@ export { type SimulatorOptions, type SimulatorOptionsInput, simulatorOptionsSche
 export { outcomeBySuffix, type OutcomeName, outcomes } from './calls/outcomes.ts';
 export { type Scenario, type ScenarioInput, scenarioSchema } from './scenario.ts';
 export { serveSimulator, type ServeSimulatorNeeds, type SimulatorServer } from './serve.ts';
+export { signature, signedText } from './callbacks/signature.ts';
 export { createSimulator, type Simulator, type SimulatorNeeds, type SimulatorStats } from './simulator.ts';
 export type { Account, Clock, FetchCallback } from './types.ts';

@@ -23,8 +23,24 @@ export const simulatorOptionsSchema = z.strictObject({
     .default(null),
   /** The credits, for all accounts together. At 0 calls end with 1010. Null: unlimited. */
   credits: z.number().nullable().default(null),
+  /** The numbers that the account rents, without `+`. Null: every number. Calls from any number are accepted. */
+  numbers: z
+    .array(
+      z.strictObject({
+        number: z.string().regex(/^\d+$/),
+        voice: z.boolean().default(true),
+        compliance: z.string().nullable().default(null),
+      }),
+    )
+    .nullable()
+    .default(null),
+  /** The numbers of others that the account has verified as caller IDs, without `+`. */
+  verifiedCallerIds: z.array(z.string().regex(/^\d+$/)).default([]),
   ratePerMinute: z.number().min(0).default(0.0085),
-  /** The query parameter of answer_url with the customer's token of the attempt, which the journal stores. */
+  /**
+   * The query parameter of answer_url with the customer's token of the attempt, which the journal stores. Without it there
+   * that of hangup_url or ring_url.
+   */
   attemptParameter: z.string().min(1).default('attempt'),
   /** Whether CallUUID equals RequestUUID, as in real bodies of 2024 to 2026. In 2015 they differed. */
   callUuid: z.enum(['same', 'different']).default('same'),

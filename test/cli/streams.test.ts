@@ -44,6 +44,12 @@ function casesIn({ folder, id }: { folder: string; id: () => string }): Readonly
       stderr: simulated,
     },
     calls: { line: 'calls', stdout: /^ID .*\n[^]*att_\S+ .*\+12125550113/, stderr: simulated },
+    transfer: {
+      line: `transfer ${id()} --to +12025550199`,
+      stdout: nothing,
+      stderr: /\nringmaster: Call att_\S+ (?:was not|cannot be) transferred: [^]*\[call\.not-\S+\]\n$/,
+      code: 4,
+    },
     hangup: { line: `hangup ${id()}`, stdout: /: the hang-up was ordered\.\n$/, stderr: simulated },
     cancel: { line: 'cancel try-out --hang-up --yes', stdout: /^try-out: cancelled/, stderr: simulated },
     events: { line: 'events try-out', stdout: /import\.closed/, stderr: simulated },

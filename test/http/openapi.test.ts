@@ -140,9 +140,13 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  test('requires one of flow and speak in a single call', () => {
+  test('requires one of flow, speak and answerUrl in a single call', () => {
     const body = api.paths['/v1/calls']?.['post']?.requestBody?.content['application/json']?.schema ?? {};
-    expect(resolved(body)['oneOf']).toEqual([{ required: ['flow'] }, { required: ['speak'] }]);
+    expect(resolved(body)['oneOf']).toEqual([
+      { required: ['flow'] },
+      { required: ['speak'] },
+      { required: ['answerUrl'] },
+    ]);
   });
 });
 

@@ -1,4 +1,3 @@
-import { RingmasterError } from '../../domain/errors.ts';
 import { fromRefusal, toRefusal } from '../../domain/refusal.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { ActorEvent } from '../events.ts';
@@ -9,27 +8,11 @@ import { commandCampaign } from './campaign/campaign-commands.ts';
 import { commandContact, suppressContact } from './contact-commands.ts';
 import { doubtContacts } from './doubts.ts';
 import { receiveEvidence } from './evidence.ts';
+import { hangUp, noteTransfer, orderTransfer } from './touch-orders.ts';
 import { addChunk, appendRow } from './imports/chunks.ts';
 import { closeImport, openImport, reopenImport } from './imports/imports.ts';
 import { receiveNotEnded, receivePlaceOutcome, receiveSearch } from './performed.ts';
-import { transitionAttempt } from './steps.ts';
 import type { Deciding } from './steps.ts';
-
-function hangUp(deciding: Deciding, { attempt: id, by }: { attempt: string; by: string }): boolean {
-  const { set } = deciding;
-  const attempt = set.attempt(id);
-  if (!attempt) {
-    throw new RingmasterError({
-      code: 'call.not-found',
-      family: 'not-found',
-      message: `There is no call ${id}.`,
-    });
-  }
-  const after = transitionAttempt(deciding, { row: attempt, event: { type: 'END_WANTED' } });
-  if (after === attempt || attempt.endWanted) return false;
-  set.log({ type: 'attempt.hang-up-ordered', position: attempt.position, attempt: id, by });
-  return true;
-}
 
 /** Applies one event to the working set. The result is the answer to the sender; it is valid once committed. */
 function decide(deciding: Deciding, { event, facts }: { event: ActorEvent; facts: TurnFacts }): unknown {
@@ -41,6 +24,10 @@ function decide(deciding: Deciding, { event, facts }: { event: ActorEvent; facts
       return commandContact(deciding, event);
     case 'hang-up':
       return hangUp(deciding, event);
+    case 'transfer-ordered':
+      return orderTransfer(deciding, event);
+    case 'transfer-done':
+      return noteTransfer(deciding, event);
     case 'evidence': {
       const { callback, ...rest } = event;
       const received = { ...rest, optingOut: facts.optingOut.get(event.attempt) ?? null };

@@ -1,3 +1,4 @@
+import type { Channel } from '../../channels/contract.ts';
 import { RingmasterError } from '../../domain/errors.ts';
 import type { CampaignRecord, CampaignState } from '../../domain/campaign/campaign.ts';
 import type { NewId } from '../../domain/ids.ts';
@@ -18,6 +19,8 @@ export type UseCaseParts = {
   onCommitted: OnCommitted;
   faultOf: Kit['faultOf'];
   channels: Kit['channels'];
+  /** The channels themselves, by name. */
+  providers: ReadonlyMap<string, Channel>;
 };
 
 export function notFound(what: string, name: string): RingmasterError {

@@ -57,8 +57,22 @@ export const voiceDescriptor = defineChannel({
           fix: 'write the question, or put a play entry with its recording directly before it',
           at: 'value',
         },
-  issuesOf: digitIssues,
+  issuesOf: (step) => [...digitIssues(step), ...unreachedIssues(step)],
 });
+
+/** The document of a caller's URL does not come back to the flow. */
+function unreachedIssues({ flow }: VoiceStep): StepIssue[] {
+  const place = flow.findIndex((node) => 'answerUrl' in node);
+  if (place < 0 || place === flow.length - 1) return [];
+  return [
+    {
+      path: ['flow', place + 1],
+      message: 'is never reached: the call continues at answerUrl',
+      fix: 'make answerUrl the last entry',
+      at: 'key',
+    },
+  ];
+}
 
 /** An answer that cannot be entered would be lost without notice, and so would an opt-out. */
 function digitIssues({ flow }: VoiceStep): StepIssue[] {

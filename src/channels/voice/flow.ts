@@ -28,6 +28,16 @@ export function flowXml({ touch, from, urls, render }: Flowing & { from: number 
   return response.toXML();
 }
 
+/** Connects the contact with another number, which sees the caller ID of the call. The call ends with the conversation. */
+export function transferXml({ to, callerId }: { to: string; callerId: string | null }): string {
+  const response = new Response();
+  // The types of the SDK call the attribute `callerID`, which its code refuses.
+  const attributes: object = callerId === null ? {} : { callerId };
+  const dial = response.addDial(attributes) as Pick<Response, 'addNumber'>;
+  dial.addNumber(to, {});
+  return response.toXML();
+}
+
 /** Ends a call that must not continue. */
 export function hangUpXml(): string {
   const response = new Response();
@@ -46,6 +56,7 @@ function addNode({ response, index, node, touch, urls, render }: Addition): void
   else if ('play' in node) response.addPlay(node.play, {});
   else if ('wait' in node) response.addWait({ length: toSeconds(node.wait) });
   else if ('hangup' in node) response.addHangup({});
+  else if ('answerUrl' in node) response.addRedirect(node.answerUrl, { method: 'POST' });
   else {
     const { speak: question, digits, timeout, retries, on } = node.gather;
     const asked = response.addGetDigits({

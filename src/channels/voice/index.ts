@@ -1,7 +1,10 @@
 import type { Clock } from '../../platform/clock.ts';
 import { unhealthy } from '../../domain/health.ts';
-import type { SearchingChannel } from '../contract.ts';
+import type { Attempt } from '../../domain/attempt/attempt.ts';
+import type { Channel, SearchingChannel, TransferTarget } from '../contract.ts';
+import { callbackUrl } from './plivo/callbacks/urls.ts';
 import { createPlivoClient } from './plivo/client.ts';
+import type { PlivoClient } from './plivo/client.ts';
 import type { PlivoTransport } from './plivo/requests/transport.ts';
 import { isVoiceStep } from './step.ts';
 import { listCalls } from './list-calls.ts';
@@ -26,7 +29,7 @@ export function createVoiceChannel({
   clock: Clock;
   /** A check then says so, so that an answer of the simulator is not taken for an answer of Plivo. */
   isSimulated: boolean;
-}): SearchingChannel {
+}): SearchingChannel & Required<Pick<Channel, 'transfer'>> {
   const client = createPlivoClient({ transport, publicUrl, clock });
   return {
     name: 'voice',
@@ -51,6 +54,12 @@ export function createVoiceChannel({
       if (live) await client.hangUp(live.callId);
     },
 
+    async transfer({ attempt, target }) {
+      const callId = await liveCallId({ client, attempt });
+      if (callId === null) return { kind: 'refused', detail: 'the provider has no such live call' };
+      return client.transferCall(callId, transferUrl({ attempt, target, publicUrl }));
+    },
+
     async cancelQueued(attempt) {
       const queued = await findOpenCall({ client, attempt, state: 'queued', priority: 'hang-up' });
       if (queued) await client.cancelRequest(queued.requestId ?? queued.callId);
@@ -70,4 +79,34 @@ export function createVoiceChannel({
 
     close: () => Promise.resolve(transport.close()),
   };
+}
+
+/** The id of the live call of an attempt; null if the provider has none, or gives no usable answer. */
+async function liveCallId({
+  client,
+  attempt,
+}: {
+  client: PlivoClient;
+  attempt: Attempt;
+}): Promise<string | null> {
+  if (attempt.providerId !== null) return attempt.providerId;
+  const live = findOpenCall({ client, attempt, state: 'live', priority: 'hang-up' });
+  return live.then(
+    (call) => call?.callId ?? null,
+    () => null,
+  );
+}
+
+/** The URL at which the call continues: the caller's own as it is, or ours, which connects it with the number. */
+function transferUrl({
+  attempt: { id, campaign },
+  target,
+  publicUrl,
+}: {
+  attempt: Attempt;
+  target: TransferTarget;
+  publicUrl: string;
+}): string {
+  if ('answerUrl' in target) return target.answerUrl;
+  return callbackUrl({ publicUrl, kind: 'transfer', attempt: id, campaign, to: target.to });
 }

@@ -44,6 +44,13 @@ export function createPlivoVoice({
   });
   return {
     channel: createVoiceChannel({ transport, publicUrl, clock: clocks.system, isSimulated }),
-    webhooks: (ports) => createPlivoWebhooks({ authTokens: [account.authToken], publicUrl, render, ports }),
+    webhooks: (ports) =>
+      createPlivoWebhooks({
+        authTokens: [account.authToken],
+        publicUrl,
+        render,
+        ports,
+        clock: clocks.system,
+      }),
   };
 }

@@ -5,8 +5,8 @@ import { variableNames } from '../../domain/campaign/template-syntax.ts';
 import type { FlowNode, VoiceStep } from './step.ts';
 
 /**
- * The part of a call that has no content, or null. A call has content if there is a text (see `isAudible`) or a
- * recording before its first hangup. A question must be heard: its own text, or the recording directly before it.
+ * The part of a call that has no content, or null. A call has content if there is a text (see `isAudible`), a
+ * recording or a URL of the caller before its first hangup. A question must be heard: its own text, or the recording directly before it.
  * Other silent texts are left out of the call.
  */
 export function silenceOfCall(step: VoiceStep, valueOf: ValueOf): Silence | null {
@@ -19,7 +19,9 @@ export function silenceOfCall(step: VoiceStep, valueOf: ValueOf): Silence | null
   );
   const question = flow[mute];
   if (question) return { part: 'question', node: mute, variables: variableNames(textsIn(question)) };
-  const says = flow.some((node) => 'play' in node || textsIn(node).some((text) => !isSilent(text, valueOf)));
+  const says = flow.some(
+    (node) => 'play' in node || 'answerUrl' in node || textsIn(node).some((text) => !isSilent(text, valueOf)),
+  );
   return says ? null : { part: 'step', node: null, variables: variableNames(flow.flatMap(textsIn)) };
 }
 

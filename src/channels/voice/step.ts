@@ -21,6 +21,12 @@ const gatherSchema = z.strictObject({
     .describe('what the digits mean; confirmed and opt-out have a meaning of their own'),
 });
 
+/**
+ * The maximum length of a URL that Plivo is given (docs.plivo.com/docs/voice/api/call/make-a-call). It is passed on as it is
+ * and never requested here.
+ */
+export const callerUrlSchema = z.url({ protocol: /^https?$/ }).max(2048);
+
 /** One entry of a call flow. */
 export const flowNodeSchema = z.union([
   z.strictObject({ speak: z.string().min(1).max(4000) }),
@@ -28,6 +34,9 @@ export const flowNodeSchema = z.union([
   z.strictObject({ wait: pauseSchema }),
   z.strictObject({ gather: gatherSchema }),
   z.strictObject({ hangup: z.literal(true) }),
+  z.strictObject({
+    answerUrl: callerUrlSchema.describe('Plivo XML of your own, which continues the call'),
+  }),
 ]);
 export type FlowNode = z.infer<typeof flowNodeSchema>;
 
@@ -47,4 +56,9 @@ export type VoiceStep = z.infer<typeof voiceStepSchema>;
 
 export function isVoiceStep(step: Step): step is VoiceStep {
   return step.channel === 'voice';
+}
+
+/** The URL of the caller that answers the whole call; null if the flow begins with anything else. */
+export function callerUrlOf({ flow: [first] }: Pick<VoiceStep, 'flow'>): string | null {
+  return first && 'answerUrl' in first ? first.answerUrl : null;
 }

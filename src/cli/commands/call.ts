@@ -19,6 +19,10 @@ export const call: Verb = {
   options: [
     { flags: '--from <phone>', what: 'the caller ID, such as +12025550100' },
     { flags: '--say <text>', what: 'what is said' },
+    {
+      flags: '--answer-url <url>',
+      what: 'instead of --say: your own URL of Plivo XML, which Plivo requests when the call is answered',
+    },
     { flags: '--client <client>', what: 'the client that calls (default: default)' },
     {
       flags: '--allow-number-types <types>',
@@ -41,9 +45,10 @@ export const call: Verb = {
     const to = args[0] ?? '';
     const from = options.text('from');
     const say = options.text('say');
-    if (from === undefined || say === undefined) {
+    const answerUrl = options.text('answer-url');
+    if (from === undefined || (say === undefined) === (answerUrl === undefined)) {
       throw usageError(
-        'A call requires --from and --say.',
+        'A call requires --from, and either --say or --answer-url.',
         'For example: ringmaster call +12025550147 --from +12025550100 --say "Hello."',
       );
     }
@@ -57,7 +62,7 @@ export const call: Verb = {
         body: {
           to,
           from,
-          speak: say,
+          ...(say === undefined ? { answerUrl } : { speak: say }),
           ...(client !== undefined && { client }),
           ...(allowNumberTypes !== undefined && { allowNumberTypes }),
           ...(timezone !== undefined && { timezone }),

@@ -13,7 +13,7 @@ export const doctor: Verb = {
   name: 'doctor',
   summary: 'Check the settings, the data folder and the carrier; create API keys',
   description:
-    'Checks the settings, the data folder, the store, the bus, the port and the carrier. For MongoDB: the version, the replica set, majority writes, permissions, validators, indexes and clocks. For NATS: the connection, and JetStream with its limits. Changes nothing.',
+    'Checks the settings, the data folder, the store, the bus, the port and the carrier. For MongoDB: the version, the replica set, majority writes, permissions, validators, indexes and clocks. For NATS: the connection, and JetStream with its limits. For Plivo: the keys, the credit, the caller IDs of the campaigns, the limits, the clock, and whether a signed callback to PUBLIC_URL arrives. Changes nothing.',
   options: [
     { flags: '--new-key <name>', what: 'create an API key; its secret is shown once' },
     { flags: '--role <role>', what: `the role of the key: ${roles.join(', ')} (default operator)` },
@@ -33,7 +33,7 @@ export const doctor: Verb = {
       if (input.options.text(option) !== undefined) throw usageError(`--${option} requires --new-key.`);
     }
     const { examine } = await import('../doctor/examine.ts');
-    const findings = await examine({ cli: input.cli });
+    const findings = await examine({ cli: input.cli, connect: input.connect });
     const { output } = input;
     output.document({ ok: findings.every(({ ok }) => ok), findings });
     const width = Math.max(...findings.map(({ what }) => what.length));

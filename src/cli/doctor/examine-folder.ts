@@ -97,3 +97,14 @@ export function checkStore({ DATA_DIR }: Config, isServing: boolean): Finding {
     return failed(what, error);
   }
 }
+
+/** Whether the store can be read without an upgrade, which would change it. */
+export function isReadable({ STORE, DATA_DIR }: Config): boolean {
+  const { store, hasStore } = dataFolder({ path: DATA_DIR });
+  if (STORE !== 'sqlite' || !hasStore) return false;
+  try {
+    return readSchemaVersion({ path: store }) === migrations.length;
+  } catch {
+    return false;
+  }
+}

@@ -3,11 +3,15 @@ import { readConfig } from '../../config.ts';
 import type { Config } from '../../config.ts';
 import { urlUnder } from '../../platform/url-under.ts';
 import { readAddress } from '../folder/address-file.ts';
+import type { Client } from '../api/client.ts';
 import type { Cli } from '../cli.ts';
+import type { VerbInput } from '../verb.ts';
 import { checkServedCampaigns, checkStoredCampaigns } from './examine-campaigns.ts';
 import { examineBus } from './examine-bus.ts';
 import { checkDatabase } from './examine-database.ts';
-import { checkFolder, checkStore } from './examine-folder.ts';
+import { checkFolder, checkStore, isReadable } from './examine-folder.ts';
+import { examineCarrier } from './carrier/examine-carrier.ts';
+import { examinePublicUrl } from './public-url/examine-public-url.ts';
 import { failed } from './finding.ts';
 import type { Finding } from './finding.ts';
 import { listen } from '../listener/listener.ts';
@@ -20,7 +24,13 @@ const readinessSchema = z.object({
 });
 
 /** Checks everything that a service needs. Changes nothing. */
-export async function examine({ cli }: { cli: Cli }): Promise<Finding[]> {
+export async function examine({
+  cli,
+  connect,
+}: {
+  cli: Cli;
+  connect: VerbInput['connect'];
+}): Promise<Finding[]> {
   const major = Number(process.versions.node.split('.')[0]);
   const node: Finding = {
     what: 'Node',
@@ -45,6 +55,10 @@ export async function examine({ cli }: { cli: Cli }): Promise<Finding[]> {
     : STORE === 'mongodb'
       ? { what: 'campaigns', ok: true, detail: 'asked of a service that runs' }
       : checkStoredCampaigns(config, store);
+  const readClient = (): Promise<Client> =>
+    isServing || isReadable(config)
+      ? connect({ reads: true })
+      : Promise.reject(new Error('there is no store that can be read without a change'));
   const others = [
     node,
     { what: 'settings', ok: true, detail: `HOST ${HOST}, STORE ${STORE}, BUS ${BUS}, CARRIER ${CARRIER}` },
@@ -53,7 +67,8 @@ export async function examine({ cli }: { cli: Cli }): Promise<Finding[]> {
     ...database,
     ...(await examineBus(config)),
     isServing ? await checkService(address.url) : await checkPort(config),
-    await checkCarrier(config),
+    ...(await examineCarrier({ config, system: cli.system, readClient })),
+    ...(await examinePublicUrl({ config, serviceUrl: isServing ? address.url : null })),
   ];
   // A failed check of campaigns is first, because it stops every call.
   return campaigns.ok || !store.ok ? [...others, campaigns] : [campaigns, ...others];
@@ -69,49 +84,6 @@ async function checkPort(config: Config): Promise<Finding> {
   } catch (error) {
     return failed(what, await nameHolder({ error, config }));
   }
-}
-
-async function checkCarrier(config: Config): Promise<Finding> {
-  const what = 'carrier';
-  const { CARRIER, CARRIER_URL, PLIVO_AUTH_ID: id, PLIVO_AUTH_TOKEN: token } = config;
-  if (CARRIER === 'simulator') {
-    if (CARRIER_URL === undefined) {
-      return { what, ok: true, detail: 'SIMULATOR inside the service: no real calls' };
-    }
-    const ok = await answers(urlUnder(CARRIER_URL, '/control/stats'));
-    const detail = ok ? `SIMULATOR at ${CARRIER_URL}: no real calls` : `nothing answers at ${CARRIER_URL}`;
-    return { what, ok, detail };
-  }
-  const url = urlUnder(
-    CARRIER_URL ?? 'https://api.plivo.com',
-    `/v1/Account/${encodeURIComponent(id ?? '')}/`,
-  );
-  try {
-    const authorization = `Basic ${Buffer.from(`${id ?? ''}:${token ?? ''}`).toString('base64')}`;
-    const response = await fetch(url, {
-      headers: { authorization },
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    const { ok, status } = response;
-    if (ok && (await namesAccount(response, id)))
-      return { what, ok, detail: 'Plivo answers and knows the account' };
-    if (ok)
-      return {
-        what,
-        ok: false,
-        detail: `${url.origin} answers, but not as Plivo does: check whether a proxy answers instead`,
-      };
-    const hint = status === 401 ? ': check PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN' : '';
-    return { what, ok, detail: `Plivo answered HTTP ${status}${hint}` };
-  } catch {
-    return { what, ok: false, detail: `nothing answers at ${url.origin}` };
-  }
-}
-
-/** Whether an answer is that of Plivo about the account, and not the page of a proxy. */
-async function namesAccount(response: Response, id: string | undefined): Promise<boolean> {
-  const body: unknown = await response.json().catch(() => null);
-  return z.object({ auth_id: z.literal(id ?? '') }).safeParse(body).success;
 }
 
 /** Checks that the running service is ready. The service shows reasons only if it requires no key. */

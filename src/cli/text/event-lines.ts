@@ -69,6 +69,9 @@ const shown: Shown = {
   'attempt.answered': [],
   'attempt.unknown': ['until', 'detail'],
   'attempt.hang-up-ordered': [],
+  'attempt.transfer-ordered': ['to'],
+  'attempt.transferred': [],
+  'attempt.not-transferred': ['detail'],
   'attempt.not-ended': [],
   'attempt.ended': attemptEnd,
   'attempt.not-placed': attemptEnd,
@@ -81,6 +84,7 @@ const time = (value: string): string => dateTime(Date.parse(value));
 /** The text of each field. Other fields are shown as their value. */
 const inWords: Readonly<Record<string, (value: string) => string>> = {
   talkSeconds: (value) => `${value} s`,
+  to: (value) => `to ${value}`,
   became: (value) => `became ${value}`,
   until: (value) => `until ${time(value)}`,
   // A contact that is due at once has the first instant of all.

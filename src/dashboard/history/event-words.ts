@@ -19,6 +19,7 @@ const fields: Readonly<Record<string, { label: string; words: Words }>> = {
   talkSeconds: { label: 'talked', words: (value) => `${count(Number(value))} s` },
   number: { label: 'attempt', words: text },
   step: { label: 'step', words: (value) => (typeof value === 'number' ? text(value + 1) : text(value)) },
+  to: { label: 'to', words: text },
   detail: { label: '', words: text },
   reason: { label: '', words: (value) => reasonText(text(value)) },
   outsideHours: { label: 'outside hours', words: text },

@@ -39,6 +39,20 @@ export const attemptEvents = {
     }),
   ),
   'attempt.hang-up-ordered': order('attempt', 'the end of the call was ordered', nothing),
+  'attempt.transfer-ordered': order(
+    'attempt',
+    'a transfer of the call was ordered',
+    z.object({ to: z.string().describe('where: a number by its last two digits, or the host of a URL') }),
+  ),
+  'attempt.transferred': occurrence('attempt', 'the provider has transferred the call', nothing),
+  'attempt.not-transferred': occurrence(
+    'attempt',
+    'the call was not transferred, or it is not known whether it was',
+    z.object({
+      detail: written.describe('why'),
+      certain: z.boolean().describe('whether it is known that it was not transferred'),
+    }),
+  ),
   'attempt.not-ended': occurrence('attempt', 'the provider did not take the order to end it', nothing),
   'attempt.ended': occurrence('attempt', 'the attempt ended', result),
   'attempt.not-placed': occurrence('attempt', 'the attempt was never sent and does not count', result),

@@ -37,23 +37,13 @@ export function createCallOrders({ phones }: { phones: Phones }) {
   };
 
   return (request: CallRequest, { client, by }: { client: string; by: string }): CallOrder => {
-    const found = phones.read({ text: request.to, country: request.country ?? null });
-    if ('code' in found) {
-      throw new RingmasterError({
-        code: found.code,
-        family: 'invalid',
-        message: 'to is not a phone number.',
-        hint: 'Write it with + and country code, such as +12025550100, or set country.',
-      });
-    }
-    const allowed: readonly string[] = request.allowNumberTypes ?? [];
-    if (found.special !== null && !allowed.includes(found.special)) throw specialNumber(found);
-    const { from, flow, speak, ringTimeout, timeLimit, machineDetection } = request;
+    const found = readDestination({ ...request, phones });
+    const { from, flow, speak, answerUrl, ringTimeout, timeLimit, machineDetection } = request;
     const step = parseInput(voiceStepSchema, {
       id: 'call',
       channel: 'voice',
       from,
-      flow: flow ?? [{ speak }],
+      flow: flow ?? [answerUrl === undefined ? { speak } : { answerUrl }],
       ringTimeout,
       timeLimit,
       machineDetection,
@@ -70,6 +60,34 @@ export function createCallOrders({ phones }: { phones: Phones }) {
       by,
     };
   };
+}
+
+/**
+ * Reads a number that is to be called. Throws `contact.phone-invalid` and the errors of special numbers that are not
+ * allowed.
+ */
+export function readDestination({
+  phones,
+  to,
+  country,
+  allowNumberTypes = [],
+}: {
+  phones: Phones;
+  to: string;
+  country?: string | undefined;
+  allowNumberTypes?: readonly string[] | undefined;
+}): FoundPhone {
+  const found = phones.read({ text: to, country: country ?? null });
+  if ('code' in found) {
+    throw new RingmasterError({
+      code: found.code,
+      family: 'invalid',
+      message: 'to is not a phone number.',
+      hint: 'Write it with + and country code, such as +12025550100, or set country.',
+    });
+  }
+  if (found.special !== null && !allowNumberTypes.includes(found.special)) throw specialNumber(found);
+  return found;
 }
 
 function refuseEmptyText(step: VoiceStep, variables: Readonly<Record<string, string>>): void {

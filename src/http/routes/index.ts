@@ -4,6 +4,7 @@ import { backupRoutes } from './backup.ts';
 import { alertWebhookRoutes } from './alert-webhooks.ts';
 import { bundleRoutes } from './bundle.ts';
 import { callRoutes } from './calls.ts';
+import { callTransferRoutes } from './call-transfer.ts';
 import { campaignAnswerRoutes } from './campaign-answers.ts';
 import { campaignCommandRoutes } from './campaign-commands.ts';
 import { campaignSeriesRoutes } from './campaign-series.ts';
@@ -45,6 +46,7 @@ export function keyedRoutes(deps: RouteDeps): Route[] {
     ...preparationRoutes(deps),
     ...rehearsalRoutes(deps),
     ...callRoutes(deps),
+    ...callTransferRoutes(deps),
     ...suppressionRoutes(deps),
     ...emergencyStopRoutes(deps),
     ...clientRoutes(deps),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { callStates } from '../../channels/voice/call.ts';
-import { flowNodeSchema, voiceStepSchema } from '../../channels/voice/step.ts';
+import { callerUrlSchema, flowNodeSchema, voiceStepSchema } from '../../channels/voice/step.ts';
 import { slugSchema } from '../../domain/campaign/slug.ts';
 import { dispositionNames } from '../../channels/registry.ts';
 import { evidenceNames } from '../../domain/attempt/attempt.ts';
@@ -94,6 +94,11 @@ export const callOrderSchema = named(
       from,
       flow: z.array(flowNodeSchema).min(1).max(50).optional().describe('the conversation of the call'),
       speak: z.string().min(1).max(4000).optional().describe('a text to speak, instead of flow'),
+      answerUrl: callerUrlSchema
+        .optional()
+        .describe(
+          'instead of flow: your own URL, which Plivo requests when the call is answered. It is passed on as it is and never requested by this service',
+        ),
       client: slugSchema.optional(),
       variables: z.record(z.string().max(100), z.string().max(4000)).default({}),
       timezone: timeZoneSchema
@@ -109,11 +114,38 @@ export const callOrderSchema = named(
       timeLimit,
       machineDetection,
     })
-    .refine(({ flow, speak }) => (flow === undefined) !== (speak === undefined), {
-      error: 'requires either flow or speak, not both',
-      path: ['flow'],
+    .refine(
+      ({ flow, speak, answerUrl }) =>
+        [flow, speak, answerUrl].filter((content) => content !== undefined).length === 1,
+      { error: 'requires exactly one of flow, speak and answerUrl', path: ['flow'] },
+    )
+    .meta({ oneOf: [{ required: ['flow'] }, { required: ['speak'] }, { required: ['answerUrl'] }] }),
+);
+
+/** Where a call continues. */
+export const transferSchema = named(
+  'CallTransfer',
+  z
+    .strictObject({
+      to: z.string().min(1).max(60).optional().describe('the number to connect the contact with'),
+      country: z
+        .string()
+        .regex(/^[A-Z]{2}$/, 'must be a two-letter country code such as US')
+        .optional()
+        .describe('the country of a number without +'),
+      allowNumberTypes: z
+        .array(z.enum(specialNumberTypes))
+        .optional()
+        .describe('types of special numbers that may be called'),
+      answerUrl: callerUrlSchema
+        .optional()
+        .describe('instead of a number: your own URL of Plivo XML with which the call continues'),
     })
-    .meta({ oneOf: [{ required: ['flow'] }, { required: ['speak'] }] }),
+    .refine(({ to, answerUrl }) => (to === undefined) !== (answerUrl === undefined), {
+      error: 'requires either to or answerUrl, not both',
+      path: ['to'],
+    })
+    .meta({ oneOf: [{ required: ['to'] }, { required: ['answerUrl'] }] }),
 );
 
 export const callReplySchema = named(
@@ -125,5 +157,7 @@ export const callReplySchema = named(
     why: whyContactSchema.nullable().describe('what the call waits for'),
   }),
 );
+
+export const transferReplySchema = named('TransferReply', z.object({ call: callSchema }));
 
 export const hangUpReplySchema = named('HangUpReply', z.object({ call: callSchema, changed: z.boolean() }));

@@ -30,6 +30,9 @@ const lines: { readonly [N in Name]: Line<N> } = {
       ? [...sent(from), { event: 'AMBIGUOUS', to: 'unknown' }]
       : [],
   'attempt.hang-up-ordered': (_, from) => (from === null ? [] : [{ event: 'END_WANTED', to: from }]),
+  'attempt.transfer-ordered': none,
+  'attempt.transferred': none,
+  'attempt.not-transferred': none,
   'attempt.not-ended': none,
   'attempt.ended': ({ data }) => [
     { event: data.disposition === 'unconfirmed' ? 'SEARCH_ENDED' : 'ENDED', to: 'ended' },

@@ -5,6 +5,7 @@ import { addChangeRoutes } from './change-calls.ts';
 import { createFaultReplies } from './fault-replies.ts';
 import { type ApiEnv, type ApiNeeds, createApiIds } from './needs.ts';
 import { addPlaceRoute } from './place-call.ts';
+import { addAccountRoutes } from './read-account.ts';
 import { addReadRoutes } from './read-calls.ts';
 
 type Needs = ApiNeeds & { inspection: Inspection; clockControl: ClockControl | null };
@@ -20,6 +21,7 @@ export function createApp({ inspection, clockControl, ...needs }: Needs): { app:
   for (const check of createAccountChecks({ ...needs, newApiId })) api.use('/:authId/*', check);
   api.use('/:authId/*', replies);
   addPlaceRoute(api, needs);
+  addAccountRoutes(api, needs);
   addReadRoutes(api, needs);
   addChangeRoutes(api, needs);
 

@@ -1,5 +1,6 @@
 import { createMiddleware } from 'hono/factory';
 import { type FaultRule, type RequestFault, requestFaults, type RequestKind } from '../faults.ts';
+import { attemptOf } from '../calls/attempt-of.ts';
 import type { ReplyEntry } from '../journal/journal.ts';
 import { createGarbage } from './garbage.ts';
 import { type ApiContext, type ApiEnv, type ApiNeeds, refuse } from './needs.ts';
@@ -109,10 +110,9 @@ function kindOf(c: ApiContext): RequestKind {
 }
 
 function subjectOf(c: ApiContext, parameter: string): { to: string | undefined; attempt: string | null } {
-  const { to, answer_url: url } = c.get('parameters');
+  const { to, ...urls } = c.get('parameters');
   const [first = ''] = typeof to === 'string' || typeof to === 'number' ? String(to).split('<') : [];
-  const query = typeof url === 'string' && URL.canParse(url) ? new URL(url).searchParams : null;
-  return { to: first.replace(/\D/g, '') || undefined, attempt: query?.get(parameter) ?? null };
+  return { to: first.replace(/\D/g, '') || undefined, attempt: attemptOf(urls, parameter) };
 }
 
 /** Returns the answer of a server that fails or refuses. */

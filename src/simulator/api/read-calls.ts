@@ -5,16 +5,9 @@ import type { SimulatorOptions } from '../options.ts';
 import { callRecord, liveFilters, recordFilters, recordVisibleAt } from '../calls/records.ts';
 import { type ApiContext, type ApiEnv, type ApiNeeds, callOf, refuse } from './needs.ts';
 
-/** Adds the routes that read the account, live and queued calls, and call records. */
+/** Adds the routes that read live and queued calls, and call records. */
 export function addReadRoutes(api: Hono<ApiEnv>, needs: ApiNeeds): void {
-  const { calls, clock, options, credits } = needs;
-
-  api.get('/:authId', (c) => {
-    const { authId, name = 'Simulated account' } = c.get('account');
-    const kind = { account_type: 'standard', auth_id: authId, auto_recharge: false, billing_mode: 'prepaid' };
-    const money = { cash_credits: (credits() ?? 1000).toFixed(5), name, timezone: 'Asia/Kolkata' };
-    return c.json({ api_id: c.get('apiId'), ...kind, ...money, resource_uri: `/v1/Account/${authId}/` });
-  });
+  const { calls, clock, options } = needs;
 
   const live = ({ authId }: { authId: string }): Call[] => {
     const now = clock.now();

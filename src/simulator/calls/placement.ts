@@ -1,3 +1,4 @@
+import { attemptOf } from './attempt-of.ts';
 import type { Call, Calls } from './calls.ts';
 import { type Lifecycle, staleByDefaultMs } from './call-lifecycle.ts';
 import { drawUuid } from '../draws.ts';
@@ -142,7 +143,7 @@ function newEntry({
     from: request.from,
     to: number,
     ordinal,
-    attempt: new URL(request.answer_url).searchParams.get(options.attemptParameter),
+    attempt: attemptOf(request, options.attemptParameter),
     reply: isFree ? 'call fired' : 'call queued',
     request,
     plan,

@@ -1,3 +1,4 @@
+import { callerUrlOf } from '../step.ts';
 import type { VoiceStep } from '../step.ts';
 import { toSeconds } from '../../../domain/time/duration.ts';
 import type { Touch } from '../../contract.ts';
@@ -12,7 +13,8 @@ const beforeExtension = 'WW';
 /**
  * The parameters of "make a call". Every call has a time limit and a ring timeout, in whole seconds; the maximum time
  * limit of Plivo is one day (plivo.com/docs/voice/api/call/make-a-call). A switchboard that greets callers sounds
- * like an answering machine, so machine detection is off if an extension is dialled.
+ * like an answering machine, so machine detection is off if an extension is dialled. A URL of the caller that answers the
+ * whole call is passed on as it is. If it fails, Plivo asks ours.
  */
 export function callParameters({
   touch,
@@ -34,7 +36,7 @@ export function callParameters({
   return {
     from: digitsOf(step.from),
     to: digitsOf(touch.address),
-    answer_url: url('answer'),
+    answer_url: callerUrlOf(step) ?? url('answer'),
     answer_method: 'POST',
     fallback_url: url('answer'),
     fallback_method: 'POST',

@@ -1,8 +1,9 @@
 import type { Attempt } from '../../../domain/attempt/attempt.ts';
 import type { VoiceStep } from '../step.ts';
 import type { Clock } from '../../../platform/clock.ts';
-import type { Permit, PlaceOutcome, Touch } from '../../contract.ts';
+import type { Permit, PlaceOutcome, Touch, TransferOutcome } from '../../contract.ts';
 import { readPlaceReply } from './answers/place-reply.ts';
+import { readTransferReply } from './answers/transfer-reply.ts';
 import { readAnswer, readDone, readOne } from './answers/read.ts';
 import {
   anyListShape,
@@ -79,6 +80,17 @@ function callCommands({ transport, publicUrl, clock }: ClientInput) {
     /** Hangs up a live call; false if the provider has no such live call. */
     async hangUp(callId: string): Promise<boolean> {
       return readDone(await remove(callPath(callId)), { what: 'the end of a call' });
+    },
+
+    /** Continues a live call with the document at a URL. Does not throw. */
+    async transferCall(callId: string, url: string): Promise<TransferOutcome> {
+      const reply = await transport.request({
+        method: 'POST',
+        path: callPath(callId),
+        body: { legs: 'aleg', aleg_url: url, aleg_method: 'POST' },
+        priority: 'hang-up',
+      });
+      return readTransferReply(reply);
     },
 
     /** Cancels a call that has not started; false if there is none. */

@@ -10,12 +10,15 @@ import { aboutCall, callRegion } from '../../regions/calls/call-region.ts';
 import { placeRegion } from '../../regions/region.ts';
 import { giveOrder } from '../give-order.ts';
 import { statusOf } from '../problem-status.ts';
+import { readTransferFields, transferForm } from './transfer-form.ts';
+import type { TransferFields } from './transfer-form.ts';
 
-/** Returns the page of a call, and the handler that hangs it up. */
+/** Returns the page of a call, and the handlers that hang it up and transfer it. */
 export function callPages({ write }: { write: WriteDocument }): Page[] {
-  const show = async (request: PageRequest, problem?: RingmasterError): Promise<Response> => {
+  const show: Show = async (request, problem, fields) => {
     const { api, viewer, url, params } = request;
-    const { id, campaign, contact, number } = await readCall(api, params['call'] ?? '');
+    const call = await readCall(api, params['call'] ?? '');
+    const { id, campaign, contact, number } = call;
     const { name } = await readCampaign(api, campaign);
     const main = html`<p class="soft">
         <a href="/calls">Calls</a> / <a href="/campaigns/${campaign}"><bdi>${name}</bdi></a> /
@@ -24,7 +27,8 @@ export function callPages({ write }: { write: WriteDocument }): Page[] {
       </p>
       <h1>Call, attempt ${number}</h1>
       ${refusalNotice(problem)}
-      ${await placeRegion(callRegion, { api, viewer, about: aboutCall(campaign, id) })}`;
+      ${await placeRegion(callRegion, { api, viewer, about: aboutCall(campaign, id) })}
+      ${transferForm({ call, viewer, ...(fields && { fields }) })}`;
     return write({
       title: `Call, ${name}`,
       main,
@@ -43,8 +47,14 @@ export function callPages({ write }: { write: WriteDocument }): Page[] {
       ],
     });
   };
+  return [{ method: 'get', path: '/calls/:call', handle: (request) => show(request) }, ...orderPages(show)];
+}
+
+type Show = (request: PageRequest, problem?: RingmasterError, fields?: TransferFields) => Promise<Response>;
+
+/** The handlers of the orders on the page. */
+function orderPages(show: Show): Page[] {
   return [
-    { method: 'get', path: '/calls/:call', handle: (request) => show(request) },
     {
       method: 'post',
       path: '/ui/calls/:call/hang-up',
@@ -61,6 +71,27 @@ export function callPages({ write }: { write: WriteDocument }): Page[] {
             }),
           to: pageAfter(form, id),
           refused: (error) => show(request, error),
+        });
+      },
+    },
+    {
+      method: 'post',
+      path: '/ui/calls/:call/transfer',
+      async handle(request) {
+        const { api, params, readForm } = request;
+        const id = params['call'] ?? '';
+        const form = await readForm();
+        const fields = readTransferFields(form);
+        return giveOrder({
+          give: () =>
+            readJson(api, {
+              method: 'POST',
+              path: `${callPath(id)}/transfer`,
+              json: fields,
+              idempotencyKey: form.get('key') || undefined,
+            }),
+          to: `/calls/${encodeURIComponent(id)}`,
+          refused: (error) => show(request, error, fields),
         });
       },
     },

@@ -58,6 +58,13 @@ export const placedShape = z
   })
   .transform(({ request_uuid: requestId }) => ({ requestId }));
 
+/** `transfer executed` (202), with the ids of the calls. */
+export const transferredShape = z.looseObject({
+  ...fromPlivo,
+  message: z.string().regex(/\btransfer/i),
+  error: z.undefined().optional(),
+});
+
 /** A refusal in Plivo's own words. */
 export const refusalShape = z
   .looseObject({

@@ -35,6 +35,8 @@ const stages: ReadonlyMap<string, CallbackKind> = new Map([
  */
 export function stageOf({ kind, field }: { kind: CallbackKind; field: Field }): CallbackKind {
   const named = stages.get(field('Event').toLowerCase());
+  // A request for the document of a transfer is never one for the answer.
+  if (kind === 'transfer' && named === 'answer') return kind;
   if (named) return named;
   return finalStatuses.has(field('CallStatus').toLowerCase()) ? 'hangup' : kind;
 }

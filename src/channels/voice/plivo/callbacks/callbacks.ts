@@ -26,6 +26,8 @@ export type Callback = {
   evidence: readonly Evidence[];
   /** The flow node at which the call continues, if Plivo waits for XML; null if Plivo only needs a 200. */
   resumeAt: number | null;
+  /** The number with which the contact is to be connected, if Plivo asks for the document of a transfer. */
+  transferTo: string | null;
   /** The digits that were pressed, and the node of the question. Their meaning is in the step (`outcomeOf`). */
   gathered: { node: number; digits: string } | null;
 };
@@ -82,7 +84,8 @@ function readCallback({
   const digits = node === null ? '' : field('Digits');
   const problem = faultOfCallback(said, values);
   const gathered = node !== null && digits !== '' ? { node, digits } : null;
-  const key = [attempt, said, callId ?? '', node ?? '', digits].join(':');
+  const transferTo = said === 'transfer' ? (query.get('to') ?? '') : null;
+  const key = [attempt, said, callId ?? '', node ?? '', transferTo ?? digits].join(':');
   const callback: Callback = {
     attempt,
     campaign,
@@ -92,6 +95,7 @@ function readCallback({
     numbers: { from: field('From'), to: field('To') },
     evidence: problem === null ? evidenceOfCallback({ said, field, callId, digits }) : [],
     resumeAt: said === 'answer' ? (node === null ? 0 : node + 1) : null,
+    transferTo,
     gathered,
   };
   return problem === null ? callback : unusable(callback, problem);

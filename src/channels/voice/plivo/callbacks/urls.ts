@@ -1,5 +1,5 @@
-/** The four webhooks Plivo calls, by the last part of their path. */
-export const callbackKinds = ['answer', 'ring', 'hangup', 'machine'] as const;
+/** The webhooks Plivo calls, by the last part of their path. */
+export const callbackKinds = ['answer', 'ring', 'hangup', 'machine', 'transfer'] as const;
 export type CallbackKind = (typeof callbackKinds)[number];
 
 /**
@@ -11,7 +11,8 @@ const delivery = '#ct=2000&rt=5000&rc=5&rp=all';
 
 /**
  * The URL that Plivo calls for one attempt. Its query always contains attempt and campaign: ids of the provider
- * differ by stage, and with a query both readings of the V3 signature agree. `gather` is the flow node of the digits.
+ * differ by stage, and with a query both readings of the V3 signature agree. `gather` is the flow node of the digits. `to` is
+ * the number of a transfer: only Plivo can request it, because the signature covers the query.
  */
 export function callbackUrl({
   publicUrl,
@@ -19,15 +20,18 @@ export function callbackUrl({
   attempt,
   campaign,
   gather,
+  to,
 }: {
   publicUrl: string;
   kind: CallbackKind;
   attempt: string;
   campaign: string;
   gather?: number;
+  to?: string;
 }): string {
   const query = new URLSearchParams({ attempt, campaign });
   if (gather !== undefined) query.set('gather', String(gather));
+  if (to !== undefined) query.set('to', to);
   return `${withoutSlash(publicUrl)}/webhooks/plivo/${kind}?${query.toString()}${delivery}`;
 }
 

@@ -1,11 +1,16 @@
 import type { Attempt } from '../../../../domain/attempt/attempt.ts';
 import { isOptOut } from '../../../../domain/attempt/evidence.ts';
-import { RingmasterError } from '../../../../domain/errors.ts';
+import type { Clock } from '../../../../platform/clock.ts';
 import type { ChannelWebhook, Touch, WebhookPorts, WebhookRequest } from '../../../contract.ts';
-import { flowXml, hangUpXml } from '../../flow.ts';
+import { flowXml, hangUpXml, transferXml } from '../../flow.ts';
 import type { RenderText } from '../../flow.ts';
+import { callerUrlOf, isVoiceStep } from '../../step.ts';
+import { digitsOf } from '../call-parameters.ts';
 import { createPlivoCallbacks, isAbout, unusable, withOutcome } from './callbacks.ts';
 import type { Callback, PlivoCallbacks } from './callbacks.ts';
+import { createCheckWebhook } from './check-webhook.ts';
+import { createNonces, refuseReplays } from './nonces.ts';
+import { forgedCallback, unknownCall, unusableCallback } from './refusals.ts';
 import { readForm } from './signature.ts';
 import { callbackKinds, callbackUrl } from './urls.ts';
 import type { CallbackKind } from './urls.ts';
@@ -17,6 +22,8 @@ export type PlivoWebhooksInput = {
   publicUrl: string;
   render: RenderText;
   ports: WebhookPorts;
+  /** The system clock. */
+  clock: Clock;
 };
 
 /** A callback has a few hundred bytes. */
@@ -30,7 +37,8 @@ const bodyLimit = 65_536;
  */
 export function createPlivoWebhooks(input: PlivoWebhooksInput): ChannelWebhook[] {
   const callbacks = createPlivoCallbacks(input);
-  return callbackKinds.map((kind) => ({
+  const nonces = createNonces(input);
+  const webhooks = callbackKinds.map((kind): ChannelWebhook => ({
     path: `/webhooks/plivo/${kind}`,
     methods: ['post', 'get'],
     bodyLimit,
@@ -39,12 +47,14 @@ export function createPlivoWebhooks(input: PlivoWebhooksInput): ChannelWebhook[]
     bodyType: 'application/x-www-form-urlencoded',
     replies: {
       200: 'accepted; if Plivo waits for XML, how the call continues',
-      403: 'webhook.forged',
+      403: 'webhook.forged or webhook.replayed',
       404: 'webhook.unknown-call',
       413: 'request.body-too-large',
     },
-    handle: (request) => receive({ ...input, callbacks, kind, request }),
+    handle: (request) =>
+      refuseReplays({ nonces, request, handle: () => receive({ ...input, callbacks, kind, request }) }),
   }));
+  return [...webhooks, createCheckWebhook({ ...input, callbacks, bodyLimit })];
 }
 
 type Receiving = PlivoWebhooksInput & {
@@ -59,7 +69,7 @@ async function receive(receiving: Receiving): Promise<Response> {
   const attempt = await ports.readAttempt(callback);
   if (!attempt) {
     request.log.warn({ attempt: callback.attempt, kind }, 'a callback names a call that is not ours');
-    if (callback.resumeAt !== null) return xml(hangUpXml());
+    if (isForXml(callback)) return xml(hangUpXml());
     throw unknownCall(callback.attempt);
   }
   const isOther = !isAbout({ callback, attempt });
@@ -77,12 +87,7 @@ function readCallback({ kind, callbacks, request: { method, url, headers, body }
   const { searchParams } = new URL(url);
   const params = readForm(method === 'POST' ? body : searchParams.toString());
   if (!callbacks.authentic({ method, url, headers, params })) {
-    throw new RingmasterError({
-      code: 'webhook.forged',
-      family: 'refused',
-      message: 'This callback is not signed by the provider.',
-      hint: 'If it is genuine: PUBLIC_URL must be the address the provider was given, and the auth token the right one.',
-    });
+    throw forgedCallback();
   }
   const callback = callbacks.read({ kind, query: searchParams, params });
   if (callback) return callback;
@@ -100,7 +105,8 @@ async function answer({
   attempt,
   callback: plain,
 }: Receiving & { callback: Callback; attempt: Attempt }): Promise<Response> {
-  const { resumeAt } = plain;
+  const { resumeAt, transferTo } = plain;
+  if (transferTo !== null) return answerTransfer({ ports, attempt, callback: plain, to: transferTo });
   if (resumeAt === null) {
     await ports.receive(received(plain));
     return new Response(null, { status: 200 });
@@ -109,9 +115,27 @@ async function answer({
   const callback = withOutcome({ callback: plain, step: touch.step });
   const verdict = await ports.receive(received(callback));
   const continues = verdict === 'current' && !callback.evidence.some(isOptOut);
-  if (!continues) return xml(hangUpXml());
+  if (!continues || (resumeAt === 0 && isAnsweredElsewhere(touch))) return xml(hangUpXml());
   return xml(flowXml({ touch, from: resumeAt, urls: urlsOf({ touch, publicUrl }), render }));
 }
+
+/** Connects the contact with the number of a transfer, which only this program can have put into the signed address. */
+async function answerTransfer({
+  ports,
+  attempt,
+  callback,
+  to,
+}: Pick<Receiving, 'ports'> & { attempt: Attempt; callback: Callback; to: string }): Promise<Response> {
+  const verdict = await ports.receive(received(callback));
+  const isNumber = verdict === 'current' && /^\+[1-9]\d{6,14}$/.test(to);
+  return xml(isNumber ? transferXml({ to: digitsOf(to), callerId: attempt.sender }) : hangUpXml());
+}
+
+/** Whether Plivo waits for how the call continues. */
+const isForXml = ({ resumeAt, transferTo }: Callback): boolean => resumeAt !== null || transferTo !== null;
+
+/** Whether a URL of the caller answers the call. Plivo then asks ours only if that one has failed. */
+const isAnsweredElsewhere = ({ step }: Touch): boolean => isVoiceStep(step) && callerUrlOf(step) !== null;
 
 const received = ({
   key: id,
@@ -137,22 +161,4 @@ function urlsOf({ touch: { attempt, campaign }, publicUrl }: { touch: Touch; pub
 
 function xml(body: string): Response {
   return new Response(body, { status: 200, headers: { 'content-type': 'text/xml; charset=utf-8' } });
-}
-
-function unusableCallback(why: string): RingmasterError {
-  return new RingmasterError({
-    code: 'webhook.unusable',
-    family: 'invalid',
-    message: `Nothing can be concluded from this callback: ${why}.`,
-    hint: "Send it in the form of Plivo's callbacks. Until then the call is looked for at the provider.",
-  });
-}
-
-function unknownCall(attempt: string): RingmasterError {
-  return new RingmasterError({
-    code: 'webhook.unknown-call',
-    family: 'not-found',
-    message: `There is no call ${attempt.slice(0, 60)} here.`,
-    hint: 'It may belong to another installation, or to a store that was replaced.',
-  });
 }
