@@ -152,7 +152,7 @@ export const instances: readonly Mutant[] = [
   {
     name: 'store a takeover although another instance has taken the campaign',
     test: 'test/persistence/sqlite/contract.test.ts',
-    file: 'src/persistence/sqlite/campaigns/ownership.ts',
+    file: 'src/persistence/sqlite/campaigns/claims.ts',
     find: 'if (raised && takeover)',
     replace: 'if (takeover)',
   },
