@@ -193,3 +193,19 @@ describe('preparing a draft', () => {
     expect(refused.status).toBe(403);
   });
 });
+
+test('a list that belongs to another campaign of the client is not found', async () => {
+  const [own, other] = [await draft('with-list'), await draft('without-list')];
+  const sent = await service.send('POST', `/v1/campaigns/${own}/contacts`, 'phone\nno number\n', {
+    ...bearer,
+    'content-type': 'text/csv',
+  });
+  const list = String(sent.body['id']);
+  expect((await client.get(`/campaigns/${own}/imports/${list}`)).status).toBe(200);
+  for (const path of [`/campaigns/${other}/imports/${list}`, `/campaigns/${other}/prepare?import=${list}`]) {
+    const { status, text } = await client.get(path);
+    expect(status).toBe(404);
+    expect(text).not.toContain('no number');
+  }
+  expect((await client.post(`/ui/close-import/${other}/${list}`)).status).toBe(404);
+});

@@ -1,3 +1,4 @@
+import { RingmasterError } from '../../domain/errors.ts';
 import type { Preflight } from '../../queries/index.ts';
 import type { CallApi } from '../contract.ts';
 import { readJson } from './read-json.ts';
@@ -52,6 +53,17 @@ export type ListPreview = {
 
 export const readPreflight = (api: CallApi, campaign: string): Promise<Preflight> =>
   readJson(api, { path: campaignPath(campaign, '/preflight') });
+
+/** Throws `import.not-found` if a list does not belong to a campaign. */
+export function requireImport(imports: readonly ImportView[], id: string): void {
+  if (imports.some((known) => known.id === id)) return;
+  throw new RingmasterError({
+    code: 'import.not-found',
+    family: 'not-found',
+    message: 'The campaign has no such list of contacts.',
+    details: { import: id },
+  });
+}
 
 export const readImports = (api: CallApi, campaign: string): Promise<{ items: readonly ImportView[] }> =>
   readJson(api, { path: campaignPath(campaign, '/imports') });

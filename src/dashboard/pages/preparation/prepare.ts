@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { Preflight } from '../../../queries/index.ts';
-import { readImports, readPreflight } from '../../api/preparation.ts';
+import { readImports, readPreflight, requireImport } from '../../api/preparation.ts';
 import { readJson } from '../../api/read-json.ts';
 import { campaignPath, readCampaign, withQuery } from '../../api/reads.ts';
 import type { Page } from '../../contract.ts';
@@ -34,6 +34,7 @@ export function preparePages({ write }: { write: WriteDocument }): Page[] {
           imported === null ? null : readRejections(api, { id: imported, limit: firstRejections }),
           placeRegion(campaignCommandsRegion, { api, viewer, about: id }),
         ]);
+        if (imported !== null) requireImport(imports, imported);
         const mayChange = roleRefusal(viewer) === null;
         const main = html`<p class="soft">
             <a href="/campaigns">Campaigns</a> / <bdi>${client}</bdi> /
@@ -92,6 +93,7 @@ function rejectionsPage({ write }: { write: WriteDocument }): Page {
     async handle({ api, viewer, url, params }) {
       const { id, name } = await readCampaign(api, params['campaign'] ?? '');
       const imported = params['import'] ?? '';
+      requireImport((await readImports(api, id)).items, imported);
       const after = url.searchParams.get('after') ?? undefined;
       const { items, next } = await readRejections(api, { id: imported, limit: perPage, after });
       const path = `/campaigns/${id}/imports/${encodeURIComponent(imported)}`;

@@ -1,4 +1,5 @@
 import { isRingmasterError, RingmasterError } from '../../../domain/errors.ts';
+import { readImports, requireImport } from '../../api/preparation.ts';
 import type { ListPreview } from '../../api/preparation.ts';
 import { readJson } from '../../api/read-json.ts';
 import { campaignPath, withQuery } from '../../api/reads.ts';
@@ -43,9 +44,11 @@ export function uploadPages(): Page[] {
       method: 'post',
       path: '/ui/close-import/:campaign/:import',
       async handle({ api, params }) {
-        const id = encodeURIComponent(params['import'] ?? '');
-        await readJson(api, { method: 'POST', path: `/v1/imports/${id}/close`, json: {} });
-        return redirectTo(preparePath(params['campaign'] ?? '', null));
+        const [campaign, id] = [params['campaign'] ?? '', params['import'] ?? ''];
+        requireImport((await readImports(api, campaign)).items, id);
+        const path = `/v1/imports/${encodeURIComponent(id)}/close`;
+        await readJson(api, { method: 'POST', path, json: {} });
+        return redirectTo(preparePath(campaign, null));
       },
     },
   ];
