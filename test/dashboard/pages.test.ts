@@ -171,3 +171,15 @@ test('the sources of a page are readable in a session, and nothing else is', asy
       400,
     );
 });
+
+test.each([
+  ['/ui/new-campaign', { do: 'create', file: 'name: x' }, 'Campaigns'],
+  ['/ui/calls', { to: 'nobody' }, 'Calls'],
+  ['/ui/clients/default', { timezone: 'nowhere' }, 'Limits'],
+  ['/ui/do-not-contact/ask', { address: 'nobody' }, 'Do not contact'],
+  ['/ui/stops/order', { client: '..' }, 'Now'],
+])('a form that is shown again, %s, marks its page in the head', async (path, fields, title) => {
+  const { text } = await client.post(path, fields);
+  const marked = [...text.matchAll(/aria-current="page"\s*>([^<]+)</g)].map(([, name]) => name);
+  expect(marked).toEqual([title]);
+});
