@@ -88,6 +88,8 @@ export type Problem = {
   detail: string;
   hint?: string;
   requestId?: string;
+  /** Of a request that is not valid: each field that is wrong. */
+  issues?: readonly { path: string; message: string }[];
 };
 
 /** All pages, and the page for an error. HTTP mounts them. */

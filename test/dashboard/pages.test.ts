@@ -172,6 +172,16 @@ test('the sources of a page are readable in a session, and nothing else is', asy
     );
 });
 
+test('a wrong filter in an address is explained with the label of its field, and leads to the page without it', async () => {
+  const { status, text } = await client.get(`/campaigns/${id}/contacts?state=asleep&reason=never`);
+  expect(status).toBe(422);
+  const [notice = ''] = /role="alert">[\s\S]*?<\/div>/.exec(text.slice(text.indexOf('<main'))) ?? [];
+  expect(notice).toContain('The filter in the address of the page is not valid.');
+  expect(notice).toMatch(/State must be .*pending.* Waits for must be /);
+  expect(notice).not.toMatch(/request|\/docs|state:|reason/);
+  expect(text).toContain(`<a href="/campaigns/${id}/contacts">Show the page without a filter</a>`);
+});
+
 test.each([
   ['/ui/new-campaign', { do: 'create', file: 'name: x' }, 'Campaigns'],
   ['/ui/calls', { to: 'nobody' }, 'Calls'],

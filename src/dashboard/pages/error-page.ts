@@ -4,6 +4,7 @@ import { helpLink } from '../help/help-link.ts';
 import type { HelpTopic } from '../help/help-link.ts';
 import type { WriteDocument } from '../layout/document.ts';
 import { problemNotice } from '../layout/problem.ts';
+import { wrongAddress } from './plain-problem.ts';
 
 const titles: Readonly<Record<number, string>> = {
   401: 'Signed out',
@@ -32,8 +33,14 @@ export function createErrorPage({ write }: { write: WriteDocument }): Dashboard[
     const advice = code === 'request.not-found' ? undefined : hint;
     const isFault = status === 500 || status === 503;
     const topic = topics[status] ?? (isFault ? 'failed' : undefined);
+    const wrong = wrongAddress(problem, path);
     const main = html`<h1>${title}</h1>
-      ${problemNotice({ detail, hint: advice })}
+      ${
+        wrong === null
+          ? problemNotice({ detail, hint: advice })
+          : html`${problemNotice({ detail: `The filter in the address of the page is not valid. ${wrong.join(' ')}` })}
+              <p><a href="${path}">Show the page without a filter</a></p>`
+      }
       <p class="soft">
         Code
         <code>${code}</code

@@ -10,6 +10,13 @@ export type AskedFilter = { state: string; reason: string; disposition: string }
 
 export const filterNames = ['state', 'reason', 'disposition'] as const;
 
+/** How the form names the parts of the filter. */
+export const filterLabels: Readonly<Record<keyof AskedFilter, string>> = {
+  state: 'State',
+  reason: 'Waits for',
+  disposition: 'Last result',
+};
+
 export function readFilter(fields: URLSearchParams): AskedFilter {
   const of = (name: keyof AskedFilter): string => fields.getAll(name).filter(Boolean).join(',');
   return { state: of('state'), reason: of('reason'), disposition: of('disposition') };
@@ -34,14 +41,14 @@ export function filterWords({ state, reason, disposition }: AskedFilter): string
 
 type Choice = { value: string; label: string };
 
-function select(name: string, label: string, asked: string, choices: readonly Choice[]): Html {
+function select(name: keyof AskedFilter, asked: string, choices: readonly Choice[]): Html {
   const known = choices.some(({ value }) => value === asked);
   const all = [
     { value: '', label: 'any' },
     ...(known || asked === '' ? [] : [{ value: asked, label: asked }]),
   ];
   return html`<label
-    >${label}
+    >${filterLabels[name]}
     <select name="${name}">
       ${[...all, ...choices].map(
         ({ value, label: text }) =>
@@ -57,9 +64,8 @@ export function filterForm({ filter, progress }: { filter: AskedFilter; progress
   const named = (value: string): Choice => ({ value, label: value });
   const reasons = waitReasons.map((value) => ({ value, label: reasonLabels[value] }));
   return html`<form method="get" class="filter">
-    ${select('state', 'State', filter.state, enrollmentStates.map(named))}
-    ${select('reason', 'Waits for', filter.reason, reasons)}
-    ${select('disposition', 'Last result', filter.disposition, Object.keys(ended).map(named))}
+    ${select('state', filter.state, enrollmentStates.map(named))} ${select('reason', filter.reason, reasons)}
+    ${select('disposition', filter.disposition, Object.keys(ended).map(named))}
     <button type="submit">Show</button>
   </form>`;
 }
