@@ -1,10 +1,13 @@
+import { contactingChannels } from './channels/registry.ts';
+import { voiceDescriptor } from './channels/voice/descriptor.ts';
+import { isListedCause } from './channels/voice/hangup-causes.ts';
 import type { HttpSend } from './channels/voice/plivo/requests/http-send.ts';
 import { measuredSend } from './channels/voice/plivo/requests/measured-send.ts';
 import { createPlivoVoice } from './channels/voice/plivo-voice.ts';
 import type { CarrierAccount, PlivoVoice } from './channels/voice/plivo-voice.ts';
 import { renderTemplate } from './contacts/template.ts';
 import { RingmasterError } from './domain/errors.ts';
-import type { EngineMetrics } from './http/metrics/engine-metrics.ts';
+import type { EngineMetrics, EngineMetricsInput } from './http/metrics/engine-metrics.ts';
 import type { Clocks } from './platform/clock.ts';
 import type { CarrierAudit } from './queries/index.ts';
 
@@ -36,6 +39,12 @@ export function composeVoice({
     render: (text, variables) => renderTemplate({ text, contact: variables, campaign: {} }).text,
   });
 }
+
+/** The channels whose attempts are counted, and whether a code of a provider is one that its channel knows. */
+export const measuredChannels: Pick<EngineMetricsInput, 'channels' | 'knowsCause'> = {
+  channels: contactingChannels,
+  knowsCause: ({ channel, code }) => channel !== voiceDescriptor.name || isListedCause(code),
+};
 
 const auditTimeoutMs = 10_000;
 

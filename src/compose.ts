@@ -1,7 +1,7 @@
 import { Registry } from 'prom-client';
 import { tracedObserver, type RuntimeInput } from './actors/index.ts';
 import type { Channel, ReportEvidence } from './channels/contract.ts';
-import { channelRegistry, contactingChannels } from './channels/registry.ts';
+import { channelRegistry } from './channels/registry.ts';
 import type { HttpSend } from './channels/voice/plivo/requests/http-send.ts';
 import type { CarrierAccount, PlivoVoice } from './channels/voice/plivo-voice.ts';
 import { readContacts } from './contacts/import-reader.ts';
@@ -15,7 +15,7 @@ import { createEnds, createLifecycle } from './compose-lifecycle.ts';
 import type { Ends, Lifecycle } from './compose-lifecycle.ts';
 import { composeOutside } from './compose-outside.ts';
 import type { OutsideInput } from './compose-outside.ts';
-import { composeVoice, createReadAudit } from './compose-voice.ts';
+import { composeVoice, createReadAudit, measuredChannels } from './compose-voice.ts';
 import { composeDashboard } from './compose-dashboard.ts';
 import { createApp } from './http/app.ts';
 import type { HttpApp } from './http/app.ts';
@@ -99,7 +99,7 @@ export function compose(given: ServiceParts): Service {
   const metrics = parts.metrics ?? new Registry();
   const { system } = clocks;
   const tracing = openTracing();
-  const measured = createEngineMetrics({ registry: metrics, channels: contactingChannels, system });
+  const measured = createEngineMetrics({ registry: metrics, ...measuredChannels, system });
   const committed = createListeners<Parameters<RuntimeInput['onCommitted']>[0]>();
   const alerts = createListeners<Parameters<RuntimeInput['alert']>[0]>();
   const watch = composeAlerts(parts.alerts, clocks, tracing);

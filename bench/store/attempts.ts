@@ -34,6 +34,8 @@ export function mint({ position, contact }: Enrollment, number: number, address:
     searchUntil: null,
     permitUntil: now + 2000,
     surplusId: null,
+    callBackAt: null,
+    correction: null,
     endWanted: false,
     details: null,
     callbacks: null,

@@ -12,7 +12,7 @@ import type { Incarnation } from '../domain/incarnation.ts';
 import type { RequestKey } from '../domain/request-key.ts';
 import type { RowOptOut } from '../domain/contact/opt-out.ts';
 import type { Calendar } from '../domain/time/window-rules.ts';
-import type { CampaignCommand, ContactCommand } from './events.ts';
+import type { CampaignCommand, ContactCommand, CorrectionOrder } from './events.ts';
 
 /** The answer to a command: the campaign after it, and whether it changed anything. */
 export type CommandReply = {
@@ -114,6 +114,13 @@ export type Engine = {
   transfer: (
     input: { attempt: Attempt; client: string; target: TransferTarget; by: string } & Repeatable,
   ) => Promise<void>;
+  /**
+   * Sets or corrects how an ended attempt ended. Rejects with `call.not-ended`, `call.disposition-unknown`, and
+   * `call.retry-refused` if the retry that it asks for is not possible; then nothing is changed.
+   */
+  correct: (
+    input: { attempt: Attempt; order: CorrectionOrder; by: string } & Repeatable,
+  ) => Promise<{ changed: boolean }>;
 
   /**
    * Begins a new incarnation of a store that was restored from a backup and that no instance uses. Running and scheduled

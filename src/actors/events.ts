@@ -25,10 +25,15 @@ export type CampaignCommand =
 
 /** The orders for one contact of a campaign. `position` is that of the contact in the campaign. */
 export type ContactCommand = {
-  name: 'pause' | 'resume' | 'retry' | 'skip' | 'remove';
+  name: 'pause' | 'resume' | 'retry' | 'skip' | 'remove' | 'call-back' | 'drop-call-back';
   position: number;
   reason: string | null;
+  /** Of a `call-back`: the requested business time. */
+  at?: number;
 };
+
+/** The word that an operator sets for an ended attempt. `retry`: whether its step is to be repeated at once. */
+export type CorrectionOrder = { word: string; note: string | null; retry: boolean };
 
 /** A contact that may have been contacted. `touch`: the touch that the provider has and the store has not. */
 export type DoubtedContact = { position: number; touch: { providerId: string; at: number | null } | null };
@@ -44,6 +49,7 @@ export type ActorEvent =
   /** `to`: where the touch continues, in words without personal data. */
   | { type: 'transfer-ordered'; attempt: string; to: string; by: string }
   | { type: 'transfer-done'; attempt: string; outcome: TransferOutcome }
+  | { type: 'correct'; attempt: string; order: CorrectionOrder; by: string }
   | {
       type: 'evidence';
       attempt: string;

@@ -10,10 +10,10 @@ export { horizonMs as startHorizonMs } from './dispatch/take-slots.ts';
 export type { SharedLimits } from '../domain/campaign/limit-scope.ts';
 export {
   alwaysOpenCalendar,
-  fromStoredTime,
+  dueInstant,
   readSnapshot,
   stateOf,
-  toStoredTime,
+  storedDue,
   windowLookup,
 } from './turn/campaign-memory.ts';
 export type { WindowsFor } from './turn/campaign-memory.ts';

@@ -28,7 +28,7 @@ export type BundledContact = {
 };
 
 /** An attempt as a bundle has it. */
-export type BundledAttempt = Omit<Attempt, 'campaign' | 'address' | 'sender' | 'callbacks'>;
+export type BundledAttempt = Omit<Attempt, 'campaign' | 'address' | 'sender' | 'callbacks' | 'correction'>;
 
 const addressKinds = ['phone', 'email', 'linkedin'] as const satisfies readonly AddressKind[];
 const faults = ['provider', 'throttled', 'credit', 'configuration'] as const satisfies readonly Fault[];
@@ -91,6 +91,7 @@ const enrollment = z.strictObject({
   dueClass: z.literal(dueClassesInOrder),
   dueAt: instant,
   waitReason: z.enum(waitReasons),
+  callBackAt: maybe(instant).default(null),
   openAttempt: maybe(word),
   pauseWanted: z.boolean(),
   deadlineAt: maybe(instant),
@@ -134,6 +135,7 @@ const attempt = z.strictObject({
   searchUntil: maybe(instant),
   permitUntil: maybe(instant),
   surplusId: z.null(),
+  callBackAt: maybe(instant).default(null),
   endWanted: z.boolean(),
   details: maybe(z.record(word, z.number())),
 });

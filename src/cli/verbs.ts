@@ -3,12 +3,14 @@ import { attention } from './commands/attention.ts';
 import { backup } from './commands/backup.ts';
 import { bundle } from './commands/bundle.ts';
 import { call } from './commands/call.ts';
+import { callBack } from './commands/call-back.ts';
 import { calls } from './commands/calls.ts';
 import { cancel } from './commands/cancel.ts';
 import { cluster } from './commands/cluster.ts';
 import { contacts } from './commands/contacts.ts';
 import { create } from './commands/create.ts';
 import { demo } from './commands/demo.ts';
+import { disposition } from './commands/disposition.ts';
 import { doctor } from './commands/doctor.ts';
 import { erase } from './commands/erase.ts';
 import { events } from './commands/events.ts';
@@ -69,6 +71,8 @@ export const verbs: readonly Verb[] = [
   results,
   call,
   calls,
+  disposition,
+  callBack,
   hangup,
   transfer,
   suppress,

@@ -2,7 +2,10 @@ import { directName } from '../domain/campaign/campaign.ts';
 import type { CampaignDefinition, RetryPolicy } from '../domain/campaign/campaign-definition.ts';
 import type { Step } from '../domain/campaign/step.ts';
 import { toMs } from '../domain/time/duration.ts';
-import { channels, descriptorOf } from '../channels/registry.ts';
+import { channels, descriptorOf, dispositionNames } from '../channels/registry.ts';
+import type { Consequence } from '../domain/attempt/consequence.ts';
+import { routes } from '../domain/attempt/disposition.ts';
+import { nearest } from './explain/nearest.ts';
 import type { PlainIssue } from './explain/issue-path.ts';
 import { isHolidayRegion } from '../rules/windows/holidays.ts';
 import type { StepText } from '../domain/campaign/step.ts';
@@ -104,15 +107,46 @@ function dispositionIssues({ steps, dispositions, retry }: CampaignDefinition): 
   const known = new Set(
     steps.flatMap(({ channel }) => channels.dispositionsOf(channel).map(({ name }) => name)),
   );
-  const used = [
-    ...Object.keys(dispositions).map((name) => ['dispositions', name]),
-    ...Object.keys(retry.on).map((name) => ['retry', 'on', name]),
-  ];
-  return used.flatMap((path): PlainIssue[] => {
-    if (known.has(path.at(-1) ?? '')) return [];
-    const message = 'has no effect, because no step of this campaign can end with it';
-    return [{ path, message, fix: `remove it, or use one of ${[...known].join(', ')}`, at: 'key' }];
+  const noEffect = (path: string[]): PlainIssue => ({
+    path,
+    message: 'has no effect, because no step of this campaign can end with it',
+    fix: `remove it, or use one of ${[...known].join(', ')}`,
+    at: 'key',
   });
+  return [
+    ...Object.keys(retry.on)
+      .filter((name) => !known.has(name))
+      .map((name) => noEffect(['retry', 'on', name])),
+    ...Object.entries(dispositions).flatMap(([name, consequence]): PlainIssue[] => {
+      const path = ['dispositions', name];
+      if (known.has(name)) return isRouted(consequence) ? [] : [notForDispositions(path, consequence)];
+      if (dispositionNames.includes(name)) return [noEffect(path)];
+      return wordIssues(path, name, [...known]);
+    }),
+  ];
+}
+
+const isRouted = (consequence: Consequence): boolean =>
+  (routes as readonly Consequence[]).includes(consequence);
+
+function notForDispositions(path: string[], consequence: Consequence): PlainIssue {
+  return {
+    path,
+    message: `cannot lead to ${consequence}: that is what a contact or an operator says, not how a call ends`,
+    fix: `use one of ${routes.join(', ')}`,
+    at: 'value',
+  };
+}
+
+/** Returns the issues of an own word of the campaign. A word that resembles a disposition is taken for a typing error. */
+function wordIssues(path: string[], word: string, known: readonly string[]): PlainIssue[] {
+  if (word === 'confirmed' || word === 'opt-out') {
+    return [{ path, message: 'has a fixed meaning', fix: 'remove it, or use another word', at: 'key' }];
+  }
+  const meant = nearest(word, known);
+  if (meant === null) return [];
+  const message = `is no disposition, and too similar to ${meant} for a word of your own`;
+  return [{ path, message, fix: `write ${meant}, or use another word`, at: 'key' }];
 }
 
 function warmUpIssues({ warmupEnabled, warmupSchedule }: CampaignDefinition['rateLimits']): PlainIssue[] {

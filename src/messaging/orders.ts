@@ -16,9 +16,10 @@ const commandSchema = z.discriminatedUnion('name', [
 ]);
 
 const contactCommandSchema = z.object({
-  name: z.enum(['pause', 'resume', 'retry', 'skip', 'remove']),
+  name: z.enum(['pause', 'resume', 'retry', 'skip', 'remove', 'call-back', 'drop-call-back']),
   position: z.int(),
   reason: text,
+  at: z.number().optional(),
 });
 
 const requestKeySchema = z.object({ key: z.string(), digest: z.string(), at: z.number() });

@@ -56,6 +56,11 @@ export type Queries = {
   contacts: (
     input: { record: CampaignRecord; after?: string; limit: number } & ContactFilter,
   ) => Promise<ListPage<ContactView>>;
+  /**
+   * The instant at which the clock of a contact shows a local time, both in milliseconds. Of several possible time zones it is
+   * the one by which the hours open last.
+   */
+  localInstant: (input: { record: CampaignRecord; enrollment: Enrollment; local: number }) => Promise<number>;
   /** The contacts that came from this row of the campaign's lists. */
   contactsOfRow: (input: { record: CampaignRecord; row: number }) => Promise<ContactView[]>;
   /** The same as `why` for one contact, with everything that happened to it. */

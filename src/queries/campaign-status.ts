@@ -1,4 +1,5 @@
-import { fromStoredTime, readSnapshot, stateOf, toStoredTime } from '../actors/index.ts';
+import { dueInstant, readSnapshot, stateOf, storedDue } from '../actors/index.ts';
+import type { DueClass, Enrollment } from '../domain/contact/enrollment.ts';
 import type { CampaignRecord, CampaignState, Doing } from '../domain/campaign/campaign.ts';
 
 type Context = ReturnType<typeof readSnapshot>['context'];
@@ -8,10 +9,10 @@ export type CampaignStatus = {
   state: CampaignState;
   doing: Doing | null;
   context: Context;
-  /** `now` in stored time; it does not advance during a pause. */
-  storedNow: number;
-  /** The instant at which a stored due time is due, if there is no further pause. */
-  effective: (storedAt: number) => number;
+  /** Up to which stored time contacts of a class are due. It does not advance during a pause, except for call-backs. */
+  dueUpTo: (dueClass: DueClass) => number;
+  /** The instant at which a contact is due, if there is no further pause. */
+  effective: (due: Pick<Enrollment, 'dueClass' | 'dueAt'>) => number;
 };
 
 /** Reads the machine's snapshot. Throws `campaign.snapshot-newer` for one of a newer release. */
@@ -26,7 +27,7 @@ export function statusOf({ record, now }: { record: CampaignRecord; now: number 
     state,
     doing,
     context,
-    storedNow: toStoredTime(held, now),
-    effective: (storedAt) => fromStoredTime(held, storedAt),
+    dueUpTo: (dueClass) => storedDue(held, { dueClass, dueAt: now }),
+    effective: (due) => dueInstant(held, due),
   };
 }

@@ -17,6 +17,7 @@ export type { CalendarHours } from './progress/hours-view.ts';
 export { seriesSteps } from './progress/series-view.ts';
 export type { SeriesStep, SeriesView } from './progress/series-view.ts';
 export type { ReportView } from './report.ts';
+export { callDispositionNames } from './views/call-view.ts';
 export type { CallView } from './views/call-view.ts';
 export type { CallbacksView, CallbackView } from './views/callbacks-view.ts';
 export { machineStateOf } from './journey/journey-step.ts';

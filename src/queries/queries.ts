@@ -8,6 +8,7 @@ import type { Enrollment } from '../domain/contact/enrollment.ts';
 import { RingmasterError } from '../domain/errors.ts';
 import type { Store } from '../persistence/contract/store.ts';
 import type { Clock } from '../platform/clock.ts';
+import { createZoneTimes, instantOfLocal } from '../rules/windows/zone-time.ts';
 import type { Random } from '../platform/random.ts';
 import { attentionItems } from './attention/attention.ts';
 import { callPage } from './call-page.ts';
@@ -92,7 +93,7 @@ export function createQueries({
 
   return {
     ...installationQueries({ store, channels, shared, readCampaignFacts, readNotices, readAudit, now }),
-    ...contactQueries({ store, now }),
+    ...contactQueries({ store, readCampaignFacts, now }),
     ...eventQueries({ store, channels, explain: explainPerson, now }),
     ...callAnswers,
     campaign: (record) =>
@@ -156,11 +157,13 @@ function installationQueries({
 
 function contactQueries({
   store,
+  readCampaignFacts,
   now,
 }: {
   store: Store;
+  readCampaignFacts: ReadCampaignFacts;
   now: () => number;
-}): Pick<Queries, 'contact' | 'contacts' | 'contactsOfRow'> {
+}): Pick<Queries, 'contact' | 'contacts' | 'contactsOfRow' | 'localInstant'> {
   const shown = (record: CampaignRecord, enrollments: readonly Enrollment[]): Promise<ContactView[]> =>
     contactViews({ store, record, enrollments, now: now() });
   return {
@@ -180,6 +183,11 @@ function contactQueries({
           })
         : await matchingContacts({ store, campaign: record.id, filter, after, limit });
       return { items: await shown(record, page.items), next: page.next };
+    },
+    async localInstant({ record, enrollment, local }) {
+      const { windowOf } = await readCampaignFacts({ record, now: now() });
+      const zone = createZoneTimes()(windowOf(enrollment.calendar).timeZone);
+      return zone ? instantOfLocal(zone, local) : local;
     },
     contactsOfRow: async ({ record, row }) =>
       shown(record, await contactsOfRow({ store, campaign: record.id, row })),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createMachines } from '../../src/actors/transitions/machines.ts';
 import { enrollmentEnds } from '../../src/domain/contact/enrollment.ts';
 import type { Enrollment } from '../../src/domain/contact/enrollment.ts';
-import { at, mintedAttempt, person, verdict } from '../machines/models.ts';
+import { at, before, mintedAttempt, person, verdict } from '../machines/models.ts';
 
 const { enrollment, attempt } = createMachines();
 const pending: Enrollment = { ...person, state: 'pending' };
@@ -13,7 +13,7 @@ const optOut = {
   route: 'stop',
   end: 'opted-out',
   step: 0,
-  counted: true,
+  ...before,
 } as const;
 
 test.each(enrollmentEnds)('a row that ended as %s has that as its state, and no column more', (end) => {

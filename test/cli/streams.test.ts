@@ -37,6 +37,12 @@ function casesIn({ folder, id }: { folder: string; id: () => string }): Readonly
       stdout: /^ROW .*\n2 +P0 +\+12125550115 /,
       stderr: simulated,
     },
+    'call-back': {
+      line: 'call-back try-out +12125550115 --at "2099-01-01 15:00"',
+      stdout: nothing,
+      stderr: /more than a year ahead.*\[contact\.call-back-time\]\n/,
+      code: 2,
+    },
     resume: { line: 'resume try-out', stdout: /^try-out: resumed/, stderr: simulated },
     call: {
       line: 'call +12125550113 --from +12025550100 --outside-hours test --say Hello',
@@ -51,6 +57,12 @@ function casesIn({ folder, id }: { folder: string; id: () => string }): Readonly
       code: 4,
     },
     hangup: { line: `hangup ${id()}`, stdout: /: the hang-up was ordered\.\n$/, stderr: simulated },
+    disposition: {
+      line: 'disposition att_01JD2Y7Q4W8R0S6T3V5X9Z1B2C busy',
+      stdout: nothing,
+      stderr: /\[call\.not-found\]\n/,
+      code: 4,
+    },
     cancel: { line: 'cancel try-out --hang-up --yes', stdout: /^try-out: cancelled/, stderr: simulated },
     events: { line: 'events try-out', stdout: /import\.closed/, stderr: simulated },
     verify: {

@@ -23,6 +23,8 @@ const callOf = (changes: Partial<CallView>): CallView => ({
   number: 1,
   step: 0,
   stepNumber: 1,
+  callBackAt: null,
+  correction: null,
   requestId: null,
   callId: null,
   cause: null,

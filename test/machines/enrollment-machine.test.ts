@@ -13,6 +13,7 @@ import type {
 import {
   again,
   at,
+  before,
   breaches,
   enrollmentModel,
   later,
@@ -29,13 +30,15 @@ const enrollment = (events: readonly EnrollmentMachineEvent[]) =>
 const minted = { type: 'MINTED', attempt: 'att_1', at, startAt: at, contacts: true } as const;
 const result = (change: Partial<AttemptEnded> = {}): AttemptEnded => ({
   ...verdict,
+  usesUp: change.counts ?? true,
   ...change,
   type: 'ATTEMPT_ENDED',
 });
 const amended = (change: Partial<Amended> = {}): Amended => ({
   ...verdict,
+  usesUp: change.counts ?? true,
   step: 0,
-  counted: true,
+  ...before,
   ...change,
   type: 'AMENDED',
 });
@@ -53,9 +56,9 @@ describe('every path', () => {
     expect([...reached].sort()).toEqual([...activeEnrollmentStates, ...enrollmentEnds].sort());
   });
 
-  test('never leaves an end: stronger evidence may only turn it into another, at the same time', () => {
+  test('leaves an end only by the order to reopen it: stronger evidence may only turn it into another, at the same time', () => {
     const wrong = breaches(strides, ({ state, event, nextState }) => {
-      if (state.value !== 'ended') return false;
+      if (state.value !== 'ended' || event.type === 'REOPEN') return false;
       if (['NOT_PLACED', 'ATTEMPT_ENDED'].includes(event.type)) {
         const { attempts, stepAttempts } = state.context;
         const kept = { ...nextState.context, attempts, stepAttempts };
@@ -69,13 +72,17 @@ describe('every path', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('has an open attempt only in flight, a deadline only in review or while observed, an end and its time only once it has ended', () => {
+  test('has an open attempt only in flight, a deadline only in review, while observed or with a call-back, an end and its time only once it has ended', () => {
     const wrong = breaches(strides, ({ nextState }) => {
-      const { openAttempt, deadlineAt, pauseWanted, endedAt, end } = nextState.context as EnrollmentContext;
+      const { openAttempt, deadlineAt, pauseWanted, endedAt, end, callBackAt } =
+        nextState.context as EnrollmentContext;
       const state = nextState.value;
       return (
         (openAttempt !== null) !== (state === 'in-flight') ||
-        (deadlineAt !== null) !== (state === 'review' || state === 'observing') ||
+        (deadlineAt !== null) !==
+          (state === 'review' ||
+            state === 'observing' ||
+            (callBackAt !== null && (state === 'waiting' || state === 'paused'))) ||
         (endedAt !== null) !== (state === 'ended') ||
         (end !== undefined) !== (state === 'ended') ||
         (pauseWanted && state !== 'in-flight')
@@ -98,11 +105,11 @@ describe('every path', () => {
 describe('commands', () => {
   /** What each state does with each command; what is not there is refused with a 409. */
   const taken: Readonly<Record<string, readonly string[]>> = {
-    pending: ['PAUSE', 'SKIP', 'END'],
-    'in-flight': ['PAUSE', 'RESUME', 'END'],
-    waiting: ['PAUSE', 'RETRY', 'SKIP', 'END'],
-    paused: ['RESUME', 'SKIP', 'END'],
-    review: ['RESUME', 'RETRY', 'SKIP', 'END'],
+    pending: ['PAUSE', 'CALL_BACK', 'SKIP', 'END'],
+    'in-flight': ['PAUSE', 'RESUME', 'CALL_BACK', 'END'],
+    waiting: ['PAUSE', 'RETRY', 'CALL_BACK', 'SKIP', 'END'],
+    paused: ['RESUME', 'CALL_BACK', 'SKIP', 'END'],
+    review: ['RESUME', 'RETRY', 'CALL_BACK', 'SKIP', 'END'],
     observing: ['END'],
   };
 
@@ -235,10 +242,12 @@ describe('amendments', () => {
       stepAttempts: 0,
     });
     const uncounted = result({ counts: false });
-    expect(enrollment([minted, uncounted, amended({ counted: false })]).context).toMatchObject({
-      attempts: 1,
-      stepAttempts: 1,
-    });
+    expect(enrollment([minted, uncounted, amended({ counted: false, usedUp: false })]).context).toMatchObject(
+      {
+        attempts: 1,
+        stepAttempts: 1,
+      },
+    );
   });
 
   test('given an opt-out comes late, then it ends a waiting enrollment, and changes one end into the other', () => {

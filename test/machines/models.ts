@@ -120,6 +120,7 @@ export const person: EnrollmentContext = {
   dueClass: 2,
   dueAt: 0,
   waitReason: 'contact.new',
+  callBackAt: null,
   openAttempt: null,
   pauseWanted: false,
   deadlineAt: null,
@@ -140,6 +141,8 @@ export const verdict: Verdict = {
   end: 'exhausted',
   contacts: true,
   counts: true,
+  usesUp: true,
+  callBackAt: null,
   maxAttempts: 2,
   steps: 2,
   retry: again,
@@ -151,11 +154,16 @@ export const verdict: Verdict = {
   rest: null,
 };
 
+/** What the attempt of an amendment was before. */
+export const before = { counted: true, usedUp: true } as const;
+
 /** Every kind of verdict an attempt may get. */
 const verdicts: readonly Verdict[] = [
   verdict,
-  { ...verdict, counts: false, disposition: 'failed' },
-  { ...verdict, contacts: false, counts: false, route: 'next', disposition: 'answered' },
+  { ...verdict, counts: false, usesUp: false, disposition: 'failed' },
+  { ...verdict, usesUp: false },
+  { ...verdict, route: 'next', disposition: 'answered', callBackAt: 4_000 },
+  { ...verdict, contacts: false, counts: false, usesUp: false, route: 'next', disposition: 'answered' },
   { ...verdict, route: 'next', disposition: 'answered' },
   { ...verdict, route: 'review', disposition: 'answered' },
   { ...verdict, route: 'stop', end: 'invalid', disposition: 'invalid' },
@@ -179,11 +187,15 @@ export const enrollmentEvents: readonly EnrollmentMachineEvent[] = [
   { type: 'PAUSE' },
   { type: 'RESUME' },
   { type: 'RETRY', due: { dueAt: 1_500, dueClass: 0, waitReason: 'retry.waiting' } },
+  { type: 'CALL_BACK', at: 2_500 },
+  { type: 'CALL_BACK', at: 2_500, back: { step: 0, stepAttempts: 1 } },
+  { type: 'CALL_BACK_LAPSED', due: again },
+  { type: 'REOPEN', at: 6_000 },
   { type: 'SKIP', at, steps: 2, due: later, unreached: 'exhausted' },
   ...verdicts.map((given) => ({ ...given, type: 'ATTEMPT_ENDED' }) as const),
-  ...verdicts.map((given) => ({ ...given, type: 'AMENDED', step: 0, counted: true }) as const),
-  ...verdicts.slice(2, 5).map((given) => ({ ...given, type: 'AMENDED', step: 1, counted: true }) as const),
-  { ...verdict, type: 'AMENDED', step: 0, counted: false },
+  ...verdicts.map((given) => ({ ...given, type: 'AMENDED', step: 0, ...before }) as const),
+  ...verdicts.slice(2, 7).map((given) => ({ ...given, type: 'AMENDED', step: 1, ...before }) as const),
+  { ...verdict, type: 'AMENDED', step: 0, counted: false, usedUp: false },
   ...enrollmentEnds.map((end) => ({ type: 'END', end, at }) as const),
   { type: 'LATE_END', end: 'responded', at },
   { type: 'LATE_END', end: 'bounced', at },
@@ -208,6 +220,7 @@ export const enrollmentModel: Model = {
       context.reached,
       context.pauseWanted,
       context.waitReason === 'contact.new',
+      context.callBackAt !== null,
     ]),
   isEnd: (value) => value === 'ended',
 };
@@ -250,6 +263,12 @@ export const attemptEvents: readonly AttemptMachineEvent[] = [
   ended('no-answer', { rank: evidenceRanks.record }),
   ended('no-answer', { rank: evidenceRanks.record, providerId: null }),
   ended('cancelled', { rank: evidenceRanks.record }),
+  {
+    type: 'CORRECTED',
+    disposition: 'answered',
+    outcome: null,
+    correction: { by: 'test', at, note: null, was: { disposition: 'busy', outcome: null } },
+  },
   { type: 'SETTLED' },
   { type: 'AMBIGUOUS', searchUntil: 9_000, checkAt: 2_000 },
   { type: 'NO_TRACE', searchUntil: 9_000, checkAt: 3_000 },

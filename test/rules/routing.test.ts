@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Disposition, Route } from '../../src/domain/attempt/disposition.ts';
+import type { Consequences } from '../../src/domain/attempt/consequence.ts';
+import type { Disposition } from '../../src/domain/attempt/disposition.ts';
 import { channels } from '../../src/channels/registry.ts';
 import { routeOf, type Routing } from '../../src/rules/routing.ts';
 
@@ -9,7 +10,7 @@ const route = (
     outcome = null,
     routes = {},
     reached = false,
-  }: { outcome?: string | null; routes?: Partial<Record<Disposition, Route>>; reached?: boolean } = {},
+  }: { outcome?: string | null; routes?: Consequences; reached?: boolean } = {},
 ): Routing =>
   routeOf({
     definition: { dispositions: routes, sequences: { stopOnReply: true, stopOnBounce: true } },

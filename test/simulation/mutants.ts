@@ -1,7 +1,9 @@
 import { alerts } from './planted/alerts.ts';
 import { answers } from './planted/answers.ts';
 import { breaker } from './planted/breaker.ts';
+import { callBacks } from './planted/call-backs.ts';
 import { commits } from './planted/commits.ts';
+import { corrections } from './planted/corrections.ts';
 import { enrollments } from './planted/enrollments.ts';
 import { instances } from './planted/instances.ts';
 import { letters } from './planted/letters.ts';
@@ -27,6 +29,8 @@ export const mutants: readonly Mutant[] = [
   ...breaker,
   ...persons,
   ...enrollments,
+  ...callBacks,
+  ...corrections,
   ...lists,
   ...retention,
   ...alerts,

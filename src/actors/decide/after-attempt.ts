@@ -11,7 +11,7 @@ import { logEnd } from './attempt/log-end.ts';
 import { pauseForProvider } from './campaign/provider-pause.ts';
 import { transitionEnrollment } from './steps.ts';
 import type { Deciding } from './steps.ts';
-import { hasReplied, verdict } from './attempt/verdict.ts';
+import { hasReplied, usesUp, verdict } from './attempt/verdict.ts';
 
 /** The person with `delta` added to the count of attempts for the day and channel of this attempt. */
 function recounted(
@@ -111,14 +111,9 @@ export function amendAttempt(
   deciding: Deciding,
   { before, after }: { before: Attempt; after: Attempt },
 ): void {
-  const { kit } = deciding;
-  const same =
-    before.disposition === after.disposition &&
-    before.outcome === after.outcome &&
-    before.counts === after.counts &&
-    hasReplied(kit, before) === hasReplied(kit, after);
-  if (same || isOpen(after.state)) return;
-  const moved = amendEnrollment(deciding, { before, after });
+  const amended = applyAmendment(deciding, { before, after });
+  if (!amended) return;
+  const { moved } = amended;
   deciding.set.log({
     type: 'attempt.amended',
     position: after.position,
@@ -130,6 +125,21 @@ export function amendAttempt(
       ...(moved && { became: moved.state }),
     },
   });
+}
+
+/** Applies what follows for the contact from a change of how an attempt ended; null if nothing changed that matters. */
+export function applyAmendment(
+  deciding: Deciding,
+  { before, after }: { before: Attempt; after: Attempt },
+): { moved: Enrollment | null } | null {
+  const { kit } = deciding;
+  const same =
+    before.disposition === after.disposition &&
+    before.outcome === after.outcome &&
+    before.counts === after.counts &&
+    hasReplied(kit, before) === hasReplied(kit, after);
+  if (same || isOpen(after.state)) return null;
+  return { moved: amendEnrollment(deciding, { before, after }) };
 }
 
 function amendEnrollment(
@@ -147,7 +157,7 @@ function amendEnrollment(
     const { step } = after;
     return transitionEnrollment(deciding, {
       row: enrollment,
-      event: { ...decision, type: 'AMENDED', step, counted: before.counts },
+      event: { ...decision, type: 'AMENDED', step, counted: before.counts, usedUp: usesUp(before) },
     });
   }
   const { route, end } = decision;

@@ -5,8 +5,8 @@ import { barOf } from '../../domain/contact/reach.ts';
 import type { Reach } from '../../domain/contact/reach.ts';
 import type { EnrollmentMachineEvent } from '../../machines/enrollment/enrollment-machine.ts';
 import { outlookOf } from '../../rules/person/outlook.ts';
-import { toStoredTime } from '../turn/campaign-memory.ts';
 import type { ContactCommand } from '../events.ts';
+import { callBackFacts, dueWithoutCallBack, requireCallBack } from './call-backs.ts';
 import { skipEvent } from './skip.ts';
 import { transitionAttempt, transitionEnrollment } from './steps.ts';
 import type { Deciding } from './steps.ts';
@@ -17,7 +17,6 @@ function toMachineEvent(
   row: Enrollment,
 ): EnrollmentMachineEvent {
   const { set } = deciding;
-  const now = toStoredTime(set.position().context, set.at);
   switch (command.name) {
     case 'pause':
       return { type: 'PAUSE' };
@@ -26,8 +25,12 @@ function toMachineEvent(
     case 'retry':
       return {
         type: 'RETRY',
-        due: { dueAt: now, dueClass: dueClasses.callback, waitReason: 'retry.waiting' },
+        due: { dueAt: set.at, dueClass: dueClasses.callback, waitReason: 'retry.waiting' },
       };
+    case 'call-back':
+      return { type: 'CALL_BACK', at: command.at ?? set.at };
+    case 'drop-call-back':
+      return { type: 'CALL_BACK_LAPSED', due: dueWithoutCallBack(deciding) };
     case 'skip':
       return skipEvent(deciding, { row, unreached: 'exhausted' });
     case 'remove':
@@ -35,7 +38,9 @@ function toMachineEvent(
   }
 }
 
-function isDone(name: ContactCommand['name'], row: Enrollment): boolean {
+function isDone({ name, at }: ContactCommand, row: Enrollment): boolean {
+  if (name === 'call-back') return row.callBackAt !== null && row.callBackAt === at;
+  if (name === 'drop-call-back') return row.callBackAt === null;
   if (name === 'pause') return row.state === 'paused' || row.pauseWanted;
   if (name === 'resume')
     return (
@@ -44,7 +49,7 @@ function isDone(name: ContactCommand['name'], row: Enrollment): boolean {
   return name === 'remove' && row.state === 'cancelled';
 }
 
-const names = ['pause', 'resume', 'retry', 'skip', 'remove'] as const;
+const names = ['pause', 'resume', 'retry', 'call-back', 'skip', 'remove'] as const;
 
 /** The commands that a contact can take now, according to its machine. */
 function allowedOrders(deciding: Deciding, command: ContactCommand, row: Enrollment): string[] {
@@ -68,7 +73,8 @@ export function commandContact(
       message: 'There is no such contact in this campaign.',
     });
   }
-  if (isDone(command.name, row)) return false;
+  if (isDone(command, row)) return false;
+  if (command.name === 'call-back') requireCallBack(deciding, { row, at: command.at ?? set.at });
   const removed = command.name === 'remove' && row.openAttempt !== null ? set.attempt(row.openAttempt) : null;
   const moved = transitionEnrollment(deciding, { row, event: toMachineEvent(deciding, command, row) });
   if (!moved) {
@@ -84,13 +90,22 @@ export function commandContact(
     });
   }
   if (removed) transitionAttempt(deciding, { row: removed, event: { type: 'END_WANTED' } });
-  set.log({
-    type: `contact.${command.name}`,
-    position: row.position,
-    by,
-    data: { reason: command.reason, became: moved.state },
-  });
+  logCommand(deciding, { command, by, moved });
   return true;
+}
+
+function logCommand(
+  deciding: Deciding,
+  { command: { name, reason, at }, by, moved }: { command: ContactCommand; by: string; moved: Enrollment },
+): void {
+  const about = { position: moved.position, by };
+  const data = { reason, became: moved.state };
+  if (name === 'call-back') {
+    const facts = callBackFacts(deciding, moved, at ?? deciding.set.at);
+    deciding.set.log({ type: 'contact.call-back', ...about, data: { ...data, ...facts } });
+  } else {
+    deciding.set.log({ type: `contact.${name}`, ...about, data });
+  }
 }
 
 /**

@@ -5,6 +5,7 @@ import type { PendingEvent } from '../turn/batch.ts';
 import type { TurnFacts } from '../turn/turn-input.ts';
 import { receiveCallback } from './callbacks.ts';
 import { commandCampaign } from './campaign/campaign-commands.ts';
+import { correctAttempt } from './correct.ts';
 import { commandContact, suppressContact } from './contact-commands.ts';
 import { doubtContacts } from './doubts.ts';
 import { receiveEvidence } from './evidence.ts';
@@ -28,6 +29,8 @@ function decide(deciding: Deciding, { event, facts }: { event: ActorEvent; facts
       return orderTransfer(deciding, event);
     case 'transfer-done':
       return noteTransfer(deciding, event);
+    case 'correct':
+      return correctAttempt(deciding, { ...event, contact: facts.optingOut.get(event.attempt) ?? null });
     case 'evidence': {
       const { callback, ...rest } = event;
       const received = { ...rest, optingOut: facts.optingOut.get(event.attempt) ?? null };

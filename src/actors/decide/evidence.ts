@@ -1,7 +1,7 @@
 import { evidenceRanks, isOpen } from '../../domain/attempt/attempt.ts';
 import type { Attempt, Details } from '../../domain/attempt/attempt.ts';
 import type { Contact } from '../../domain/contact/contact.ts';
-import { isOptOut } from '../../domain/attempt/evidence.ts';
+import { optsOut } from '../../domain/attempt/consequence.ts';
 import type { Evidence, EvidenceVerdict } from '../../domain/attempt/evidence.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { AttemptMachineEvent } from '../../machines/attempt/attempt-machine.ts';
@@ -140,7 +140,8 @@ export function receiveEvidence(
   const before = set.attempt(id);
   if (!before) return 'unknown';
   checkEvidence(deciding, before.channel, evidence);
-  if (evidence.some(isOptOut)) {
+  const { dispositions } = set.record.definition;
+  if (evidence.some((piece) => optsOut(dispositions, piece))) {
     applyOptOut(deciding, { attempt: before, contact: optingOut });
   }
   if (isSurplus(deciding, before, { providerId, evidence })) {

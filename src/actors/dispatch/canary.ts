@@ -6,7 +6,7 @@ import type { Store } from '../../persistence/contract/store.ts';
 import { isWithoutContact } from '../../rules/due-lanes.ts';
 import type { Candidate } from '../decide/mint/candidate.ts';
 import type { Deciding } from '../decide/steps.ts';
-import { fromStoredTime } from '../turn/campaign-memory.ts';
+import { dueInstant } from '../turn/campaign-memory.ts';
 import type { WorkingSet } from '../turn/working-set/working-set.ts';
 import { readCandidates } from './candidates.ts';
 import { notDispatched } from './dispatched.ts';
@@ -92,7 +92,7 @@ export async function nextFirst({
   let best: (Waiting & { until: number }) | null = null;
   for (const { calendar, dueClass, dueAt, waitReason } of heads) {
     const isNew = dueClass === dueClasses.new;
-    const due = isNew ? at : Math.max(at, fromStoredTime(set.position().context, dueAt));
+    const due = isNew ? at : Math.max(at, dueInstant(set.position().context, { dueClass, dueAt }));
     const until = memory.windowOf(calendar).nextOpening(due);
     if (until === null || (best && best.until <= until)) continue;
     best = { reason: until > due ? 'window.closed' : waitReason, until };

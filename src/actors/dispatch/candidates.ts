@@ -1,4 +1,5 @@
 import type { Contact } from '../../domain/contact/contact.ts';
+import { dueClasses } from '../../domain/contact/enrollment.ts';
 import type { DueClass, Enrollment } from '../../domain/contact/enrollment.ts';
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import type { Channels } from '../../domain/campaign/channel-facts.ts';
@@ -45,7 +46,8 @@ function openLanes(
 ): { calendars: number[]; classes: DueClass[] } {
   const byCalendar = new Map<number, Set<DueClass>>();
   for (const { calendar, dueClass, bucket } of memory.tallies.values()) {
-    if (bucket * tallyBucketMs > now || !classes.includes(dueClass)) continue;
+    const until = dueClass === dueClasses.callback ? at : now;
+    if (bucket * tallyBucketMs > until || !classes.includes(dueClass)) continue;
     const found = byCalendar.get(calendar);
     if (found) found.add(dueClass);
     else byCalendar.set(calendar, new Set([dueClass]));
@@ -79,6 +81,7 @@ export async function readCandidates(
     campaign: record.id,
     ...lanes,
     now,
+    at: set.at,
     limit,
     ...(steps && { steps }),
   });

@@ -4,7 +4,7 @@ import type { ReasonCode } from '../../domain/reason-code.ts';
 import type { Waiting } from '../../machines/campaign/campaign-machine.ts';
 import { tallyBucketMs } from '../../persistence/contract/store.ts';
 import type { Store } from '../../persistence/contract/store.ts';
-import { fromStoredTime } from '../turn/campaign-memory.ts';
+import { dueInstant } from '../turn/campaign-memory.ts';
 import type { WorkingSet } from '../turn/working-set/working-set.ts';
 
 type Head = Pick<Enrollment, 'calendar' | 'dueClass' | 'dueAt'> & { waitReason?: WaitReason };
@@ -28,7 +28,7 @@ export async function nextDue({
   for (const head of [...heads, ...set.waiting()]) {
     if (classes?.includes(head.dueClass) === false) continue;
     isAnyone = true;
-    const dueAt = head.dueClass === dueClasses.new ? at : Math.max(at, fromStoredTime(context, head.dueAt));
+    const dueAt = head.dueClass === dueClasses.new ? at : Math.max(at, dueInstant(context, head));
     const opensAt = memory.windowOf(head.calendar).nextOpening(dueAt);
     if (opensAt === null || (best && best.at <= opensAt)) continue;
     best = {

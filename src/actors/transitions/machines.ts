@@ -2,7 +2,7 @@ import type { StateValue } from 'xstate';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import { attemptStates } from '../../domain/attempt/attempt.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
-import { activeEnrollmentStates } from '../../domain/contact/enrollment.ts';
+import { activeEnrollmentStates, isEnd } from '../../domain/contact/enrollment.ts';
 import type { AttemptEffect, AttemptMachineEvent } from '../../machines/attempt/attempt-machine.ts';
 import { attemptImplementation, attemptMachine } from '../../machines/attempt/attempt-machine.ts';
 import type {
@@ -86,6 +86,13 @@ function createAttemptRunner(): RowRunner<Attempt, AttemptMachineEvent, AttemptE
   };
 }
 
+/** The context of an enrollment that was reopened, as a row. */
+function withoutEnd(context: EnrollmentRowContext): Enrollment {
+  const row = { ...context };
+  delete row.end;
+  return row;
+}
+
 /** The machine has one state `ended`, with the end in its context. The state of the row is the name of the end. */
 function createEnrollmentRunner(): RowRunner<Enrollment, EnrollmentMachineEvent, EnrollmentEffect> {
   const runner = createFlatRunner<EnrollmentRowContext, EnrollmentMachineEvent, EnrollmentEffect>({
@@ -98,7 +105,10 @@ function createEnrollmentRunner(): RowRunner<Enrollment, EnrollmentMachineEvent,
     run({ row, event }) {
       const { value, context, effects, changed, index } = runner.next({ ...readEnrollmentRow(row), event });
       if (!changed) return { row, effects, changed, index };
-      const after = value === 'ended' ? endedRow(context) : withState(context, row, readState(value));
+      const after =
+        value === 'ended'
+          ? endedRow(context)
+          : withState(isEnd(row.state) ? withoutEnd(context) : context, row, readState(value));
       return { row: after, effects, changed, index };
     },
   };

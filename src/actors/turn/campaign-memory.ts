@@ -1,6 +1,7 @@
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import type { CampaignRecord, CampaignState, Doing } from '../../domain/campaign/campaign.ts';
 import { RingmasterError } from '../../domain/errors.ts';
+import { dueClasses } from '../../domain/contact/enrollment.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
 import type { Person } from '../../domain/contact/person.ts';
 import type { Calendar } from '../../domain/time/window-rules.ts';
@@ -124,6 +125,18 @@ export function toStoredTime({ heldMs }: Pick<CampaignContext, 'heldMs'>, at: nu
 
 export function fromStoredTime({ heldMs }: Pick<CampaignContext, 'heldMs'>, at: number): number {
   return at + heldMs;
+}
+
+type Due = Pick<Enrollment, 'dueClass' | 'dueAt'>;
+
+/** The business time at which a contact is due. A pause does not delay a call-back. */
+export function dueInstant(context: Pick<CampaignContext, 'heldMs'>, { dueClass, dueAt }: Due): number {
+  return dueClass === dueClasses.callback ? dueAt : fromStoredTime(context, dueAt);
+}
+
+/** The time to store for a contact of a class that is due at a business time. */
+export function storedDue(context: Pick<CampaignContext, 'heldMs'>, { dueClass, dueAt }: Due): number {
+  return dueClass === dueClasses.callback ? dueAt : toStoredTime(context, dueAt);
 }
 
 /** A calendar without hours, for single calls that are allowed at any time with a reason. */

@@ -2,7 +2,7 @@ import { RingmasterError } from '../../domain/errors.ts';
 import { keysOf } from '../../domain/contact/contact.ts';
 import type { Contact, EnrollableRow } from '../../domain/contact/contact.ts';
 import type { ImportRecord } from '../../domain/contact/import-record.ts';
-import { isOptOut } from '../../domain/attempt/evidence.ts';
+import { optsOut } from '../../domain/attempt/consequence.ts';
 import type { RowOptOut } from '../../domain/contact/opt-out.ts';
 import type { Reach } from '../../domain/contact/reach.ts';
 import type { Store } from '../../persistence/contract/store.ts';
@@ -158,10 +158,19 @@ async function loadOpenAttempts({ set, store, positions }: AtPositions): Promise
 
 type LoadInput = { set: WorkingSet; store: Store; events: readonly ActorEvent[] };
 
+/** Whether an event may contain the opt-out of a contact. */
+function mayOptOut({ memory }: WorkingSet, event: ActorEvent): boolean {
+  const { dispositions } = memory.record.definition;
+  return (
+    event.type === 'correct' ||
+    (event.type === 'evidence' && event.evidence.some((piece) => optsOut(dispositions, piece)))
+  );
+}
+
 async function readOptingOut({ set, store, events }: LoadInput): Promise<Map<string, Contact>> {
   const optingOut = new Map<string, Contact>();
   for (const event of events) {
-    if (event.type !== 'evidence' || !event.evidence.some(isOptOut)) continue;
+    if (!('attempt' in event) || !mayOptOut(set, event)) continue;
     const position = set.attempt(event.attempt)?.position;
     if (position === undefined) continue;
     const [found] = await store.readContacts({ campaign: set.memory.record.id, positions: [position] });

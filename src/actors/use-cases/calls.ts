@@ -12,7 +12,7 @@ import type { CreateCampaign } from './campaigns.ts';
 import { nowOf } from './parts.ts';
 import type { UseCaseParts } from './parts.ts';
 
-type CallUseCases = Pick<Engine, 'receive' | 'placeCall' | 'hangUp'>;
+type CallUseCases = Pick<Engine, 'receive' | 'placeCall' | 'hangUp' | 'correct'>;
 
 /** Two requests may place the first single call of a client at the same time. One of them creates the campaign. */
 async function findOrCreateDirect(
@@ -99,6 +99,11 @@ export function createCallUseCases({
       const { campaign } = target;
       const { position } = (await runtime.ask({ campaign, event, request })) as { position: number };
       return { campaign, position };
+    },
+
+    async correct({ attempt, order, by, request }) {
+      const event = { type: 'correct', attempt: attempt.id, order, by } as const;
+      return { changed: Boolean(await runtime.ask({ campaign: attempt.campaign, event, request })) };
     },
 
     async hangUp({ attempt, by, request }) {

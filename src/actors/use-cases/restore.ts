@@ -74,7 +74,7 @@ async function doubtDue(
   if (now === null) return 0;
   let doubted = 0;
   for (;;) {
-    const due = await store.readDue({ campaign, calendars, steps, now, limit: batch });
+    const due = await store.readDue({ campaign, calendars, steps, now, at, limit: batch });
     const contacts = due.map(({ position }) => ({ position, touch: null }));
     const event = { type: 'contacts-doubted', reason: 'no-records', contacts } as const;
     const changed = due.length === 0 ? 0 : Number(await runtime.decideHere({ campaign, event }));

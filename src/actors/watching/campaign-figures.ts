@@ -1,7 +1,7 @@
 import { dueClasses } from '../../domain/contact/enrollment.ts';
 import type { ReasonCode } from '../../domain/reason-code.ts';
 import { tallyBucketMs } from '../../persistence/contract/store.ts';
-import { fromStoredTime, stateOf } from '../turn/campaign-memory.ts';
+import { dueInstant, stateOf } from '../turn/campaign-memory.ts';
 import type { CampaignMemory } from '../turn/campaign-memory.ts';
 
 /** One campaign that this instance runs, from its memory. */
@@ -47,7 +47,8 @@ function isHeldUp(memory: CampaignMemory, { now, since }: { now: number; since: 
   if (waiting !== null && !unexplained.has(waiting.reason)) return false;
   if (Math.max(context.startedAt ?? now, context.resumedAt ?? 0) > since) return false;
   return [...tallies.values()].some(({ dueClass, bucket, calendar, contacts }) => {
-    const dueAt = dueClass === dueClasses.new ? 0 : fromStoredTime(context, (bucket + 1) * tallyBucketMs);
+    const end = { dueClass, dueAt: (bucket + 1) * tallyBucketMs };
+    const dueAt = dueClass === dueClasses.new ? 0 : dueInstant(context, end);
     const window = windowOf(calendar);
     return contacts > 0 && dueAt <= since && window.isOpen(since) && window.isOpen(now);
   });

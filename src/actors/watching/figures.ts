@@ -6,7 +6,7 @@ import { tallyBucketMs } from '../../persistence/contract/store.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { heldBy } from '../sending/limits.ts';
 import type { Lease } from '../sending/permits.ts';
-import { fromStoredTime, stateOf } from '../turn/campaign-memory.ts';
+import { dueInstant, stateOf } from '../turn/campaign-memory.ts';
 import type { CampaignMemory } from '../turn/campaign-memory.ts';
 import { campaignFigures } from './campaign-figures.ts';
 import type { CampaignFigures } from './campaign-figures.ts';
@@ -117,7 +117,7 @@ function hasTimedDue({ position, tallies, windowOf, record }: CampaignMemory, no
     ({ dueClass, bucket, calendar, contacts }) =>
       contacts > 0 &&
       dueClass !== dueClasses.new &&
-      fromStoredTime(position.context, bucket * tallyBucketMs) <= now &&
+      dueInstant(position.context, { dueClass, dueAt: bucket * tallyBucketMs }) <= now &&
       windowOf(calendar).isOpen(now),
   );
 }
@@ -135,7 +135,7 @@ async function readLagOf({
   const lags = heads.flatMap(({ calendar, dueClass, dueAt }) => {
     const window = windowOf(calendar);
     if (dueClass === dueClasses.new || !window.isOpen(now)) return [];
-    const opensAt = window.nextOpening(fromStoredTime(position.context, dueAt));
+    const opensAt = window.nextOpening(dueInstant(position.context, { dueClass, dueAt }));
     return opensAt === null ? [] : [now - opensAt];
   });
   return Math.max(0, ...lags);

@@ -7,59 +7,118 @@ export type Judgement = { disposition: Disposition; fault: Fault | null };
 /** What the provider reports about an end. `answered`: it shows an answer time or seconds of conversation. */
 export type HangUp = { code: string; callStatus: string; answered: boolean };
 
-type Verdict = Judgement | 'answered-if-picked-up' | 'by-status';
+export type Verdict = Judgement | 'answered-if-picked-up' | 'by-status';
 
 const verdict = (disposition: Disposition, fault: Fault | null = null): Judgement => ({ disposition, fault });
+
+/** Some of Plivo's hang-up codes with one meaning. `causes`: each code and what it says. */
+export type HangUpCauses = { causes: Readonly<Record<number, string>>; verdict: Verdict };
 
 /**
  * Plivo's hang-up codes (plivo.com/docs/voice/troubleshooting/hangup-causes) and their meaning here. Unlisted codes
  * exist; for them the call status decides. A spam block (3130) affects single recipients first, so it counts for the
  * breaker and does not pause the campaign at once.
  */
-const verdicts: ReadonlyArray<{ codes: readonly number[]; why: string; verdict: Verdict }> = [
-  { codes: [0], why: 'unknown', verdict: 'by-status' },
-  { codes: [1000], why: 'cancelled by API', verdict: verdict('cancelled') },
-  { codes: [1010], why: 'out of credit', verdict: verdict('failed', 'credit') },
-  { codes: [1020, 5030], why: 'concurrency limit of the account', verdict: verdict('failed', 'throttled') },
+export const hangUpCauses: readonly HangUpCauses[] = [
   {
-    codes: [2000, 2010, 2020, 3050, 3120],
-    why: 'no such number, out of service, unallocated, unknown',
-    verdict: verdict('invalid'),
-  },
-  {
-    codes: [2030, 2040, 2050, 2060, 2070, 3030, 3140],
-    why: 'barred country, number or prefix, loop, media anchoring, unknown or do-not-originate caller ID',
-    verdict: verdict('failed', 'configuration'),
-  },
-  { codes: [3000, 6010], why: 'no answer, ring timeout', verdict: verdict('no-answer') },
-  { codes: [3010, 3100], why: 'busy line, busy everywhere', verdict: verdict('busy') },
-  { codes: [3020, 3040, 3110], why: 'rejected, forbidden, declined', verdict: verdict('rejected') },
-  { codes: [3130], why: 'blocked as spam', verdict: verdict('rejected', 'provider') },
-  {
-    codes: [3070, 3080, 3090, 5000, 5010, 5020],
-    why: 'carrier timeout, carrier error, congestion, network, platform, routing',
-    verdict: verdict('failed', 'provider'),
-  },
-  {
-    codes: [4000, 4010, 4020, 4030, 6000],
-    why: 'normal hang-up, end of XML, conference ended, removed, time limit',
     verdict: 'answered-if-picked-up',
+    causes: {
+      4000: 'normal hang-up',
+      4010: 'end of the XML instructions',
+      4020: 'multi-party call ended',
+      4030: 'removed from a multi-party call',
+      6000: 'the time limit of the call was reached',
+    },
   },
-  { codes: [4210, 4240, 4250], why: 'SIP authentication', verdict: verdict('failed', 'configuration') },
-  { codes: [6020], why: 'no media for 60 s', verdict: verdict('failed', 'provider') },
+  { verdict: verdict('machine'), causes: { 9100: 'answering machine detected' } },
+  { verdict: verdict('busy'), causes: { 3010: 'busy line', 3100: 'busy everywhere' } },
+  { verdict: verdict('no-answer'), causes: { 3000: 'no answer', 6010: 'the ring timeout was reached' } },
   {
-    codes: [7011, 7012, 7013, 7014, 7022, 7023, 7024, 7032, 7033, 7034, 8011, 8012, 8013, 8014],
-    why: 'our answer, action, transfer or redirect URL, or its XML, failed',
-    verdict: verdict('failed', 'provider'),
+    verdict: verdict('rejected'),
+    causes: { 3020: 'call rejected', 3040: 'forbidden', 3110: 'declined' },
   },
-  { codes: [9000, 9110], why: 'lost race, confirm key', verdict: 'by-status' },
-  { codes: [9100], why: 'machine detected', verdict: verdict('machine') },
+  { verdict: verdict('rejected', 'provider'), causes: { 3130: 'blocked as spam' } },
+  {
+    verdict: verdict('invalid'),
+    causes: {
+      2000: 'invalid destination address',
+      2010: 'destination out of service',
+      2020: 'endpoint not registered',
+      3050: 'unallocated number',
+      3120: 'the user does not exist anywhere',
+    },
+  },
+  {
+    verdict: verdict('failed', 'provider'),
+    causes: {
+      3070: 'timeout of the carrier',
+      3080: 'internal error of the carrier',
+      3090: 'network congestion of the carrier',
+      5000: 'network error',
+      5010: 'internal error of Plivo',
+      5020: 'routing error',
+      6020: 'no media for 60 s',
+      7011: 'the answer URL could not be reached',
+      7012: 'the action URL could not be reached',
+      7013: 'the transfer URL could not be reached',
+      7014: 'the redirect URL could not be reached',
+      7022: 'the action URL failed',
+      7023: 'the transfer URL failed',
+      7024: 'the redirect URL failed',
+      7032: 'the action URL failed',
+      7033: 'the transfer URL failed',
+      7034: 'the redirect URL failed',
+      8011: 'invalid XML of the answer URL',
+      8012: 'invalid XML of the action URL',
+      8013: 'invalid XML of the transfer URL',
+      8014: 'invalid XML of the redirect URL',
+    },
+  },
+  {
+    verdict: verdict('failed', 'throttled'),
+    causes: {
+      1020: 'limit of simultaneous calls to the destination',
+      5030: 'concurrency limit of the account',
+    },
+  },
+  { verdict: verdict('failed', 'credit'), causes: { 1010: 'out of credit' } },
+  {
+    verdict: verdict('failed', 'configuration'),
+    causes: {
+      2030: 'destination country barred',
+      2040: 'destination number barred',
+      2050: 'destination prefix barred',
+      2060: 'loop detected',
+      2070: 'media anchoring not allowed',
+      3030: 'unknown caller ID',
+      3140: 'caller ID on a do-not-originate list',
+      4210: 'SIP authentication required',
+      4240: 'SIP authentication failed',
+      4250: 'SIP credentials not accepted',
+    },
+  },
+  { verdict: verdict('cancelled'), causes: { 1000: 'cancelled by a request to the API' } },
+  {
+    verdict: 'by-status',
+    causes: {
+      0: 'unknown',
+      9000: 'another call was answered first',
+      9110: 'the confirm key was not pressed',
+    },
+  },
 ];
 
 /** The ranges of our URLs and XML. Plivo uses codes in them that its table does not list. */
 const isUrlCode = (code: string): boolean => /^[78]0\d\d$/.test(code.trim());
 
-const byCode = new Map(verdicts.flatMap(({ codes, verdict }) => codes.map((code) => [code, verdict])));
+const byCode = new Map(
+  hangUpCauses.flatMap(({ causes, verdict }) => Object.keys(causes).map((code) => [Number(code), verdict])),
+);
+
+/** Whether the table contains a code. An empty code is not unknown: Plivo reported none. */
+export function isListedCause(code: string): boolean {
+  return code.trim() === '' || byCode.has(Number(code));
+}
 
 /** Call statuses of callbacks and records, without case and separators. */
 const byStatus: ReadonlyMap<string, Judgement> = new Map([

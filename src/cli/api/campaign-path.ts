@@ -18,6 +18,7 @@ export type CampaignRequests = {
   name: string;
   get: <Answer>(rest: string, input?: RequestInput) => Promise<Answer>;
   post: <Answer>(rest: string, input?: RequestInput) => Promise<Answer>;
+  delete: <Answer>(rest: string, input?: RequestInput) => Promise<Answer>;
   client: Client;
   query: Readonly<Record<string, string | undefined>>;
 };
@@ -40,5 +41,6 @@ export async function aboutCampaign(
     query,
     get: (rest, input) => client.get(campaignPath(name, rest), withClient(input)),
     post: (rest, input) => client.post(campaignPath(name, rest), withClient(input)),
+    delete: (rest, input) => client.delete(campaignPath(name, rest), withClient(input)),
   };
 }

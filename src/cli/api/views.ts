@@ -148,6 +148,7 @@ export type CallView = {
   campaign: string;
   state: string;
   disposition: string | null;
+  outcome: string | null;
   to: string;
   /** The ids of the carrier. */
   requestId: string | null;

@@ -26,7 +26,7 @@ const reasonWords: Readonly<Record<string, string>> = {
   'attempts.per-day': 'no attempts left today',
   'retry.waiting': 'retry later',
   'step.waiting': 'next step later',
-  'callback.waiting': 'call back later',
+  'callback.waiting': 'called back on request',
   'person.busy': 'busy in another campaign',
   'quota.daily': 'daily quota',
   'quota.warm-up': 'warm-up: next day',

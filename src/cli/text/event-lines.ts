@@ -53,10 +53,14 @@ const shown: Shown = {
   'contact.pause': contactOrder,
   'contact.resume': contactOrder,
   'contact.retry': contactOrder,
+  'contact.call-back': ['at', 'opensAt', ...contactOrder],
+  'contact.reopen': contactOrder,
+  'contact.drop-call-back': contactOrder,
   'contact.skip': contactOrder,
   'contact.remove': contactOrder,
   'call.ordered': ['outsideHours'],
   'enrollment.deferred': ['reason', 'until'],
+  'enrollment.call-back-lapsed': ['at', 'became'],
   'enrollment.step-skipped': ['step', 'reason', 'became'],
   'enrollment.step-noted': ['step', 'reason', 'became', 'dueAt'],
   'enrollment.suppressed': ['reason'],
@@ -76,6 +80,7 @@ const shown: Shown = {
   'attempt.ended': attemptEnd,
   'attempt.not-placed': attemptEnd,
   'attempt.amended': ['disposition', 'outcome'],
+  'attempt.corrected': ['disposition', 'outcome', 'note', 'became'],
   'attempt.surplus': [],
 };
 
@@ -90,6 +95,8 @@ const inWords: Readonly<Record<string, (value: string) => string>> = {
   // A contact that is due at once has the first instant of all.
   dueAt: (value) => (Date.parse(value) === 0 ? 'due at once' : `due ${time(value)}`),
   startAt: (value) => `starts ${time(value)}`,
+  at: (value) => `at ${time(value)}`,
+  opensAt: (value) => `hours open ${time(value)}`,
   probeAt: (value) => `next probe ${time(value)}`,
   touchedAt: (value) => `at ${time(value)}`,
   step: (value) => `step ${value}`,

@@ -27,6 +27,8 @@ const fields: Readonly<Record<string, { label: string; words: Words }>> = {
   // A contact that is due at once has the first instant of all.
   dueAt: { label: 'due', words: (value) => (Date.parse(text(value)) === 0 ? 'at once' : at(value)) },
   until: { label: 'until', words: at },
+  at: { label: 'at', words: at },
+  opensAt: { label: 'hours open', words: at },
 };
 
 function part(name: string, value: unknown): Html | null {

@@ -23,7 +23,7 @@ export const reasonLabels: Readonly<Record<ReasonCode, string>> = {
   'attempts.per-day': 'maximum of attempts for today',
   'retry.waiting': 'waits for a retry',
   'step.waiting': 'waits for the next step',
-  'callback.waiting': 'waits for a callback',
+  'callback.waiting': 'is called back on request',
   'attempt.not-placed': 'not placed, is tried again',
   'person.busy': 'in contact with another campaign',
   'quota.daily': 'quota of the day is used up',

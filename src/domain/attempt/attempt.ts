@@ -1,3 +1,4 @@
+import type { Correction } from './correction.ts';
 import type { Callbacks } from './callbacks.ts';
 import type { Disposition, Outcome } from './disposition.ts';
 import type { Fault } from '../fault.ts';
@@ -16,7 +17,14 @@ export const attemptStates = [
 export type AttemptState = (typeof attemptStates)[number];
 
 /** How certain a result is, the least certain first. Stronger evidence amends weaker evidence. */
-export const evidenceRanks = { none: 0, timeout: 1, 'live-list': 2, 'hang-up': 3, record: 4 } as const;
+export const evidenceRanks = {
+  none: 0,
+  timeout: 1,
+  'live-list': 2,
+  'hang-up': 3,
+  record: 4,
+  operator: 5,
+} as const;
 export type EvidenceRank = (typeof evidenceRanks)[keyof typeof evidenceRanks];
 export type EvidenceName = keyof typeof evidenceRanks;
 /** The names of the ranks, by rank. */
@@ -79,6 +87,10 @@ export type Attempt = {
   permitUntil: number | null;
   /** A second touch that was found for this attempt; it is counted once. */
   surplusId: string | null;
+  /** If it is a call-back: the business time at which the contact asked to be called. It uses up no attempt of its step. */
+  callBackAt: number | null;
+  /** How an operator corrected its end; null if none did. */
+  correction: Correction | null;
   /** Whether its end was ordered. */
   endWanted: boolean;
   /** Other facts that the channel reported, without those that are null. Null if there are none. */

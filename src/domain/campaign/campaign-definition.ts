@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { routeSchema } from '../attempt/disposition.ts';
+import { consequenceSchema } from '../attempt/consequence.ts';
+import { outcomeSchema } from '../attempt/disposition.ts';
 import type { Disposition } from '../attempt/disposition.ts';
 import { specialNumberTypes } from '../contact/number-type.ts';
 import { durationSchema } from '../time/duration.ts';
@@ -133,9 +134,9 @@ export function createCampaignDefinitionSchema<StepSchema extends z.ZodType<Step
       rateLimits: rateLimitsSchema.prefault({}),
       retry: createRetrySchema(disposition).prefault({}),
       dispositions: z
-        .partialRecord(disposition, routeSchema)
+        .record(outcomeSchema, consequenceSchema)
         .default({})
-        .describe('what a disposition leads to, if not the usual'),
+        .describe('what a disposition leads to, if not the usual, and the own words of the campaign'),
       sequences: sequencesSchema.prefault({}),
       canary: canaryLimitsSchema
         .optional()

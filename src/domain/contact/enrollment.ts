@@ -87,13 +87,18 @@ export type Enrollment = {
   /** Whether any step reached the contact. */
   reached: boolean;
   dueClass: DueClass;
-  /** Business time from which the next attempt may start; 0 for new contacts. */
+  /**
+   * From when the next attempt may start; 0 for new contacts. Stored time (see `heldMs` of the campaign); business time in the
+   * class `callback`, which a pause does not delay.
+   */
   dueAt: number;
   waitReason: WaitReason;
+  /** Business time at which the contact asked to be called; null without a call-back that is still to be made. */
+  callBackAt: number | null;
   openAttempt: string | null;
   /** Whether the contact was paused while an attempt was in flight; this takes effect when the attempt ends. */
   pauseWanted: boolean;
-  /** When a review or an observation ends on its own. */
+  /** When a review or an observation ends on its own, or a call-back lapses. */
   deadlineAt: number | null;
   lastDisposition: Disposition | null;
   lastOutcome: Outcome | null;

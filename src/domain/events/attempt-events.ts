@@ -66,5 +66,16 @@ export const attemptEvents = {
       became: consequence.became,
     }),
   ),
+  'attempt.corrected': order(
+    'attempt',
+    'an operator set how the attempt ended',
+    z.object({
+      from: dispositionSchema.nullable().describe('the disposition before'),
+      disposition: dispositionSchema.nullable(),
+      outcome: outcome.nullable(),
+      note: written.nullable().describe('why, in the words of the operator'),
+      became: consequence.became,
+    }),
+  ),
   'attempt.surplus': occurrence('attempt', 'a second call turned up for the attempt and is hung up', nothing),
 } as const;

@@ -23,6 +23,20 @@ export const contactEvents = {
   'contact.retry': order('contact', 'another attempt was ordered', ordered),
   'contact.skip': order('contact', 'the step of the contact was skipped', ordered),
   'contact.remove': order('contact', 'the contact was taken out of the campaign', ordered),
+  'contact.call-back': order(
+    'contact',
+    'a call-back was ordered',
+    ordered.extend({
+      at: instant.describe('the requested time'),
+      opensAt: instant.optional().describe('when the hours of the contact open, if that is later'),
+    }),
+  ),
+  'contact.reopen': order(
+    'contact',
+    'the contact, who had ended, is called again',
+    ordered.extend({ at: instant.describe('the time of the order') }),
+  ),
+  'contact.drop-call-back': order('contact', 'the call-back was withdrawn', ordered),
   'call.ordered': order(
     'contact',
     'a single call was ordered',
@@ -32,6 +46,11 @@ export const contactEvents = {
     'contact',
     'the contact was due and cannot be contacted yet',
     z.object({ reason: z.enum(reasonCodes), until: instant.describe('when the contact is due again') }),
+  ),
+  'enrollment.call-back-lapsed': occurrence(
+    'contact',
+    'a call-back could not be made within seven days after its time',
+    z.object({ at: instant.describe('the requested time'), became: consequence.became }),
   ),
   'enrollment.step-skipped': occurrence(
     'contact',

@@ -21,9 +21,16 @@ export type EngineMetricsInput = {
   /** The channels that contact contacts, with their dispositions. Their figures are shown from the start. */
   channels: readonly { name: string; dispositions: readonly string[] }[];
   system: SystemClock;
+  /** Whether a code of a provider is one that its channel knows. */
+  knowsCause: (input: { channel: string; code: string }) => boolean;
 };
 
-export function createEngineMetrics({ registry, channels, system }: EngineMetricsInput): EngineMetrics {
+export function createEngineMetrics({
+  registry,
+  channels,
+  system,
+  knowsCause,
+}: EngineMetricsInput): EngineMetrics {
   const registers = [registry];
   const events = new Counter({
     name: 'ringmaster_events_total',
@@ -46,6 +53,13 @@ export function createEngineMetrics({ registry, channels, system }: EngineMetric
   });
   for (const { name: channel, dispositions } of channels)
     for (const disposition of dispositions) ended.inc({ channel, disposition }, 0);
+  const unknownCauses = new Counter({
+    name: 'ringmaster_unknown_causes_total',
+    help: 'Ends of attempts with a code of the provider that the channel does not know, by channel.',
+    labelNames: ['channel'],
+    registers,
+  });
+  for (const { name: channel } of channels) unknownCauses.inc({ channel }, 0);
   const provider = new Histogram({
     name: 'ringmaster_provider_request_seconds',
     help: 'Time from a request to the provider to its answer, in seconds, by channel, kind of request and result.',
@@ -59,8 +73,9 @@ export function createEngineMetrics({ registry, channels, system }: EngineMetric
         events.inc({ type: event.type });
         if (event.type === 'campaign.waiting') stops.inc({ reason: String(event.data.reason) });
         if (event.type !== 'attempt.ended') continue;
-        const { channel, disposition } = event.data;
-        ended.inc({ channel: String(channel), disposition: String(disposition) });
+        const { channel = '', disposition, cause } = event.data;
+        ended.inc({ channel, disposition: String(disposition) });
+        if (cause !== undefined && !knowsCause({ channel, code: cause })) unknownCauses.inc({ channel });
       }
     },
     asked: ({ seconds, ...labels }) => provider.observe(labels, seconds),

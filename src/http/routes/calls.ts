@@ -16,6 +16,8 @@ import {
   callOrderSchema,
   callReplySchema,
   callSchema,
+  dispositionOrderSchema,
+  dispositionReplySchema,
   hangUpReplySchema,
 } from '../schemas/call.ts';
 import { clientQuery, idParams, pageOf, pageQuery, present, yesNo } from '../schemas/common.ts';
@@ -152,6 +154,36 @@ const endCall = ({ engine, finder, queries }: RouteDeps): Route =>
     },
   });
 
+const setDisposition = ({ engine, finder, queries, store }: RouteDeps): Route =>
+  defineRoute({
+    method: 'post',
+    path: '/v1/calls/:id/disposition',
+    tag,
+    summary: 'Set or correct the disposition of an ended call',
+    description:
+      'What follows for the contact is decided as for evidence that arrives late. A contact that has ended may get another end, and is called again only with `retry`.',
+    role: 'operator',
+    params: idParams,
+    body: dispositionOrderSchema,
+    example: { disposition: 'answered', note: 'the agent talked to them' },
+    reply: { status: 200, description: 'the call and its contact', schema: dispositionReplySchema },
+    errors: [
+      { status: 409, codes: ['call.not-ended', 'call.retry-refused'] },
+      { status: 422, codes: ['call.disposition-unknown'] },
+    ],
+    async run({ params, body: { disposition: word, note, retry }, caller, requestKey }) {
+      const attempt = await finder.attempt({ caller, id: params.id });
+      const order = { word, note, retry };
+      const { changed } = await engine.correct({ attempt, order, by: caller.by, request: requestKey });
+      const after = await finder.attempt({ caller, id: params.id });
+      const { campaign, position } = after;
+      const record = await engine.resolve({ campaign, client: null });
+      const [enrollment] = await store.readEnrollments({ campaign, positions: [position] });
+      if (!enrollment) throw new TypeError(`campaign ${campaign} has no contact at position ${position}`);
+      return { call: queries.call(after), contact: await queries.contact({ record, enrollment }), changed };
+    },
+  });
+
 /**
  * Waits for the first attempt of the contact of an order, or for the end of its enrollment. `attempt` is null after
  * `maxWaitMs`.
@@ -189,4 +221,4 @@ function campaignNeeded(): RingmasterError {
 
 /** Single calls, and the calls of all campaigns. */
 export const callRoutes = (deps: RouteDeps): Route[] =>
-  [placeCall, listCalls, readCall, readCallbacks, endCall].map((route) => route(deps));
+  [placeCall, listCalls, readCall, readCallbacks, setDisposition, endCall].map((route) => route(deps));

@@ -15,11 +15,14 @@ import { contactReplySchema, personSchema, whyContactSchema } from '../schemas/c
 
 const tag = 'Contacts';
 const ofCampaign = z.object({ id: z.string().describe('campaign id or name') });
-const ofContact = ofCampaign.extend({
+export const ofContact = ofCampaign.extend({
   contact: z.string().describe('contact id, phone number, email address or external id'),
 });
 
-const commands: readonly { name: ContactCommand['name']; summary: string }[] = [
+const commands: readonly {
+  name: Exclude<ContactCommand['name'], 'call-back' | 'drop-call-back'>;
+  summary: string;
+}[] = [
   { name: 'pause', summary: 'Pause one contact' },
   { name: 'resume', summary: 'Resume a paused contact' },
   { name: 'retry', summary: 'Retry this contact as soon as the rules allow it' },
@@ -28,7 +31,7 @@ const commands: readonly { name: ContactCommand['name']; summary: string }[] = [
 ];
 
 /** Returns the contact in a path and its campaign. Throws `campaign.not-found` or `contact.not-found`. */
-async function findContact({
+export async function findContact({
   finder,
   params,
   query,

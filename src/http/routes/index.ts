@@ -3,6 +3,7 @@ import type { Route } from '../route.ts';
 import { backupRoutes } from './backup.ts';
 import { alertWebhookRoutes } from './alert-webhooks.ts';
 import { bundleRoutes } from './bundle.ts';
+import { callBackRoutes } from './call-backs.ts';
 import { callRoutes } from './calls.ts';
 import { callTransferRoutes } from './call-transfer.ts';
 import { campaignAnswerRoutes } from './campaign-answers.ts';
@@ -37,6 +38,7 @@ export function keyedRoutes(deps: RouteDeps): Route[] {
     ...campaignCommandRoutes(deps),
     ...importRoutes(deps),
     ...contactRoutes(deps),
+    ...callBackRoutes(deps),
     ...contactBulkRoutes(deps),
     ...evidenceRoutes(deps),
     ...campaignAnswerRoutes(deps),

@@ -3,6 +3,7 @@ import { callStates } from '../../channels/voice/call.ts';
 import { callerUrlSchema, flowNodeSchema, voiceStepSchema } from '../../channels/voice/step.ts';
 import { slugSchema } from '../../domain/campaign/slug.ts';
 import { dispositionNames } from '../../channels/registry.ts';
+import { outcomeSchema } from '../../domain/attempt/disposition.ts';
 import { evidenceNames } from '../../domain/attempt/attempt.ts';
 import { callbackEffects } from '../../domain/attempt/callbacks.ts';
 import { specialNumberTypes } from '../../domain/contact/number-type.ts';
@@ -36,6 +37,16 @@ export const callSchema = named(
       .describe('the end of the call in the words of the provider'),
     fault: z.string().nullable().describe('who was at fault for the end; null if no one, or the recipient'),
     counts: z.boolean().describe('whether it counts as an attempt of the contact'),
+    callBackAt: maybeInstant.describe('if it is a call-back: the time that the contact asked for'),
+    correction: z
+      .object({
+        by: z.string(),
+        at: instant,
+        note: z.string().nullable(),
+        was: z.object({ disposition: z.string().nullable(), outcome: z.string().nullable() }),
+      })
+      .nullable()
+      .describe('how an operator corrected its end; `was`: the result before'),
     hangUp: z.boolean().describe('whether a hang-up was ordered'),
     evidence: z.enum(evidenceNames).describe('how certain the disposition is, `record` the most'),
     searchUntil: maybeInstant.describe('until when a call with an unknown fate is looked for'),
@@ -159,5 +170,24 @@ export const callReplySchema = named(
 );
 
 export const transferReplySchema = named('TransferReply', z.object({ call: callSchema }));
+/** The disposition that an operator sets. */
+export const dispositionOrderSchema = named(
+  'DispositionOrder',
+  z.strictObject({
+    disposition: outcomeSchema.describe(
+      'a disposition of the channel, confirmed, opt-out, or a word that the campaign declares',
+    ),
+    note: z.string().max(500).nullable().default(null).describe('why; it is logged and shown'),
+    retry: z
+      .boolean()
+      .default(false)
+      .describe('whether the contact is called again at once, also if they have ended'),
+  }),
+);
+
+export const dispositionReplySchema = named(
+  'DispositionReply',
+  z.object({ call: callSchema, contact: personSchema, changed: z.boolean() }),
+);
 
 export const hangUpReplySchema = named('HangUpReply', z.object({ call: callSchema, changed: z.boolean() }));

@@ -37,6 +37,7 @@ export const personSchema = named(
     attempts: z.number(),
     dueAt: maybeInstant.describe('the next due time'),
     waitReason: z.enum(waitReasons).nullable(),
+    callBackAt: maybeInstant.describe('the time at which the contact asked to be called'),
     lastDisposition: z.enum(dispositionNames).nullable(),
     lastOutcome: z.string().nullable(),
     lastAttemptAt: maybeInstant,
@@ -48,6 +49,15 @@ export const personSchema = named(
 export const contactReplySchema = named(
   'ContactCommandReply',
   z.object({ contact: personSchema, changed: z.boolean() }),
+);
+
+export const callBackReplySchema = named(
+  'CallBackReply',
+  z.object({
+    contact: personSchema,
+    changed: z.boolean(),
+    situation: z.string().describe('when the contact is called, in words'),
+  }),
 );
 
 const ruleSchema = z.object({

@@ -1,4 +1,5 @@
 import type { Attempt, Details, EvidenceRank, ProviderCause } from '../../domain/attempt/attempt.ts';
+import type { Correction } from '../../domain/attempt/correction.ts';
 import type { Disposition, Outcome } from '../../domain/attempt/disposition.ts';
 import type { Stage } from '../../domain/campaign/channel-facts.ts';
 import type { Fault } from '../../domain/fault.ts';
@@ -60,6 +61,8 @@ export type AttemptMachineEvent =
   | ({ type: 'QUALIFIED'; disposition: Disposition; of: Disposition | null } & LiveEvidence)
   | ({ type: 'RESPONDED'; outcome: Outcome | null } & LiveEvidence)
   | TouchEnded
+  /** An operator sets how it ended. */
+  | { type: 'CORRECTED'; disposition: Disposition | null; outcome: Outcome | null; correction: Correction }
   | { type: 'SETTLED' }
   | { type: 'AMBIGUOUS'; searchUntil: number; checkAt: number }
   | { type: 'NO_TRACE'; searchUntil: number; checkAt: number }

@@ -99,6 +99,7 @@ export const attemptMachine = attemptSetup.createMachine({
       on: {
         ...lateEvidence,
         ENDED: [{ guard: 'isStrongerEvidence', actions: 'noteEnd' }, weaker, {}],
+        CORRECTED: { actions: 'noteCorrection' },
         END_WANTED: {},
         NO_TRACE: {},
         SEARCH_ENDED: {},

@@ -22,6 +22,11 @@ export function mergeOutcome(left: Outcome | null, right: Outcome | null): Outco
   return (left ?? '') > (right ?? '') ? left : right;
 }
 
+/** An operator has the last word, except for an opt-out. */
+function answered({ correction, outcome }: AttemptContext, reported: Outcome | null): Outcome | null {
+  return correction === null || reported === 'opt-out' ? mergeOutcome(outcome, reported) : outcome;
+}
+
 const indexOfStage = (stages: Stages, name: string | null): number =>
   stages.findIndex((stage) => stage.name === name);
 
@@ -62,7 +67,7 @@ function evidence({ context, event }: Given): Update {
     providerId: context.providerId ?? event.providerId,
     progress,
     reachedAt: context.reachedAt ?? (reaching.has(event.type) ? event.at : null),
-    outcome: event.type === 'RESPONDED' ? mergeOutcome(context.outcome, event.outcome) : context.outcome,
+    outcome: event.type === 'RESPONDED' ? answered(context, event.outcome) : context.outcome,
     counts: mayCount ? counts({ disposition: 'cancelled', progress }, event.stages) : context.counts,
     details: withStage(context.details, event),
   };
@@ -78,7 +83,9 @@ function liveEvidence(given: Given): Update {
 
 /** A more precise disposition. It may be known before the end, or replace the disposition of an end that is known. */
 const qualification = on('QUALIFIED', ({ context, event }) => {
-  const applies = context.evidence === evidenceRanks.none || context.disposition === event.of;
+  const applies =
+    context.correction === null &&
+    (context.evidence === evidenceRanks.none || context.disposition === event.of);
   return applies ? { disposition: event.disposition } : {};
 });
 
@@ -151,6 +158,12 @@ export const attemptUpdates = {
   noteLastEvidence: (given) => ({ ...evidence(given), ...noMoreChecks }),
   noteSettling: settling,
   noteEnd: (given) => ({ ...conclusion(given), ...noMoreChecks }),
+  noteCorrection: on('CORRECTED', ({ event: { disposition, outcome, correction } }) => ({
+    disposition,
+    outcome,
+    correction,
+    evidence: evidenceRanks.operator,
+  })),
   noteProviderId: on('ENDED', ({ context, event }) => ({
     providerId: context.providerId ?? event.providerId,
   })),

@@ -2,13 +2,13 @@ import type { Disposition, Outcome, Route } from '../../domain/attempt/dispositi
 import type { DueClass, Enrollment, EnrollmentEnd, WaitReason } from '../../domain/contact/enrollment.ts';
 
 /** The stored row without its state, and, in the state `ended` only, how the enrollment ended. */
-export type EnrollmentContext = Omit<Enrollment, 'state'> & { end?: EnrollmentEnd };
+export type EnrollmentContext = Omit<Enrollment, 'state'> & { end?: EnrollmentEnd | undefined };
 
 /** Effects for the host. `placeTouch`: send the touch of the attempt that was minted. */
 export const enrollmentEffects = ['placeTouch'] as const;
 export type EnrollmentEffect = (typeof enrollmentEffects)[number];
 
-/** When the contact is due again, and why. `dueAt` is in stored time (see `heldMs` of the campaign). */
+/** When the contact is due again, and why. See `Enrollment` for the time of `dueAt`. */
 export type NextDue = { dueAt: number; dueClass: DueClass; waitReason: WaitReason };
 
 /** How an attempt ended, and what follows from it by the policies of the campaign. The host computes all of it. */
@@ -23,6 +23,10 @@ export type Verdict = {
   contacts: boolean;
   /** False if the attempt does not count against the contact: it was throttled, or never started. */
   counts: boolean;
+  /** Whether the attempt uses up one of its step. A call-back does not. */
+  usesUp: boolean;
+  /** When the contact asked to be called again; the step is repeated then. Null: they did not ask. */
+  callBackAt: number | null;
   maxAttempts: number;
   steps: number;
   /** When another attempt of this step is due. */
@@ -43,10 +47,10 @@ export type Verdict = {
 export type AttemptEnded = Verdict & { type: 'ATTEMPT_ENDED' };
 
 /**
- * Stronger evidence about the last attempt, after its end. `step`: the step of the attempt. `counted`: whether the
- * attempt counted before.
+ * Stronger evidence about the last attempt, after its end. `step`: the step of the attempt. `counted`, `usedUp`: whether the
+ * attempt counted, and used up one of its step, before.
  */
-export type Amended = Verdict & { type: 'AMENDED'; step: number; counted: boolean };
+export type Amended = Verdict & { type: 'AMENDED'; step: number; counted: boolean; usedUp: boolean };
 
 export type EnrollmentMachineEvent =
   /** `startAt`: the business time before which the touch is not sent. */
@@ -58,6 +62,15 @@ export type EnrollmentMachineEvent =
   | { type: 'PAUSE' }
   | { type: 'RESUME' }
   | { type: 'RETRY'; due: NextDue }
+  /**
+   * The contact is to be called at `at`, in business time. It replaces an earlier request. `back`: the step that is repeated,
+   * which the enrollment has left.
+   */
+  | { type: 'CALL_BACK'; at: number; back?: { step: number; stepAttempts: number } }
+  /** An operator continues an enrollment that has ended, with a call at `at`. */
+  | { type: 'REOPEN'; at: number }
+  /** The call-back could not be made in time. `due`: when the contact is due without it. */
+  | { type: 'CALL_BACK_LAPSED'; due: NextDue }
   /** `unreached`: how the enrollment ends after the last step if no step has reached the contact. */
   | { type: 'SKIP'; at: number; steps: number; due: NextDue; unreached: EnrollmentEnd }
   | { type: 'END'; end: EnrollmentEnd; at: number }
@@ -69,4 +82,4 @@ export type EnrollmentMachineEvent =
   | { type: 'OBSERVED'; at: number };
 
 /** The events that a caller can order for one contact. */
-export const enrollmentCommands = ['PAUSE', 'RESUME', 'RETRY', 'SKIP', 'END'] as const;
+export const enrollmentCommands = ['PAUSE', 'RESUME', 'RETRY', 'CALL_BACK', 'SKIP', 'END'] as const;

@@ -19,12 +19,27 @@ export function isBehind(context: EnrollmentContext, event: Result): boolean {
   return event.type === 'AMENDED' && event.step !== context.step;
 }
 
+/** The attempts that are used up in the step after an event, beyond the number in the row; may be negative. */
+export function stepAttemptsDelta(event: Result): number {
+  if (!event.contacts) return 0;
+  return Number(event.usesUp) - (event.type === 'ATTEMPT_ENDED' ? 1 : Number(event.usedUp));
+}
+
 const isOutOfAttempts = (context: EnrollmentContext, event: Result): boolean =>
-  event.counts && context.stepAttempts >= event.maxAttempts;
+  event.counts && context.stepAttempts + stepAttemptsDelta(event) >= event.maxAttempts;
+
+/** Whether the contact asked to be called again, and the step can still be repeated. */
+function callsBack({ context, event }: Given): boolean {
+  return isResult(event) && event.callBackAt !== null && isRepeatable(context, event);
+}
+
+/** Whether a call-back that is still to be made decides what follows, whatever an earlier attempt turns out to be. */
+const isPromised = (context: EnrollmentContext, event: Result): boolean =>
+  event.callBackAt !== null || (event.type === 'AMENDED' && context.callBackAt !== null);
 
 /** Whether this step has ended: it reached the contact, or there are no attempts left. */
 export function leavesStep({ context, event }: Given): boolean {
-  if (!isResult(event) || isBehind(context, event)) return false;
+  if (!isResult(event) || isBehind(context, event) || isPromised(context, event)) return false;
   return event.route === 'next' || (event.route === 'retry' && isOutOfAttempts(context, event));
 }
 
@@ -55,7 +70,7 @@ export function endOf(given: Given): EnrollmentEnd | null {
 
 function endOfResult(given: Given, event: Result): EnrollmentEnd | null {
   const { context } = given;
-  if (event.route === 'stop') return event.end;
+  if (event.route === 'stop' && event.callBackAt === null) return event.end;
   if (isForObservation(given)) return null;
   if (leavesStep(given) && isLastStep(context, event)) return afterLastStep(context, event);
   return event.type === 'AMENDED' ? null : event.rest;
@@ -69,13 +84,18 @@ function isForObservation(given: Given): boolean {
 }
 
 /**
- * Whether a step is repeated although the enrollment has left it. This requires that no attempt of the next step was
- * minted, so that no step is contacted twice.
+ * Whether the step of an attempt can be repeated, perhaps although the enrollment has left it. This requires that no attempt
+ * of the next step was minted, so that no step is contacted twice.
  */
-function isTakenBack({ context, event }: Given): boolean {
-  if (event.type !== 'AMENDED' || !event.repeats || event.route !== 'retry') return false;
+function isRepeatable(context: EnrollmentContext, event: Result): boolean {
+  if (event.type === 'ATTEMPT_ENDED') return true;
   const isNext = event.step === context.step - 1 && context.stepAttempts === 0;
   return isNext || event.step === context.step;
+}
+
+function isTakenBack({ context, event }: Given): boolean {
+  if (event.type !== 'AMENDED' || !event.repeats || event.route !== 'retry') return false;
+  return context.callBackAt === null && isRepeatable(context, event);
 }
 
 /** The more important end is kept: an opt-out, then a reply, then a bounce. */
@@ -100,6 +120,16 @@ function isOrdered(end: EnrollmentEnd | undefined): boolean {
   return end === 'cancelled' || end === 'expired' || end === 'suppressed';
 }
 
+/** The ends that an operator may take back. The others are the wish of the contact, or of who owns the campaign. */
+const reopenable: ReadonlySet<EnrollmentEnd> = new Set([
+  'completed',
+  'responded',
+  'exhausted',
+  'invalid',
+  'bounced',
+  'dead-lettered',
+]);
+
 function afterLastStep(context: EnrollmentContext, event: EnrollmentMachineEvent): EnrollmentEnd {
   return isReached(context, event) ? 'completed' : 'exhausted';
 }
@@ -110,10 +140,12 @@ export const enrollmentGuards = {
   isTakenBack,
   changesEnd,
   leavesStep,
+  callsBack,
   isForReview: ({ context, event }) =>
-    isResult(event) && event.route === 'review' && !isBehind(context, event),
+    isResult(event) && event.route === 'review' && !isBehind(context, event) && !isPromised(context, event),
+  isReopenable: ({ context }) => context.end !== undefined && reopenable.has(context.end),
   isUncounted: ({ event }) => isResult(event) && !event.counts,
   isPauseWanted: ({ context }) => context.pauseWanted,
-  isFirstAttempt: ({ context }) => context.attempts <= 1 && context.step === 0,
+  isFirstAttempt: ({ context }) => context.attempts <= 1 && context.step === 0 && context.callBackAt === null,
   isNew: ({ context }) => context.waitReason === 'contact.new',
 } as const satisfies Guards<EnrollmentContext, EnrollmentMachineEvent>;

@@ -17,7 +17,7 @@ export type {
 } from './enrollment-events.ts';
 
 /** Incremented whenever stored rows would be read differently. */
-export const enrollmentMachineVersion = 2;
+export const enrollmentMachineVersion = 3;
 
 /** The guards, updates and effects that the definition refers to by name. */
 export const enrollmentImplementation = {
@@ -39,6 +39,9 @@ const enrollmentSetup = setup({
 const over = { guard: 'isOver', target: 'ended', actions: 'noteEnd' } as const;
 const observed = { guard: 'isForObservation', target: 'observing', actions: 'noteObservation' } as const;
 const doubted = { target: 'review', actions: 'noteDoubt' } as const;
+const promised = { actions: 'noteCallBack' } as const;
+const lapsed = { actions: 'noteLapse' } as const;
+const calledBack = { guard: 'callsBack', actions: 'callBack' } as const;
 const minted = { target: 'in-flight', actions: 'noteMint' } as const;
 
 /**
@@ -60,6 +63,7 @@ export const enrollmentMachine = enrollmentSetup.createMachine({
         MINTED: minted,
         DEFER: { target: 'waiting', actions: 'noteDue' },
         PAUSE: 'paused',
+        CALL_BACK: { target: 'waiting', actions: 'noteCallBack' },
         DOUBT: doubted,
         SKIP: [over, { target: 'waiting', actions: 'skipStep' }],
       },
@@ -84,6 +88,8 @@ export const enrollmentMachine = enrollmentSetup.createMachine({
         // An attempt decides the next state. The contact is not contacted again without an operator.
         DOUBT: { actions: 'wantPause' },
         RESUME: { actions: 'dropPause' },
+        CALL_BACK: { actions: 'wantCallBack' },
+        CALL_BACK_LAPSED: lapsed,
       },
     },
     waiting: {
@@ -93,11 +99,14 @@ export const enrollmentMachine = enrollmentSetup.createMachine({
         PAUSE: 'paused',
         DOUBT: doubted,
         RETRY: { actions: 'noteDue' },
+        CALL_BACK: promised,
+        CALL_BACK_LAPSED: lapsed,
         SKIP: [over, { actions: 'skipStep' }],
         AMENDED: [
           over,
           observed,
           { guard: 'isForReview', target: 'review', actions: 'noteReview' },
+          calledBack,
           { guard: 'isTakenBack', actions: 'takeBack' },
           { guard: 'leavesStep', actions: 'leaveStep' },
           { actions: 'noteResult' },
@@ -108,10 +117,13 @@ export const enrollmentMachine = enrollmentSetup.createMachine({
       on: {
         RESUME: [{ guard: 'isNew', target: 'pending' }, { target: 'waiting' }],
         DOUBT: doubted,
+        CALL_BACK: promised,
+        CALL_BACK_LAPSED: lapsed,
         SKIP: [over, { actions: 'skipStep' }],
         AMENDED: [
           over,
           observed,
+          calledBack,
           { guard: 'isTakenBack', actions: 'takeBack' },
           { guard: 'leavesStep', actions: 'leaveStep' },
           { actions: 'noteResult' },
@@ -122,7 +134,8 @@ export const enrollmentMachine = enrollmentSetup.createMachine({
       exit: 'clearDeadline',
       on: {
         RETRY: { target: 'waiting', actions: 'noteDue' },
-        RESUME: 'waiting',
+        RESUME: { target: 'waiting', actions: 'awaitCallBack' },
+        CALL_BACK: { target: 'waiting', actions: 'noteCallBack' },
         SKIP: [over, { target: 'waiting', actions: 'skipStep' }],
         AMENDED: [over, { actions: 'noteResult' }],
       },
@@ -137,12 +150,13 @@ export const enrollmentMachine = enrollmentSetup.createMachine({
         ],
       },
     },
-    // Evidence may change the end, but never starts the enrollment again.
+    // Evidence may change the end, but never starts the enrollment again. Only an explicit order does.
     ended: {
       on: {
         AMENDED: { guard: 'changesEnd', actions: 'noteEnd' },
         LATE_END: [{ guard: 'changesEnd', actions: 'noteEnd' }, {}],
         END: {},
+        REOPEN: { guard: 'isReopenable', target: 'waiting', actions: 'reopen' },
         // The attempt that was in flight at the end was never sent, or does not count.
         NOT_PLACED: { actions: 'takeBackAttempt' },
         ATTEMPT_ENDED: { guard: 'isUncounted', actions: 'takeBackAttempt' },

@@ -4,7 +4,7 @@ import type { Enrollment, EnrollmentEnd, EnrollmentState } from '../../domain/co
 type MachineState = Exclude<EnrollmentState, EnrollmentEnd> | 'ended';
 
 /** A stored row as the context of the machine. In the state `ended` it also contains the end. */
-export type EnrollmentRowContext = Enrollment & { end?: EnrollmentEnd };
+export type EnrollmentRowContext = Enrollment & { end?: EnrollmentEnd | undefined };
 
 /**
  * The state and context of the machine for a stored row. The machine has one state for all ends; the column `state`
@@ -37,6 +37,7 @@ export function endedRow(context: EnrollmentRowContext): Enrollment {
     dueClass: context.dueClass,
     dueAt: context.dueAt,
     waitReason: context.waitReason,
+    callBackAt: context.callBackAt,
     openAttempt: context.openAttempt,
     pauseWanted: context.pauseWanted,
     deadlineAt: context.deadlineAt,

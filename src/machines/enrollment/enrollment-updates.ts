@@ -1,10 +1,11 @@
+import { callBackDeadline, callBackDue } from '../../domain/contact/call-back.ts';
 import type {
   Amended,
   AttemptEnded,
   EnrollmentContext,
   EnrollmentMachineEvent,
 } from './enrollment-events.ts';
-import { endOf, isBehind, isReached, isResult, leavesStep } from './enrollment-guards.ts';
+import { endOf, isBehind, isReached, isResult, leavesStep, stepAttemptsDelta } from './enrollment-guards.ts';
 import { updatesOn } from '../implementation.ts';
 import type { Given as GivenOf, Updates } from '../implementation.ts';
 
@@ -21,20 +22,26 @@ function attemptsDelta(event: AttemptEnded | Amended): number {
   return Number(event.counts) - Number(event.counted);
 }
 
-function result({ context, event }: Given): Update {
+/** A call-back was made by an attempt that counts. One that does not count, because it was throttled, is made again. */
+function remainingCallBack({ context, event }: Given): number | null {
+  return event.type === 'ATTEMPT_ENDED' && event.counts ? null : context.callBackAt;
+}
+
+function result(given: Given): Update {
+  const { context, event } = given;
   if (!isResult(event)) return { openAttempt: null };
-  const delta = attemptsDelta(event);
   return {
     openAttempt: null,
     ...(event.contacts && { lastDisposition: event.disposition, lastOutcome: event.outcome }),
-    attempts: context.attempts + delta,
-    stepAttempts: context.stepAttempts + (isBehind(context, event) ? 0 : delta),
+    attempts: context.attempts + attemptsDelta(event),
+    stepAttempts: context.stepAttempts + (isBehind(context, event) ? 0 : stepAttemptsDelta(event)),
+    callBackAt: remainingCallBack(given),
     reached: isReached(context, event),
   };
 }
 
 const mint = on('MINTED', ({ context, event }) => {
-  const taken = { openAttempt: event.attempt };
+  const taken = { openAttempt: event.attempt, deadlineAt: null };
   if (!event.contacts) return taken;
   return {
     ...taken,
@@ -46,7 +53,11 @@ const mint = on('MINTED', ({ context, event }) => {
 
 /** Restores the counts from before the attempt was minted. */
 const undoMint = on('NOT_PLACED', ({ context, event }) => {
-  const undone = { openAttempt: null, pauseWanted: false };
+  const undone = {
+    openAttempt: null,
+    pauseWanted: false,
+    deadlineAt: callBackDeadline(context.callBackAt),
+  };
   if (!event.contacts) return undone;
   return {
     ...undone,
@@ -64,7 +75,12 @@ const takeBackAttempt = on(['NOT_PLACED', 'ATTEMPT_ENDED'], ({ context, event })
 
 function nextStep({ context, event }: Given): Update {
   const due = isResult(event) ? event.nextStep : event.type === 'SKIP' ? event.due : null;
-  return { ...due, step: context.step + 1, stepAttempts: 0 };
+  return { ...due, step: context.step + 1, stepAttempts: 0, callBackAt: null, deadlineAt: null };
+}
+
+/** The contact waits for a call-back. */
+function promise(callBackAt: number): Update {
+  return { ...callBackDue(callBackAt), deadlineAt: callBackDeadline(callBackAt) };
 }
 
 /**
@@ -73,7 +89,23 @@ function nextStep({ context, event }: Given): Update {
  */
 const next = on(results, (given) => {
   const noted = { ...result(given), pauseWanted: false };
-  return leavesStep(given) ? { ...noted, ...nextStep(given) } : { ...noted, ...given.event.retry };
+  const { callBackAt, retry } = given.event;
+  if (callBackAt !== null) return { ...noted, ...promise(callBackAt) };
+  if (leavesStep(given)) return { ...noted, ...nextStep(given) };
+  return { ...noted, ...retry, deadlineAt: callBackDeadline(noted.callBackAt ?? null) };
+});
+
+/** Evidence after the end shows that the contact asked to be called again. The step of the attempt is repeated. */
+const callBack = on('AMENDED', (given) => {
+  const { context, event } = given;
+  const noted = result(given);
+  const at = event.callBackAt ?? context.callBackAt;
+  return {
+    ...noted,
+    ...(at !== null && promise(at)),
+    step: event.step,
+    ...(isBehind(context, event) && { stepAttempts: event.stepNumber }),
+  };
 });
 
 const review = on(results, (given) => ({
@@ -107,6 +139,7 @@ function end(given: Given): Update {
     ...(ending && { end: ending }),
     endedAt: context.endedAt ?? ('at' in event ? event.at : null),
     deadlineAt: null,
+    callBackAt: null,
     pauseWanted: false,
   };
 }
@@ -121,7 +154,17 @@ export const enrollmentUpdates = {
   takeBack,
   takeBackAttempt,
   noteDoubt: on('DOUBT', ({ event }) => ({ deadlineAt: event.reviewUntil })),
-  noteDue: ({ event }) => ('due' in event ? event.due : {}),
+  noteDue: ({ context, event }) => ({
+    ...('due' in event && event.due),
+    deadlineAt: callBackDeadline(context.callBackAt),
+  }),
+  awaitCallBack: ({ context }) => ({ deadlineAt: callBackDeadline(context.callBackAt) }),
+  noteCallBack: on('CALL_BACK', ({ event }) => ({ ...event.back, ...promise(event.at) })),
+  reopen: on('REOPEN', ({ event }) => ({ ...promise(event.at), end: undefined, endedAt: null })),
+  /** The open attempt goes on. The request is carried out when it has ended. */
+  wantCallBack: on('CALL_BACK', ({ event }) => callBackDue(event.at)),
+  noteLapse: on('CALL_BACK_LAPSED', ({ event }) => ({ ...event.due, callBackAt: null, deadlineAt: null })),
+  callBack,
   scheduleNext: next,
   skipStep: nextStep,
   leaveStep: (given) => ({ ...result(given), ...nextStep(given) }),

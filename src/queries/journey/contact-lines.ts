@@ -18,11 +18,16 @@ const lines: { readonly [N in Name]: Line<N> } = {
   'contact.pause': ({ data }) => moved('PAUSE', data.became),
   'contact.resume': ({ data }) => moved('RESUME', data.became),
   'contact.retry': ({ data }) => moved('RETRY', data.became),
+  'contact.call-back': ({ data }) => moved('CALL_BACK', data.became),
+  'contact.reopen': ({ data }) => moved('REOPEN', data.became),
+  'contact.drop-call-back': ({ data }) => moved('CALL_BACK_LAPSED', data.became),
   'contact.skip': ({ data }) => moved('SKIP', data.became),
   'contact.remove': () => moved('END', 'cancelled'),
   'call.ordered': () => [{ event: null, to: 'pending' }],
   'enrollment.deferred': () => moved('DEFER', 'waiting'),
   'enrollment.step-skipped': ({ data }) => moved('SKIP', data.became),
+  'enrollment.call-back-lapsed': ({ data: { became } }) =>
+    moved(became === 'waiting' ? 'CALL_BACK_LAPSED' : 'SKIP', became),
   // The attempt of a step that contacts no one has no line of its own.
   'enrollment.step-noted': ({ data }) =>
     data.became === undefined
@@ -49,5 +54,6 @@ export function consequenceOf(
   if (event.type === 'attempt.not-placed') return moved('NOT_PLACED', event.data.became);
   // Only evidence about an attempt that is not the last one reaches an enrollment in these states.
   const isLate = from === 'pending' || from === 'in-flight';
-  return event.type === 'attempt.amended' ? moved(isLate ? 'LATE_END' : 'AMENDED', event.data.became) : [];
+  const isChange = event.type === 'attempt.amended' || event.type === 'attempt.corrected';
+  return isChange ? moved(isLate ? 'LATE_END' : 'AMENDED', event.data.became) : [];
 }

@@ -18,8 +18,11 @@ type Waiting = Omit<EstimateGroup, 'inFlight'> & { contacts: number };
 /**
  * Due times are known to a quarter of an hour: the middle is the best estimate, unless a window opens at its start.
  */
-function dueInstant({ windowOf, status, now }: CampaignFacts, { calendar, bucket }: DueTally): number {
-  const start = status.effective(bucket * tallyBucketMs);
+function dueInstant(
+  { windowOf, status, now }: CampaignFacts,
+  { calendar, dueClass, bucket }: DueTally,
+): number {
+  const start = status.effective({ dueClass, dueAt: bucket * tallyBucketMs });
   const isInside = windowOf(calendar).isOpen(start - 1);
   return Math.max(now, isInside ? start + tallyBucketMs / 2 : start);
 }

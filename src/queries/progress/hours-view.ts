@@ -42,8 +42,9 @@ export async function hoursView({
     const zone = zoneTimes(timeZone);
     const byHour = new Map<number, { at: number; contacts: number }>();
     let neverOpen = 0;
-    for (const { bucket, contacts } of tallies.filter((tally) => tally.calendar === number)) {
-      const at = nextOpening(Math.max(now, status.effective(bucket * tallyBucketMs)));
+    for (const { dueClass, bucket, contacts } of tallies.filter((tally) => tally.calendar === number)) {
+      const due = status.effective({ dueClass, dueAt: bucket * tallyBucketMs });
+      const at = nextOpening(Math.max(now, due));
       if (at === null) neverOpen += contacts;
       else {
         const offsetMs = zone?.spanAt(at).offsetMs ?? 0;

@@ -20,7 +20,7 @@ function firstHead(campaignFacts: CampaignFacts) {
   const heads = campaignFacts.heads.filter(({ dueClass }) => !canary || dueClass === dueClasses.new);
   const earliest = blockedUntil(campaignFacts) ?? now;
   const candidates = heads.flatMap((head) => {
-    const dueAt = Math.max(earliest, status.effective(head.dueAt));
+    const dueAt = Math.max(earliest, status.effective(head));
     const at = windowOf(head.calendar).nextOpening(dueAt);
     return at === null ? [] : [{ ...head, at }];
   });

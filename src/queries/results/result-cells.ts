@@ -1,6 +1,7 @@
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
 import { isEnd } from '../../domain/contact/enrollment.ts';
 import type { ResultRow } from '../../persistence/contract/store.ts';
+import type { CampaignStatus } from '../campaign-status.ts';
 import { instantText } from '../instants.ts';
 import { endInWords } from '../reason-in-words.ts';
 import type { Circumstances } from '../reason-in-words.ts';
@@ -18,7 +19,7 @@ const waitWords: Readonly<Record<Enrollment['waitReason'], string>> = {
   'contact.new': 'not tried yet',
   'retry.waiting': 'waits for a retry',
   'step.waiting': 'waits for the next step',
-  'callback.waiting': 'waits for a callback',
+  'callback.waiting': 'is called back at the requested time',
   'attempts.per-day': 'had the maximum of attempts for the day',
   'person.busy': 'another campaign was contacting this address',
   'attempt.not-placed': 'will be tried again',
@@ -26,15 +27,15 @@ const waitWords: Readonly<Record<Enrollment['waitReason'], string>> = {
 
 function reasonOf(
   enrollment: Enrollment,
-  circumstances: Circumstances & { effective: (storedAt: number) => number },
+  circumstances: Circumstances & Pick<CampaignStatus, 'effective'>,
 ): string {
-  const { state, waitReason, dueAt } = enrollment;
+  const { state, waitReason } = enrollment;
   if (isEnd(state)) return endInWords({ end: state, enrollment, ...circumstances });
   switch (state) {
     case 'pending':
       return waitWords['contact.new'];
     case 'waiting':
-      return `${waitWords[waitReason]}, due ${instantText(circumstances.effective(dueAt))}`;
+      return `${waitWords[waitReason]}, due ${instantText(circumstances.effective(enrollment))}`;
     case 'in-flight':
       return 'is being contacted now';
     case 'paused':
@@ -56,11 +57,8 @@ export function resultCells({
   row: { enrollment, rejection },
   surplus,
   ...circumstances
-}: Circumstances & {
-  row: ResultRow;
-  surplus: readonly string[];
-  effective: (storedAt: number) => number;
-}): string[] {
+}: Circumstances &
+  Pick<CampaignStatus, 'effective'> & { row: ResultRow; surplus: readonly string[] }): string[] {
   if (!enrollment) {
     const state = rejection?.code === 'contact.duplicate' ? 'duplicate' : 'rejected';
     return [state, '', '0', '', `${rejection?.detail ?? ''}${beyond(surplus)}`];

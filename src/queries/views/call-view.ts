@@ -1,4 +1,4 @@
-import { callFactsOf } from '../../channels/voice/call.ts';
+import { callDispositions, callFactsOf } from '../../channels/voice/call.ts';
 import type { CallState } from '../../channels/voice/call.ts';
 import { evidenceNames, isOpen } from '../../domain/attempt/attempt.ts';
 import type { Attempt, EvidenceName } from '../../domain/attempt/attempt.ts';
@@ -32,6 +32,15 @@ export type CallView = {
   fault: Attempt['fault'];
   /** Whether it used up one of the contact's attempts. */
   counts: boolean;
+  /** If it is a call-back: the time that the contact asked for. */
+  callBackAt: string | null;
+  /** How an operator corrected its end; null if none did. `was`: the result before. */
+  correction: {
+    by: string;
+    at: string;
+    note: string | null;
+    was: { disposition: string | null; outcome: string | null };
+  } | null;
   /** Whether it was ordered to be hung up. */
   hangUp: boolean;
   /** How certain the disposition is. */
@@ -45,6 +54,9 @@ export type CallView = {
   endedAt: string | null;
   talkSeconds: number | null;
 };
+
+/** How calls can end. */
+export const callDispositionNames: readonly string[] = callDispositions.map(({ name }) => name);
 
 export function callView(attempt: Attempt): CallView {
   const { state, ringingAt, talkSeconds } = callFactsOf(attempt);
@@ -69,6 +81,8 @@ export function callView(attempt: Attempt): CallView {
     cause: attempt.cause,
     fault: attempt.fault,
     counts: attempt.counts,
+    callBackAt: instantOrNull(attempt.callBackAt),
+    correction: attempt.correction && { ...attempt.correction, at: instantText(attempt.correction.at) },
     hangUp: attempt.endWanted,
     evidence: evidenceNames[attempt.evidence] ?? 'none',
     searchUntil: attempt.state === 'unknown' ? instantOrNull(attempt.searchUntil) : null,

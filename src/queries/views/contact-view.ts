@@ -39,6 +39,8 @@ export type ContactView = {
   /** When the contact is due again; null for a contact that was not tried yet, and if nothing is due. */
   dueAt: string | null;
   waitReason: Enrollment['waitReason'] | null;
+  /** The time at which the contact asked to be called; null without a call-back that is still to be made. */
+  callBackAt: string | null;
   lastDisposition: Enrollment['lastDisposition'];
   lastOutcome: Enrollment['lastOutcome'];
   lastAttemptAt: string | null;
@@ -80,8 +82,9 @@ function viewOf({
     state: enrollment.state,
     step: record.definition.steps[enrollment.step]?.id ?? null,
     attempts: enrollment.attempts,
-    dueAt: waits && enrollment.dueAt > 0 ? instantText(status.effective(enrollment.dueAt)) : null,
+    dueAt: waits && enrollment.dueAt > 0 ? instantText(status.effective(enrollment)) : null,
     waitReason: waits ? enrollment.waitReason : null,
+    callBackAt: instantOrNull(enrollment.callBackAt),
     lastDisposition: enrollment.lastDisposition,
     lastOutcome: enrollment.lastOutcome,
     lastAttemptAt: instantOrNull(enrollment.lastAttemptAt),

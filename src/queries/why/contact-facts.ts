@@ -19,8 +19,9 @@ function laterOf({ campaignFacts, enrollment, person }: PersonFactsInput): Later
   const { waitReason } = enrollment;
   const isWithoutContact = isAtStepWithoutContact({ campaignFacts, enrollment });
   const base = { contacts: 1, isWithoutContact };
-  if (enrollment.dueAt > status.storedNow) {
-    return { ...base, waitReason, until: window.nextOpening(status.effective(enrollment.dueAt)) };
+  const dueAt = status.effective(enrollment);
+  if (dueAt > now) {
+    return { ...base, waitReason, until: window.nextOpening(dueAt) };
   }
   if (!person || isWithoutContact) return null;
   const busy = busyUntil({ person, campaign: record.id, startAt: now, at: now });

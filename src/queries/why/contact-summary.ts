@@ -29,7 +29,7 @@ const sentences: Readonly<Record<ReasonCode, string>> = {
   'attempts.per-day': 'Has had the maximum of attempts for today',
   'retry.waiting': 'Waits for a retry',
   'step.waiting': 'Waits for the next step',
-  'callback.waiting': 'Waits for a callback',
+  'callback.waiting': 'Waits for the time of its call-back',
   'attempt.not-placed': 'Is tried again',
   'person.busy': 'Is being contacted by another campaign now',
   'quota.daily': 'Is due, but the quota of the day is used up',
@@ -53,6 +53,18 @@ function doubtInWords({ detail, until }: Doubt, now: number, timeZone: string): 
   return `May or may not have been contacted (${detail}): the provider is asked until ${time}, and the slot is kept.`;
 }
 
+/** A call-back that is still to be made: the requested time, and when the hours of the contact open from then on. */
+export type CallBackFacts = { at: number; opensAt: number | null };
+
+function callBackInWords({ at, opensAt }: CallBackFacts, now: number, timeZone: string): string {
+  const inWords = (instant: number): string => timeInWords({ at: instant, now, timeZone });
+  const asked = `Is to be called back on request at ${inWords(at)}`;
+  if (opensAt === null) return `${asked}, but the hours of the contact never open then.`;
+  if (opensAt > Math.max(at, now))
+    return `${asked}. That is outside the hours, so the call starts from ${inWords(opensAt)}.`;
+  return `${asked}, before other contacts.`;
+}
+
 /** Returns the answer for one contact: what stops the campaign, then the contact's situation in one sentence. */
 export function contactSummary(input: ContactSummaryInput): Pick<Why, 'summary' | 'situation'> {
   const situation = contactSituation(input);
@@ -68,7 +80,11 @@ type ContactSummaryInput = Circumstances & {
   enrollment: Enrollment;
   timeZone: string;
   doubt: Doubt | null;
+  callBack: CallBackFacts | null;
 };
+
+/** With these reasons the contact waits for the time of its call-back. */
+const promised: ReadonlySet<ReasonCode> = new Set(['callback.waiting', 'window.closed', 'window.never']);
 
 function contactSituation({
   why,
@@ -76,6 +92,7 @@ function contactSituation({
   enrollment,
   timeZone,
   doubt,
+  callBack,
   ...circumstances
 }: ContactSummaryInput): string {
   const { state } = enrollment;
@@ -84,6 +101,7 @@ function contactSituation({
   const [reason] = why.reasons;
   if (!reason) return 'No reason is known why this contact waits.';
   if (doubt && reason.code === 'attempt.in-flight') return doubtInWords(doubt, facts.now, timeZone);
+  if (callBack && promised.has(reason.code)) return callBackInWords(callBack, facts.now, timeZone);
   const until = untilInWords({ timeZone, ...reason }, facts.now);
   const because = reason.code === 'campaign.paused' && facts.pauseReason ? ` (${facts.pauseReason})` : '';
   const listed =

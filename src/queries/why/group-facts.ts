@@ -12,7 +12,7 @@ function firstLater({ heads, status }: CampaignFacts, lane: Lane): number | null
   const head = heads.find(
     ({ calendar, dueClass }) => calendar === lane.calendar && dueClass === lane.dueClass,
   );
-  return head && head.dueAt > status.storedNow ? head.dueAt : null;
+  return head && head.dueAt > status.dueUpTo(lane.dueClass) ? head.dueAt : null;
 }
 
 /** The maximum number of contacts that are counted repeatedly to find the first of them. */
@@ -25,7 +25,7 @@ async function searchFirst(
   { campaignFacts, tally, contacts }: { campaignFacts: CampaignFacts; tally: DueTally; contacts: number },
 ): Promise<number> {
   const { record, status } = campaignFacts;
-  let low = status.storedNow;
+  let low = status.dueUpTo(tally.dueClass);
   let high = (tally.bucket + 1) * tallyBucketMs;
   if (contacts > maxCounted) return low;
   while (high - low > preciseMs) {
@@ -55,20 +55,22 @@ function isLaneWithoutContact({ record, channels }: CampaignFacts, { dueClass }:
 async function splitTally(store: Store, campaignFacts: CampaignFacts, tally: DueTally): Promise<Split> {
   const { record, status, windowOf } = campaignFacts;
   const bucketStart = tally.bucket * tallyBucketMs;
-  const isPast = bucketStart + tallyBucketMs <= status.storedNow;
+  const upTo = status.dueUpTo(tally.dueClass);
+  const isPast = bucketStart + tallyBucketMs <= upTo;
   const isWithoutContact = isLaneWithoutContact(campaignFacts, tally);
   if (tally.dueClass === dueClasses.new || isPast)
     return { ready: tally.contacts, isWithoutContact, later: null };
 
   const laterFrom = async (contacts: number, storedAt: number): Promise<Split> => {
-    const until = windowOf(tally.calendar).nextOpening(status.effective(storedAt));
+    const due = status.effective({ dueClass: tally.dueClass, dueAt: storedAt });
+    const until = windowOf(tally.calendar).nextOpening(due);
     const later = { waitReason: tally.waitReason, contacts, until, isWithoutContact };
     return { ready: tally.contacts - contacts, isWithoutContact, later: contacts > 0 ? later : null };
   };
   const first = firstLater(campaignFacts, tally);
   if (first !== null) return laterFrom(tally.contacts, Math.max(first, bucketStart));
-  if (bucketStart > status.storedNow) return laterFrom(tally.contacts, bucketStart);
-  const counted = await store.countDueAfter({ campaign: record.id, ...tally, now: status.storedNow });
+  if (bucketStart > upTo) return laterFrom(tally.contacts, bucketStart);
+  const counted = await store.countDueAfter({ campaign: record.id, ...tally, now: upTo });
   const contacts = Math.min(counted, tally.contacts);
   const storedAt = contacts > 0 ? await searchFirst(store, { campaignFacts, tally, contacts }) : bucketStart;
   return laterFrom(contacts, storedAt);

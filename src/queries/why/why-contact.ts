@@ -1,8 +1,10 @@
 import type { SharedLimits } from '../../actors/index.ts';
 import type { CampaignEvent } from '../../domain/events/campaign-event.ts';
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
+import { isDispatchable } from '../../domain/contact/enrollment.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
 import type { Store } from '../../persistence/contract/store.ts';
+import type { Window } from '../../rules/windows/windows.ts';
 import { explain } from '../../rules/why.ts';
 import type { Why } from '../../rules/why.ts';
 import type { ReadCampaignFacts } from '../campaign-facts.ts';
@@ -15,7 +17,7 @@ import { contactFacts } from './contact-facts.ts';
 import { contactRules } from './contact-rules.ts';
 import type { ContactRule } from './contact-rules.ts';
 import { contactSummary } from './contact-summary.ts';
-import type { Doubt } from './contact-summary.ts';
+import type { CallBackFacts, Doubt } from './contact-summary.ts';
 import { commonFacts } from './why-facts.ts';
 
 /** Why one contact is, or is not, contacted now, and everything that happened to it, in order. */
@@ -51,6 +53,20 @@ export async function readHistory({
     events.push(...page);
     if (page.length < pageSize) return events;
   }
+}
+
+/** The call-back of a contact, and when its hours open; null without one that is still to be made. */
+function callBackFacts({
+  enrollment: { callBackAt, state },
+  window,
+  now,
+}: {
+  enrollment: Enrollment;
+  window: Window;
+  now: number;
+}): CallBackFacts | null {
+  if (callBackAt === null || !isDispatchable(state)) return null;
+  return { at: callBackAt, opensAt: window.nextOpening(Math.max(callBackAt, now)) };
 }
 
 /** What is known about an open attempt that may or may not have been sent; null if this is certain. */
@@ -89,18 +105,20 @@ export function createExplainContact({
     const person = persons.get(enrollment.person) ?? null;
     const facts = contactFacts({ campaignFacts, enrollment, person, common });
     const why = explain(facts);
+    const window = windowOf(enrollment.calendar);
     const words = contactSummary({
       why,
       facts,
       enrollment,
-      timeZone: windowOf(enrollment.calendar).timeZone,
+      timeZone: window.timeZone,
+      callBack: callBackFacts({ enrollment, window, now }),
       ...circumstancesOf(outlooks.get(position)),
       rest: record.rest,
       inWords: campaignFacts.channels.inWords,
       doubt: doubtOf(history, enrollment.openAttempt),
     });
     const { status } = campaignFacts;
-    const isLater = enrollment.dueAt > status.storedNow;
+    const isLater = status.effective(enrollment) > now;
     return {
       ...why,
       ...words,
@@ -108,7 +126,7 @@ export function createExplainContact({
         facts,
         enrollment,
         outlook: outlooks.get(position),
-        dueLater: isLater ? status.effective(enrollment.dueAt) : null,
+        dueLater: isLater ? status.effective(enrollment) : null,
       }),
       person: view ?? null,
       history: history.map((event) => eventView({ campaign: record.id, event })),

@@ -1,3 +1,4 @@
+import { consequenceOf } from '../../domain/attempt/consequence.ts';
 import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
 import type { Channels } from '../../domain/campaign/channel-facts.ts';
 import type { DispositionFacts } from '../../domain/attempt/disposition.ts';
@@ -39,7 +40,7 @@ export type TouchModel = {
  * be estimated.
  */
 function wayOf(rules: TouchRules, { name, route: usual }: DispositionFacts): Way {
-  const route = rules.dispositions[name] ?? usual;
+  const route = consequenceOf(rules.dispositions, name) ?? usual;
   if (route === 'next') return { route };
   if (route !== 'retry') return { route: 'over' };
   return { route, backoff: backoffOf({ policy: rules.retry, disposition: name }) };

@@ -59,7 +59,7 @@ const phrases: Readonly<Record<ReasonCode, readonly [one: string, many: string]>
   'attempts.per-day': ['has no attempts left today', 'have no attempts left today'],
   'retry.waiting': ['waits for a retry', 'wait for a retry'],
   'step.waiting': ['waits for the next step', 'wait for the next step'],
-  'callback.waiting': ['waits for a callback', 'wait for a callback'],
+  'callback.waiting': ['waits for a call-back', 'wait for a call-back'],
   'attempt.not-placed': ['will be tried again', 'will be tried again'],
   'person.busy': ['is being contacted by another campaign', 'are being contacted by another campaign'],
   'quota.daily': ['waits for the quota of the next day', 'wait for the quota of the next day'],

@@ -101,6 +101,15 @@ function createZoneTime(timeZone: string): ZoneTime {
 }
 
 /**
+ * Returns the instant at which the clocks of a zone show a local time, both in milliseconds. In an hour that a clock change
+ * skips or repeats it is one of the two possible instants.
+ */
+export function instantOfLocal({ spanAt }: Pick<ZoneTime, 'spanAt'>, local: number): number {
+  const guess = local - spanAt(local).offsetMs;
+  return local - spanAt(guess).offsetMs;
+}
+
+/**
  * Creates the time zones of one process. Each is read once. Returns null for names that `readTimeZone` refuses:
  * unknown names, and abbreviations and offsets, which earlier versions stored and which platforms interpret
  * differently.

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { judgeHangUp } from '../../../src/channels/voice/hangup-causes.ts';
+import { readFile } from 'node:fs/promises';
+import { makeHangUpDocs } from '../../../scripts/make-hangup-docs.ts';
+import { isListedCause, judgeHangUp } from '../../../src/channels/voice/hangup-causes.ts';
 import { callDispositions } from '../../../src/channels/voice/call.ts';
 
 const unanswered = { callStatus: 'failed', answered: false };
@@ -94,4 +96,10 @@ test('every cause of the provider has a disposition, and only answered calls cou
       },
     ),
   );
+});
+
+test('the page of the codes is up to date, and tells listed codes from others', async () => {
+  const page = await readFile(new URL('../../../docs/hangup-causes.md', import.meta.url), 'utf8');
+  expect(page).toBe(await makeHangUpDocs());
+  expect(['4000', ' 9100 ', '', '3999', 'x'].map(isListedCause)).toEqual([true, true, true, false, false]);
 });

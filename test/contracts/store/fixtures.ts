@@ -149,6 +149,13 @@ export function endedOf(attempt: Attempt): Attempt {
     searchUntil: monday + 6,
     permitUntil: monday + 7,
     surplusId: 'call-2',
+    callBackAt: monday + 3_600_000,
+    correction: {
+      by: 'anna',
+      at: monday,
+      note: 'talked to them',
+      was: { disposition: 'busy', outcome: null },
+    },
     endWanted: true,
     details: { ringingAt: monday + 2, talkSeconds: 17 },
     callbacks: {

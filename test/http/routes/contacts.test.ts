@@ -118,7 +118,7 @@ describe('contacts of a campaign', () => {
     const refused = await command('retry');
     expect({ status: refused.status, allowed: refused.body['allowed'] }).toEqual({
       status: 409,
-      allowed: ['resume', 'skip', 'remove'],
+      allowed: ['resume', 'call-back', 'skip', 'remove'],
     });
     expect((await people('?state=paused')).body.items).toHaveLength(1);
     expect((await command('resume')).body).toMatchObject({ changed: true, contact: { state: 'pending' } });

@@ -61,7 +61,7 @@ describe('the actor of a contact', () => {
     const after = await read();
     expect(after).toMatchObject({
       state: 'ended',
-      nextEvents: ['AMENDED', 'ATTEMPT_ENDED', 'END', 'LATE_END', 'NOT_PLACED'],
+      nextEvents: ['AMENDED', 'ATTEMPT_ENDED', 'END', 'LATE_END', 'NOT_PLACED', 'REOPEN'],
     });
     expect(after['context']).toMatchObject({ end: 'exhausted', endedAt: '2027-03-01T15:00:00Z' });
     expect(after['context']).not.toHaveProperty('state');

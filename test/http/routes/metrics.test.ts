@@ -175,12 +175,13 @@ describe('the counters of this process', () => {
       registry,
       channels: contactingChannels,
       system: createTestTime().clocks.system,
+      knowsCause: ({ code }) => code === '3010',
     });
     const about = { position: 1, attempt: 'att_1' };
     const busyEnd = { channel: 'voice', disposition: 'busy' } as const;
     const drafts: NewEvent[] = [
-      { type: 'attempt.ended', ...about, data: busyEnd },
-      { type: 'attempt.ended', ...about, data: busyEnd },
+      { type: 'attempt.ended', ...about, data: { ...busyEnd, cause: '3010' } },
+      { type: 'attempt.ended', ...about, data: { ...busyEnd, cause: '3999' } },
       { type: 'attempt.minted', ...about, data: { step: 0, number: 1 } },
     ];
     metrics.committed(drafts.map((event, index) => loggedEvent({ seq: index + 1, at: 0, event })));
@@ -191,6 +192,7 @@ describe('the counters of this process', () => {
     expect(
       valueOf(families, 'ringmaster_attempts_ended_total', '{channel="voice",disposition="answered"}'),
     ).toBe(0);
+    expect(valueOf(families, 'ringmaster_unknown_causes_total', '{channel="voice"}')).toBe(1);
     const provider = families.get('ringmaster_provider_request_seconds')?.samples ?? [];
     expect(
       provider.find(({ labels }) => labels === '{le="0.05",channel="voice",request="place",result="ok"}')

@@ -92,8 +92,8 @@ export const enrollments: readonly Mutant[] = [
     name: 'one attempt more than allowed',
     seed: 1,
     file: 'src/machines/enrollment/enrollment-guards.ts',
-    find: 'context.stepAttempts >= event.maxAttempts',
-    replace: 'context.stepAttempts > event.maxAttempts',
+    find: 'stepAttemptsDelta(event) >= event.maxAttempts',
+    replace: 'stepAttemptsDelta(event) > event.maxAttempts',
   },
   {
     name: 'let due times run on during a pause',

@@ -20,6 +20,8 @@ export const nothingKnown = {
   searchUntil: null,
   permitUntil: null,
   surplusId: null,
+  callBackAt: null,
+  correction: null,
   endWanted: false,
   details: null,
   callbacks: null,

@@ -1,7 +1,7 @@
 import type { Attempt, Details } from '../../../domain/attempt/attempt.ts';
 import { isEnd } from '../../../domain/contact/enrollment.ts';
 import type { Enrollment } from '../../../domain/contact/enrollment.ts';
-import { fromStoredTime } from '../../turn/campaign-memory.ts';
+import { dueInstant } from '../../turn/campaign-memory.ts';
 import type { Deciding } from '../steps.ts';
 
 /** Returns the facts of the end that the provider reported. */
@@ -23,7 +23,7 @@ export function logEnd(
     became: moved.state,
     ...(isEnd(moved.state)
       ? {}
-      : { dueAt: fromStoredTime(set.position().context, moved.dueAt), reason: moved.waitReason }),
+      : { dueAt: dueInstant(set.position().context, moved), reason: moved.waitReason }),
   };
   if (!kit.channels.contacts(attempt.channel)) {
     if (attempt.state !== 'ended') return;

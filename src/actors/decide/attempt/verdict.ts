@@ -1,14 +1,15 @@
 import type { Attempt } from '../../../domain/attempt/attempt.ts';
 import type { DispositionFacts } from '../../../domain/attempt/disposition.ts';
 import { dueClasses } from '../../../domain/contact/enrollment.ts';
-import type { Enrollment } from '../../../domain/contact/enrollment.ts';
+import type { DueClass, Enrollment } from '../../../domain/contact/enrollment.ts';
 import { dayCountOf } from '../../../domain/contact/person.ts';
 import type { Person } from '../../../domain/contact/person.ts';
 import type { NextDue, Verdict } from '../../../machines/enrollment/enrollment-machine.ts';
 import { placeDue, retryDueAt, stepDelayMs } from '../../../rules/retry.ts';
 import { routeOf } from '../../../rules/routing.ts';
 import type { Kit } from '../../kit.ts';
-import { toStoredTime } from '../../turn/campaign-memory.ts';
+import { storedDue } from '../../turn/campaign-memory.ts';
+import { requestedCallBack } from './call-back.ts';
 import type { Deciding } from '../steps.ts';
 
 type About = { attempt: Attempt; enrollment: Enrollment; person: Person };
@@ -28,11 +29,13 @@ function nextDue(
     person,
     dueAt,
     reason,
+    dueClass = dueClasses.again,
     channel,
     contacts,
   }: Omit<About, 'attempt'> & {
     dueAt: number;
-    reason: 'retry.waiting' | 'step.waiting';
+    reason: 'retry.waiting' | 'step.waiting' | 'callback.waiting';
+    dueClass?: DueClass;
     /** The channel of the step that is due. */
     channel: string;
     /** Whether the step that is due contacts the recipient. Only such a step counts against the contact's day. */
@@ -47,8 +50,8 @@ function nextDue(
     maxPerDay: contacts ? set.record.definition.retry.maxPerDay : Number.POSITIVE_INFINITY,
   });
   return {
-    dueAt: toStoredTime(set.position().context, placed.dueAt),
-    dueClass: dueClasses.again,
+    dueAt: storedDue(set.position().context, { dueClass, dueAt: placed.dueAt }),
+    dueClass,
     waitReason: placed.waitReason,
   };
 }
@@ -83,6 +86,20 @@ function retryAt({ set, kit }: Deciding, { attempt, enrollment }: About, facts: 
   return facts.repeat && policy.on[facts.name] === undefined ? set.at + facts.repeat.afterMs : usual;
 }
 
+/** Whether an attempt uses up one of its step. */
+export function usesUp({ counts, callBackAt }: Attempt): boolean {
+  return counts && callBackAt === null;
+}
+
+/** A call-back that does not count is made again, as a call-back. */
+function retryClass({
+  counts,
+  callBackAt,
+}: Attempt): Pick<Parameters<typeof nextDue>[1], 'reason' | 'dueClass'> {
+  if (callBackAt === null || counts) return { reason: 'retry.waiting' };
+  return { reason: 'callback.waiting', dueClass: dueClasses.callback };
+}
+
 /** Returns the consequences of the end of an attempt, by the policies of the campaign. */
 export function verdict(deciding: Deciding, about: About): Verdict {
   const { attempt, enrollment, person } = about;
@@ -115,10 +132,12 @@ export function verdict(deciding: Deciding, about: About): Verdict {
     end: end ?? 'exhausted',
     contacts,
     counts,
+    usesUp: usesUp(attempt),
+    callBackAt: requestedCallBack(deciding, { attempt, enrollment, route, end, retryAt: dueAt }),
     // A repeat has its own maximum of tries.
     maxAttempts: repeats ? Number.POSITIVE_INFINITY : definition.retry.maxAttempts,
     steps: definition.steps.length,
-    retry: nextDue(deciding, { enrollment, person, dueAt, reason: 'retry.waiting', channel, contacts }),
+    retry: nextDue(deciding, { enrollment, person, dueAt, ...retryClass(attempt), channel, contacts }),
     nextStep: nextDue(deciding, {
       enrollment,
       person,

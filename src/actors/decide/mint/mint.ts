@@ -2,7 +2,7 @@ import { dueClasses } from '../../../domain/contact/enrollment.ts';
 import type { WaitReason } from '../../../domain/contact/enrollment.ts';
 import { dayCountOf, withDayCount } from '../../../domain/contact/person.ts';
 import { attemptsOn } from '../../../rules/person/day-count.ts';
-import { toStoredTime } from '../../turn/campaign-memory.ts';
+import { storedDue } from '../../turn/campaign-memory.ts';
 import { transitionEnrollment } from '../steps.ts';
 import type { Deciding } from '../steps.ts';
 import { buildTouch } from '../../sending/build-touch.ts';
@@ -63,8 +63,8 @@ function defer(
   { dueAt, waitReason }: { dueAt: number; waitReason: WaitReason },
 ): void {
   const { set } = deciding;
-  const storedDueAt = toStoredTime(set.position().context, dueAt);
-  const due = { dueAt: storedDueAt, dueClass: dueClasses.again, waitReason };
+  const dueClass = row.callBackAt === null ? dueClasses.again : dueClasses.callback;
+  const due = { dueAt: storedDue(set.position().context, { dueClass, dueAt }), dueClass, waitReason };
   transitionEnrollment(deciding, { row, event: { type: 'DEFER', due } });
   set.log({
     type: 'enrollment.deferred',

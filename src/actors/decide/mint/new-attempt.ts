@@ -6,6 +6,7 @@ import type { Candidate } from './candidate.ts';
 export function newAttempt({ set, kit }: Deciding, candidate: Candidate, permitUntil: number): Attempt {
   const { enrollment, step, outlook } = candidate;
   const reachable = outlook.type === 'reachable' ? outlook.address : null;
+  const contacts = kit.channels.stepContacts(step);
   const prepares = kit.channels.prepares(step);
   return {
     id: kit.newId('attempt'),
@@ -28,7 +29,7 @@ export function newAttempt({ set, kit }: Deciding, candidate: Candidate, permitU
     providerId: null,
     cause: null,
     fault: null,
-    counts: kit.channels.stepContacts(step),
+    counts: contacts,
     mintedAt: set.at,
     placedAt: null,
     reachedAt: null,
@@ -37,6 +38,8 @@ export function newAttempt({ set, kit }: Deciding, candidate: Candidate, permitU
     searchUntil: null,
     permitUntil: prepares ? null : permitUntil,
     surplusId: null,
+    callBackAt: contacts ? enrollment.callBackAt : null,
+    correction: null,
     endWanted: false,
     details: null,
     callbacks: null,

@@ -95,7 +95,38 @@ function orderPages(show: Show): Page[] {
         });
       },
     },
+    {
+      method: 'post',
+      path: '/ui/calls/:call/disposition',
+      async handle(request) {
+        const id = request.params['call'] ?? '';
+        const form = await request.readForm();
+        return giveOrder({
+          give: () => setDisposition(request, { id, form }),
+          to: pageAfter(form, id),
+          refused: (error) => show(request, error),
+        });
+      },
+    },
   ];
+}
+
+/** Sets the disposition that the form of the page of a call names. */
+async function setDisposition(
+  { api }: PageRequest,
+  { id, form }: { id: string; form: URLSearchParams },
+): Promise<void> {
+  const note = (form.get('note') ?? '').trim();
+  await readJson(api, {
+    method: 'POST',
+    path: `${callPath(id)}/disposition`,
+    json: {
+      disposition: (form.get('disposition') ?? '').trim(),
+      retry: form.get('retry') === 'on',
+      ...(note !== '' && { note }),
+    },
+    idempotencyKey: form.get('key') || undefined,
+  });
 }
 
 function pageAfter(form: URLSearchParams, id: string): string {

@@ -94,10 +94,11 @@ function evidenceSection(campaign: string, contact: string): Html {
 
 async function order({ api, params }: PageRequest, command: string, form: URLSearchParams): Promise<void> {
   const reason = (form.get('reason') ?? '').trim();
+  const at = form.get('at');
   await readJson(api, {
     method: 'POST',
     path: contactPath(params['campaign'] ?? '', params['contact'] ?? '', `/${command}`),
-    json: reason === '' ? {} : { reason },
+    json: { ...(reason !== '' && { reason }), ...(at !== null && { at }) },
     idempotencyKey: form.get('key') || undefined,
   });
 }

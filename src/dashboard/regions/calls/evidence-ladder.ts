@@ -5,6 +5,7 @@ import type { CallView } from '../../../queries/index.ts';
 import type { Html } from '../../layout/html.ts';
 
 const words: Readonly<Record<EvidenceName, string>> = {
+  operator: 'A correction by an operator',
   record: 'The call record of the provider, written after the end',
   'hang-up': 'The report of the provider at the end of the call',
   'live-list': 'The list of live calls of the provider, without the call',

@@ -13,6 +13,8 @@ type Command = {
   event: string;
   label: string;
   question: string;
+  /** Whether the order has a local time of the contact. */
+  isTimed?: true;
 };
 
 /** The commands that a contact takes from a page. */
@@ -30,6 +32,14 @@ export const contactCommandList: readonly Command[] = [
     label: 'Retry',
     question: 'Try this contact again as soon as hours and limits allow it?',
   },
+  {
+    name: 'call-back',
+    event: 'CALL_BACK',
+    label: 'Call back',
+    question:
+      'Call this contact at the time that they asked for? The current step is repeated then, before other contacts. If the hours are closed, the call starts when they open.',
+    isTimed: true,
+  },
   { name: 'skip', event: 'SKIP', label: 'Skip step', question: 'Continue with the next step?' },
   {
     name: 'remove',
@@ -38,6 +48,13 @@ export const contactCommandList: readonly Command[] = [
     question: 'Take this contact out of the campaign for ever? It ends as cancelled.',
   },
 ];
+
+/** The field for a time on the clock of the contact. */
+const timeField = ({ timeZone }: PersonView): Html =>
+  html`<label
+    >Time there${timeZone === null ? '' : html` <span class="soft">${timeZone}</span>`}
+    <input type="datetime-local" name="at" required
+  /></label>`;
 
 function refusalOf(
   { event }: Command,
@@ -72,7 +89,10 @@ export function contactCommands({
         action: `/ui/campaigns/${person.campaign}/contacts/${person.id}/${command.name}`,
         label: command.label,
         hidden,
-        confirm: { question: command.question, fields: reasonField },
+        confirm: {
+          question: command.question,
+          fields: command.isTimed ? html`${timeField(person)} ${reasonField}` : reasonField,
+        },
         refusal: refusalOf(command, person, nextEvents, viewer),
       }),
     )}

@@ -28,8 +28,8 @@ function localTime({ timeZone }: PersonView, now: string): Html | string {
 
 /** What is known of a contact: addresses, place in the list, local time, and where it stands. */
 export function contactFacts({ person, now }: { person: PersonView; now: string }): Html {
-  const { row, position, externalId, step, attempts, dueAt, waitReason, lastDisposition, lastOutcome } =
-    person;
+  const { row, position, externalId, step, attempts, dueAt, waitReason, callBackAt } = person;
+  const { lastDisposition, lastOutcome } = person;
   const cells: readonly Fact[] = [
     ['addresses', addressList(person)],
     ['time there', localTime(person, now)],
@@ -38,6 +38,7 @@ export function contactFacts({ person, now }: { person: PersonView; now: string 
     ['attempts', count(attempts)],
     ['waits for', waitReason === null ? unknown : reasonLabels[waitReason]],
     ['due', dueAt === null ? unknown : html`${instant(dueAt)} ${there(person, dueAt)}`],
+    ...optional('call-back requested for', callBackAt, person),
     ['last result', [lastDisposition, lastOutcome].filter(Boolean).join(', ') || unknown],
     ['last attempt', instant(person.lastAttemptAt)],
     ...optional('ends by itself', person.deadlineAt),
@@ -50,8 +51,8 @@ export function contactFacts({ person, now }: { person: PersonView; now: string 
 }
 
 /** A cell for an instant that most contacts do not have. */
-function optional(name: string, at: string | null): Fact[] {
-  return at === null ? [] : [[name, instant(at)]];
+function optional(name: string, at: string | null, person?: PersonView): Fact[] {
+  return at === null ? [] : [[name, html`${instant(at)} ${person ? there(person, at) : ''}`]];
 }
 
 /** A time at the place of the contact, set apart. */

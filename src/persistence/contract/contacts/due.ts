@@ -33,7 +33,10 @@ export type DueInput = {
   calendars: readonly number[];
   classes?: readonly DueClass[];
   steps?: readonly number[];
+  /** Contacts are due up to this time, in stored time. */
   now: number;
+  /** Those of the class `callback` are due up to this time, in business time; default: `now`. */
+  at?: number;
   limit: number;
 };
 

@@ -93,8 +93,16 @@ export function attemptFrom({
   client: _c,
   open: _o,
   callbacks,
+  callBackAt,
+  correction,
   ...attempt
 }: AttemptDoc): Attempt {
   // Earlier versions of the program wrote none.
-  return { id: _id, ...attempt, callbacks: callbacks ?? null };
+  return {
+    id: _id,
+    ...attempt,
+    callBackAt: callBackAt ?? null,
+    correction: correction ?? null,
+    callbacks: callbacks ?? null,
+  };
 }

@@ -1,5 +1,5 @@
-import { activeEnrollmentStates, dueClassesInOrder } from '../../../domain/contact/enrollment.ts';
-import type { Enrollment } from '../../../domain/contact/enrollment.ts';
+import { activeEnrollmentStates, dueClasses, dueClassesInOrder } from '../../../domain/contact/enrollment.ts';
+import type { DueClass, Enrollment } from '../../../domain/contact/enrollment.ts';
 import type { DueInput, DueStore } from '../../contract/contacts/due.ts';
 import type { Collections } from '../documents/collections.ts';
 import { numberOf } from '../../common/keys.ts';
@@ -15,24 +15,41 @@ export type FindDue = (head: CampaignHead, input: DueInput) => Promise<Enrollmen
 
 const waitingOf = (head: CampaignHead) => ({ campaign: head.number, waits: true as const });
 
+/** The classes in parts that have a common bound, in dispatch order. */
+function partsOf({ classes = dueClassesInOrder, now, at = now }: DueInput) {
+  if (at === now) return [{ classes, until: now }];
+  const isIn = (dueClass: DueClass): boolean => classes.includes(dueClass);
+  return [
+    { classes: [dueClasses.withoutContact].filter(isIn), until: now },
+    { classes: [dueClasses.callback].filter(isIn), until: at },
+    { classes: [dueClasses.again, dueClasses.new].filter(isIn), until: now },
+  ];
+}
+
 export function createFindDue({ enrollments }: Pick<Collections, 'enrollments'>): FindDue {
-  return async (head, { calendars: open, classes = dueClassesInOrder, steps, now, limit }) => {
-    if (open.length === 0 || classes.length === 0 || limit <= 0) return [];
-    const found = await enrollments
-      .find(
-        {
-          ...waitingOf(head),
-          calendar: { $in: [...new Set(open)] },
-          dueClass: { $in: [...classes] },
-          dueAt: { $lte: now },
-          ...(steps && { step: { $in: [...steps] } }),
-        },
-        { projection: withoutTrail },
-      )
-      .sort({ dueClass: 1, dueAt: 1, _id: 1 })
-      .limit(limit)
-      .toArray();
-    return found.map((document) => enrollmentFrom(document, null));
+  return async (head, input) => {
+    const { calendars: open, steps, limit } = input;
+    if (open.length === 0) return [];
+    const due: Enrollment[] = [];
+    for (const { classes, until } of partsOf(input)) {
+      if (classes.length === 0 || due.length >= limit) continue;
+      const found = await enrollments
+        .find(
+          {
+            ...waitingOf(head),
+            calendar: { $in: [...new Set(open)] },
+            dueClass: { $in: [...classes] },
+            dueAt: { $lte: until },
+            ...(steps && { step: { $in: [...steps] } }),
+          },
+          { projection: withoutTrail },
+        )
+        .sort({ dueClass: 1, dueAt: 1, _id: 1 })
+        .limit(limit - due.length)
+        .toArray();
+      for (const document of found) due.push(enrollmentFrom(document, null));
+    }
+    return due;
   };
 }
 

@@ -17,6 +17,8 @@ export function enrollmentUpdate({ position: _p, contact: _c, person: _q, ...cha
 /** Creates an enrollment from a document of a campaign with this `rest`. */
 export function enrollmentFrom(document: EnrollmentDoc, rest: CampaignHead['rest']): Enrollment {
   const { _id, campaign: _c, waits: _w, trail: _t, ...enrollment } = document;
+  // Earlier versions of the program wrote none.
+  enrollment.callBackAt ??= null;
   enrollment.state = stateUnder(rest, enrollment.state);
   return enrollment;
 }

@@ -74,7 +74,7 @@ function createEraseContacts({
           .toArray();
         await attempts.updateMany(
           { key: { $in: keys } },
-          { $set: { address: '', details: null, callbacks: null } },
+          { $set: { address: '', details: null, callbacks: null, correction: null } },
           { session },
         );
         await messages.updateMany(

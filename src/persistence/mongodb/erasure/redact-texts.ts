@@ -20,7 +20,7 @@ const places: readonly { name: keyof Collections; texts: readonly string[]; cell
   { name: 'inbox', texts: ['body'] },
   { name: 'suppressions', texts: ['reason'] },
   { name: 'persons', texts: ['optOut'] },
-  { name: 'attempts', texts: ['details', 'callbacks'] },
+  { name: 'attempts', texts: ['details', 'callbacks', 'correction'] },
 ];
 
 type Part = (input: { redactor: Redactor; last: unknown; limit: number }) => Promise<{ next: unknown }>;

@@ -140,6 +140,7 @@ function enrollmentOf(campaign: number, { newcomer, person, at }: Known & { at: 
     dueClass: dueClasses.new,
     dueAt: 0,
     waitReason: 'contact.new',
+    callBackAt: null,
     openAttempt: null,
     pauseWanted: false,
     deadlineAt: null,

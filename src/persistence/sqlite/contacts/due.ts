@@ -1,4 +1,4 @@
-import { dueClassesInOrder } from '../../../domain/contact/enrollment.ts';
+import { dueClasses, dueClassesInOrder } from '../../../domain/contact/enrollment.ts';
 import type { DueClass } from '../../../domain/contact/enrollment.ts';
 import type { DueInput } from '../../contract/contacts/due.ts';
 import { bucketEndOf } from '../../contract/contacts/due.ts';
@@ -112,14 +112,15 @@ type Statements = ReturnType<typeof prepareDue>;
 function findDue(
   { due, dueAtSteps }: Statements,
   campaign: number,
-  { calendars, classes = dueClassesInOrder, steps, now, limit }: DueInput,
+  { calendars, classes = dueClassesInOrder, steps, now, at = now, limit }: DueInput,
 ): number[] {
   const found: DuePlace[] = [];
   for (const dueClass of dueClassesInOrder) {
     if (!classes.includes(dueClass)) continue;
+    const until = dueClass === dueClasses.callback ? at : now;
     const sources = [...new Set(calendars)].map((calendar): Source<DuePlace> => {
       return (last, count) => {
-        const from = [campaign, calendar, dueClass, now, ...(last ?? beforeAll)] as const;
+        const from = [campaign, calendar, dueClass, until, ...(last ?? beforeAll)] as const;
         const rows = steps ? dueAtSteps.all(...from, JSON.stringify(steps), count) : due.all(...from, count);
         return rows as unknown as DuePlace[];
       };

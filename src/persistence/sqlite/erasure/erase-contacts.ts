@@ -25,7 +25,7 @@ export function createEraseContacts({
   const eraseCells = prepare('UPDATE import_rows SET cells = ?, detail = NULL WHERE import = ? AND row = ?');
   const readTrail = prepare('SELECT trail FROM enrollments WHERE key = ?');
   const eraseAttempt = prepare(
-    "UPDATE attempts SET address = '', details = NULL, callbacks = NULL WHERE key = ? RETURNING id",
+    "UPDATE attempts SET address = '', details = NULL, callbacks = NULL, correction = NULL WHERE key = ? RETURNING id",
   );
   const eraseMessage = prepare(
     "UPDATE messages SET subject = NULL, body = NULL, audit = '{}' WHERE attempt = ?",

@@ -20,7 +20,7 @@ export const places: readonly Place[] = [
   { table: 'inbox', key: ['number'], texts: ['body'] },
   { table: 'suppressions', key: ['client', 'address'], texts: ['reason'] },
   { table: 'persons', key: ['id'], texts: ['opt_out'] },
-  { table: 'attempts', key: ['key'], texts: ['details', 'callbacks'] },
+  { table: 'attempts', key: ['key'], texts: ['details', 'callbacks', 'correction'] },
 ];
 
 /** Searches one part after another: the places in their order, then the logs. */

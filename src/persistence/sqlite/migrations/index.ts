@@ -31,6 +31,8 @@ import { alertsMigration } from './0030-alerts.ts';
 import { retentionMigration } from './0031-retention.ts';
 import { callbacksMigration } from './0032-callbacks.ts';
 import { takeoversMigration } from './0033-takeovers.ts';
+import { callBacksMigration } from './0034-call-backs.ts';
+import { correctionsMigration } from './0035-corrections.ts';
 
 /** A step from one version of the file to the next. Its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
@@ -70,4 +72,6 @@ export const migrations: readonly Migration[] = [
   retentionMigration,
   callbacksMigration,
   takeoversMigration,
+  callBacksMigration,
+  correctionsMigration,
 ];

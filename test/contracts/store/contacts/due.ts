@@ -53,6 +53,10 @@ export function dueTests({ open }: { open: OpenStore }): void {
       3, 1, 6, 5,
     ]);
     expect(await readDue(played, { calendars: [] })).toEqual([]);
+    // A pause delays the others by a minute, but not callbacks.
+    const paused = { calendars: [1, 2], now: monday - 60_000, at: monday };
+    expect(positionsOf(await readDue(played, paused))).toEqual([3, 4]);
+    expect(positionsOf(await readDue(played, { ...paused, at: monday - 1 }))).toEqual([4]);
     const { again, new: newcomers } = dueClasses;
     const ofClasses = (...classes: DueClass[]) => readDue(played, { calendars: [1, 2], classes });
     expect(positionsOf(await ofClasses(newcomers, dueClasses.callback))).toEqual([3, 4]);

@@ -49,6 +49,7 @@ export function erasureTests({ open }: { open: OpenStore }): void {
       address: phone,
       details: { ringingAt: 1 },
       callbacks: { kept: [], further: 1 },
+      correction: { by: 'anna', at: 1, note: 'she wrote', was: { disposition: 'busy', outcome: null } },
     });
     expect((await commit({ minted: [attempt] })).kind).toBe('committed');
     const [before, other] = await store().readEnrollments({ campaign: id, positions: [1, 2] });
@@ -62,7 +63,7 @@ export function erasureTests({ open }: { open: OpenStore }): void {
     const [row] = await store().readResults({ campaign: id, after: null, limit: 10 });
     expect(row?.cells).toEqual(['', '']);
     expect((await store().listAttempts({ campaign: id, limit: 10 })).items).toMatchObject([
-      { address: '', details: null, callbacks: null },
+      { address: '', details: null, callbacks: null, correction: null },
     ]);
     await store().eraseContacts({ campaign: id, positions: [1] });
   });

@@ -103,6 +103,7 @@ export function turnTests({ open }: { open: OpenStore }): void {
       dueClass: 0 as const,
       dueAt: monday + 0.5,
       waitReason: 'callback.waiting' as const,
+      callBackAt: monday + 4,
       openAttempt: attempt.id,
       pauseWanted: true,
       deadlineAt: monday + 1,

@@ -41,6 +41,8 @@ export const attempts = declareTable<Attempt>({
     surplusId: nullable(text({ personal: null })),
     endWanted: boolean(),
     details: nullable(json({ personal: 'content' })),
+    callBackAt: nullable(integer()),
+    correction: nullable(json({ personal: 'content' })),
     callbacks: nullable(json({ personal: 'content' })),
   },
   own: { key: integer(), campaign: integer() },
@@ -89,6 +91,8 @@ const laterKeys = [
   'endedAt',
   'surplusId',
   'details',
+  'callBackAt',
+  'correction',
   'callbacks',
 ] as const;
 
