@@ -43,6 +43,16 @@ const forAll = {
    * instance that has read it replies. Missing from older versions.
    */
   holds: z.object({ from: z.string(), rev: z.int().optional() }),
+  /**
+   * The instance `from` has stored a change of a circuit breaker. `breaker` is its key, `<channel> <provider> <account>`, and
+   * `rev` its new revision. `open`: nothing is sent before the next probe. `probing`: a probe is out. `closed`: all is sent.
+   */
+  breakers: z.object({
+    breaker: z.string(),
+    rev: z.int(),
+    state: z.enum(['open', 'probing', 'closed']),
+    from: z.string(),
+  }),
 } as const;
 
 /** Messages for one instance. */

@@ -2,6 +2,8 @@ import { beforeEach, expect, test } from 'vitest';
 import type { CampaignDefinitionInput } from '../../src/channels/registry.ts';
 import { closedBreaker } from '../../src/domain/breaker.ts';
 import type { Breaker } from '../../src/domain/breaker.ts';
+import type { BusMessage } from '../../src/messaging/contract.ts';
+import { createMemoryBus } from '../../src/messaging/memory/memory-bus.ts';
 import { toDelivery } from './support/callbacks.ts';
 import { callerId } from '../support/builders/campaigns.ts';
 import type { OrderedCall } from '../support/service/carriers/stub-carrier.ts';
@@ -17,8 +19,20 @@ const noAnswer = { kind: 'answer', status: 500, headers: {}, body: '<html>' } as
 let cluster: Cluster;
 let one: TestInstance;
 let two: TestInstance;
+/** Each message about a breaker, with the revision that the store had when it was sent. */
+let announced: { message: BusMessage<'breakers'>; stored: Promise<number> }[];
+let losesChanges: boolean;
 beforeEach(async () => {
-  cluster = await startCluster();
+  announced = [];
+  losesChanges = false;
+  const bus = createMemoryBus();
+  const publish: typeof bus.publish = (input) => {
+    if (input.subject !== 'breakers') return bus.publish(input);
+    const stored = breaker().then((found) => found?.rev ?? 0);
+    announced.push({ message: input.message as BusMessage<'breakers'>, stored });
+    return losesChanges ? Promise.resolve() : bus.publish(input);
+  };
+  cluster = await startCluster({ bus: { ...bus, publish } });
   cluster.carrier.answersAtOnce = false;
   one = await cluster.join('one');
   two = await cluster.join('two');
@@ -58,11 +72,7 @@ test('while the provider is down, one probe is sent in the whole cluster, and it
   expect(await breaker()).toMatchObject({ open: true, probe: { attempt: lastCall().attempt } });
   expect((await cluster.record(autumn)).state).toBe('running');
 
-  const probe = lastCall();
-  probe.reply();
-  cluster.carrier.answersAtOnce = true;
-  const delivery = toDelivery({ news: 'hang-up 4000', about: probe, step, id: 'probe:end' });
-  await cluster.during(one.engine.receive(delivery));
+  await succeed();
   await cluster.until(() => calls() > failed + 10);
   const campaigns = new Set(cluster.carrier.calls.slice(failed + 1).map(({ campaign }) => campaign));
   expect(campaigns).toEqual(new Set([spring, autumn]));
@@ -102,6 +112,43 @@ test('a right to probe lapses where the attempt that holds it never gets a resul
   await cluster.until(() => calls() > failed + 1, 120_000);
   expect(await breaker()).toMatchObject({ open: true, probe: { attempt: lastCall().attempt } });
 });
+
+/** The provider answers again, and the probe that is out succeeds. */
+async function succeed(): Promise<void> {
+  const probe = lastCall();
+  probe.reply();
+  cluster.carrier.answersAtOnce = true;
+  const delivery = toDelivery({ news: 'hang-up 4000', about: probe, step, id: 'probe:end' });
+  await cluster.during(one.engine.receive(delivery));
+}
+
+test.each([
+  { changes: 'heard', lateMs: 3_000 },
+  { changes: 'lost', lateMs: 33_000 },
+])(
+  'a campaign that waits for the probe of another takes few turns, and starts soon after its success ($changes)',
+  async ({ changes, lateMs }) => {
+    await openBreaker();
+    const failed = calls();
+    await cluster.until(() => calls() > failed);
+    const three = await cluster.join('three');
+    const waiting = { contacts: 3, client: 'winter', rateLimits };
+    const winter = await startCampaign({ cluster, instance: three, ...waiting });
+    let turns = 0;
+    const { readBreakers } = three.store;
+    three.store.readBreakers = (keys) => {
+      turns += 1;
+      return readBreakers(keys);
+    };
+    await cluster.pass(5 * 60_000);
+    expect(turns).toBe(10);
+    losesChanges = changes === 'lost';
+    await succeed();
+    await cluster.until(() => cluster.carrier.calls.some(({ campaign }) => campaign === winter), lateMs);
+    for (const { message, stored } of announced) expect(await stored).toBeGreaterThanOrEqual(message.rev);
+    expect(announced.map(({ message: { state } }) => state)).toEqual(['open', 'probing', 'closed']);
+  },
+);
 
 test('a probe that is not sent gives the right to probe back, and another campaign probes at once', async () => {
   const { spring, autumn } = await openBreaker();

@@ -46,18 +46,27 @@ function ownSlots({ deciding: { set } }: DispatchInput): { free: number; returni
 }
 
 /**
- * Why circuit breakers hold back every contact that is due. The result of another campaign's probe is not announced.
+ * Why circuit breakers hold back every contact that is due. While the steps of another channel may start, contacts become
+ * due at them without an announcement.
  */
 function waitForProvider({ deciding }: DispatchInput, { probeAt, lapsesAt, isShut }: Gates): Dispatched {
+  const changesAt = earliest(probeAt, lapsesAt);
   // The result of the campaign's own probe makes a turn due.
-  if (isShut && hasOwnProbe(deciding)) return { ...notDispatched, lookAgainAt: earliest(probeAt, lapsesAt) };
-  const isKnown = isShut && lapsesAt === null;
+  if (isShut && hasOwnProbe(deciding)) return { ...notDispatched, lookAgainAt: changesAt };
   return {
     ...notDispatched,
     waiting: { reason: 'provider.down', until: probeAt },
-    lookAgainAt: isKnown ? probeAt : deciding.set.at + unannouncedMs,
-    starved: true,
+    lookAgainAt: isShut ? changesAt : deciding.set.at + unannouncedMs,
   };
+}
+
+/** The interval of checks of circuit breakers. Their changes are announced, but a message may be lost. */
+const unheardMs = 30_000;
+
+/** Adds the next check of the circuit breakers that hold back steps of the campaign. */
+function awaitBreakers({ set }: DispatchInput['deciding'], dispatched: Dispatched): Dispatched {
+  const lookAgainAt = earliest(dispatched.lookAgainAt, set.at + unheardMs);
+  return { ...dispatched, lookAgainAt, awaitsBreaker: true };
 }
 
 /**
@@ -155,9 +164,18 @@ async function dispatchWithoutContact(input: DispatchInput, classes: readonly Du
 }
 
 /** `hasStarted`: whether this turn has started steps that contact no one. */
-async function dispatchTouches(
+type Touches = { classes: readonly DueClass[]; hasStarted: boolean };
+
+async function dispatchTouches(input: DispatchInput, touches: Touches): Promise<Dispatched> {
+  const gates = readGates(input.deciding);
+  const dispatched = await dispatchThrough(input, gates, touches);
+  return gates.free ? awaitBreakers(input.deciding, dispatched) : dispatched;
+}
+
+async function dispatchThrough(
   input: DispatchInput,
-  { classes, hasStarted }: { classes: readonly DueClass[]; hasStarted: boolean },
+  gates: Gates,
+  { classes, hasStarted }: Touches,
 ): Promise<Dispatched> {
   const {
     deciding: { set },
@@ -169,7 +187,6 @@ async function dispatchTouches(
     fairness.leave(set.record.id);
     return awaitVerdict;
   }
-  const gates = readGates(input.deciding);
   if (gates.isShut) return waitForProvider(input, gates);
   const { free, returning } = ownSlots(input);
   // `starved` with a returned slot causes the next turn.

@@ -14,6 +14,8 @@ export type Dispatched = {
    * slots.
    */
   starved: boolean;
+  /** Whether contacts wait for a circuit breaker. The campaign checks again as soon as one changes. */
+  awaitsBreaker: boolean;
   taken: readonly Taken[];
   /** Whether a canary start is under way that no further contact of the list can join. */
   isCanaryFull: boolean;
@@ -25,6 +27,7 @@ export const notDispatched: Dispatched = {
   lookAgainAt: null,
   again: false,
   starved: false,
+  awaitsBreaker: false,
   taken: [],
   isCanaryFull: false,
 };

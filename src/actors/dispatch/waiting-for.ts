@@ -5,7 +5,7 @@ import type { QuotaPeriod } from '../../rules/limits/quota.ts';
 import { warmUpCap } from '../../rules/limits/warm-up.ts';
 import type { WorkingSet } from '../turn/working-set/working-set.ts';
 
-/** The interval of checks for slots that other instances return: these are not announced here. */
+/** The interval of checks for what is not announced: slots that other instances return, and contacts that become due. */
 export const unannouncedMs = 2_000;
 
 /** Whether the exhausted quota is the cap that the campaign's warm-up sets for this day. */

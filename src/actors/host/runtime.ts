@@ -14,11 +14,14 @@ import { createRelease } from '../ownership/release.ts';
 import { createApplyNews } from '../ownership/apply-news.ts';
 import { createAttemptReader } from '../sending/readers/attempt-reader.ts';
 import { createTouchReader } from '../sending/readers/touch-reader.ts';
+import type { Store } from '../../persistence/contract/store.ts';
+import type { CampaignMemory } from '../turn/campaign-memory.ts';
 import { createMachines } from '../transitions/machines.ts';
 import { createActorRegistry } from './actor-registry.ts';
 import type { ActorRegistry } from './actor-registry.ts';
 import type { CampaignActor } from './actor/campaign-actor.ts';
 import { isAt } from './actor/catch-up.ts';
+import { createBreakerChanges } from './breaker-changes.ts';
 import { createDetachedTurns } from './detached-turn.ts';
 import { createFiguresReader } from '../watching/figures.ts';
 import type { FiguresReader } from '../watching/figures.ts';
@@ -56,7 +59,7 @@ export type Runtime = Pick<Routing, 'ask' | 'deliver'> &
 export function createRuntime(input: RuntimeInput): Runtime {
   const { instance, store, bus, log, clocks } = input;
   const parts = composeRuntime(input);
-  const { routing, registry, ownership, release, knowledge, stops, periodicReads } = parts;
+  const { routing, registry, ownership, release, knowledge, stops, breakers, periodicReads } = parts;
   const { business } = clocks;
   const unsubscribe: (() => void)[] = [];
   return {
@@ -103,6 +106,7 @@ export function createRuntime(input: RuntimeInput): Runtime {
         await bus.subscribe({ subject: 'orders.replies', to: instance, handle: routing.onReply }),
         await bus.subscribe({ subject: 'campaigns.released', handle: ownership.onReleased }),
         await bus.subscribe({ subject: 'holds', handle: handleTwice(system, stops.onMessage) }),
+        await bus.subscribe({ subject: 'breakers', handle: handleTwice(system, breakers.onMessage) }),
         await bus.subscribe({ subject: 'holds.replies', to: instance, handle: stops.onReply }),
       );
       await ownership.start();
@@ -129,10 +133,10 @@ function composeRuntime(input: RuntimeInput) {
   const pace = createPace(leaseTimes);
   const knowledge = createInstanceKnowledge(input);
   const onBeat: (() => void)[] = [];
-  const memoryOf = (campaign: string) => registry.find(campaign)?.memory() ?? null;
-  const readAttempt = createAttemptReader({ store, memoryOf });
-  const readTouch = createTouchReader({ store, recordOf: (campaign) => memoryOf(campaign)?.record ?? null });
-  const detached = createDetachedTurns({ ...input, kit, dispatching: knowledge });
+  const readers = createReaders(store, (campaign) => registry.find(campaign)?.memory() ?? null);
+  const breakers = createBreakerChanges({ ...input, registry: () => registry });
+  const onBreakers = breakers.announce;
+  const detached = createDetachedTurns({ ...input, kit, dispatching: knowledge, onBreakers });
   const release = createRelease({ ...input, system });
   const routing = createRouting({
     ...input,
@@ -141,7 +145,7 @@ function composeRuntime(input: RuntimeInput) {
     ownership: () => ownership,
     detached,
   });
-  const shared = { kit, lease, knowledge, readTouch, keep: routing.keep };
+  const shared = { kit, lease, knowledge, ...readers, onBreakers, keep: routing.keep };
   const registry: ActorRegistry = createActorRegistry({ ...input, ...shared });
   const startedAt = clocks.store.now();
   const ownership: Ownership = createOwnership({
@@ -186,8 +190,16 @@ function composeRuntime(input: RuntimeInput) {
     breathe,
     onBeat,
   });
-  const own = { lease, routing, registry, ownership, release, knowledge, stops, onBeat };
-  return { ...own, periodicReads, readAttempt, readTouch, detached };
+  const own = { lease, routing, registry, ownership, release, knowledge, stops, breakers, onBeat };
+  return { ...own, ...readers, periodicReads, detached };
+}
+
+/** Creates the readers of attempts and touches. They save reads of what actors have in memory. */
+function createReaders(store: Store, memoryOf: (campaign: string) => CampaignMemory | null) {
+  return {
+    readAttempt: createAttemptReader({ store, memoryOf }),
+    readTouch: createTouchReader({ store, recordOf: (campaign) => memoryOf(campaign)?.record ?? null }),
+  };
 }
 
 /** Returns the campaigns that are run here, those with the fewest open attempts first. */

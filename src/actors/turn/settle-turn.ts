@@ -16,6 +16,7 @@ export type TurnOutcome =
       wakeAt: number | null;
       again: boolean;
       starved: boolean;
+      awaitsBreaker: boolean;
       /** Null if there was nothing to commit. */
       turn: Turn | null;
       /** Whether slots were taken or returned. Other campaigns may have waited for them. */
@@ -52,6 +53,7 @@ export async function settleTurn(
   sendLog.forget(over);
   performer.preparing.forget(over);
   tell(context, batch, decided);
+  if (turn.breakers.length > 0) context.onBreakers({ campaign: memory.record.id, changes: turn.breakers });
   await slots.giveBack({ memory, taken: dispatched.taken, all: false });
   await slots.giveBackClosed(memory, closed);
   const again =
@@ -70,6 +72,7 @@ const scheduleOf = (decided: Decided) => ({
   wakeAt: wakeAtOf(decided),
   again: decided.dispatched.again,
   starved: decided.dispatched.starved,
+  awaitsBreaker: decided.dispatched.awaitsBreaker,
 });
 
 /** Performs the effects of a turn and answers its events. */

@@ -1,3 +1,4 @@
+import type { BreakerChange } from '../../domain/breaker.ts';
 import type { Clocks } from '../../platform/clock.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import type { SendLog } from '../../persistence/send-log/contract.ts';
@@ -32,6 +33,8 @@ export type TurnRunnerInput = {
   observer: Pick<Observer, 'cause' | 'turn' | 'commit'>;
   checks: Checks;
   size: Pick<TurnSize, 'of'>;
+  /** Called after a commit that has changed circuit breakers. */
+  onBreakers: (changed: { campaign: string; changes: readonly BreakerChange[] }) => void;
 };
 
 /** The parts that the turns of one campaign share. */

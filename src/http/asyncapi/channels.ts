@@ -52,6 +52,7 @@ const subjects: Readonly<Record<Subject, { what: string; isDirect?: true }>> = {
   },
   'campaigns.released': { what: 'An instance has released campaigns.' },
   'campaigns.voided': { what: 'The owner of a campaign has voided its permits.' },
+  breakers: { what: 'A circuit breaker has changed. Campaigns that wait for it check again.' },
   heartbeats: { what: 'An instance is alive. The store decides about takeovers.' },
   holds: { what: 'An emergency stop was put in force or lifted.' },
   'holds.replies': {

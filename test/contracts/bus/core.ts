@@ -61,6 +61,17 @@ export function coreSuite({ name, open }: { name: string; open: () => Promise<Bu
       expect({ heard, holds }).toEqual({ heard: [], holds: [{ from: 'one' }] });
     });
 
+    test('carries the changes of a circuit breaker, and drops one to a state that is not defined', async () => {
+      const heard: BusMessage<'breakers'>[] = [];
+      await two?.subscribe({ subject: 'breakers', handle: (message) => heard.push(message) });
+      const change = { breaker: 'voice plivo MA1', rev: 7, from: 'one' } as const;
+      const changes = (['open', 'probing', 'closed'] as const).map((state) => ({ ...change, state }));
+      await given.sendForeign('breakers', { ...change, state: 'half-open' });
+      for (const message of changes) await one?.publish({ subject: 'breakers', message });
+      await given.until(() => heard.length >= changes.length);
+      expect(heard).toEqual(changes);
+    });
+
     test('carries a message with one receiver to that one only, whatever characters its id has', async () => {
       const result = { id: 'evt_1', campaign: 'cmp_1', attempt: 'att_1', providerId: null, evidence: [] };
       const heard: [string, unknown][] = [];

@@ -38,6 +38,28 @@ export const breaker: readonly Mutant[] = [
     replace: 'return written !== undefined || expectedRev > 0;',
   },
   {
+    name: 'announce a change of a breaker before its commit',
+    test: 'test/actors/shared-breaker.test.ts',
+    file: 'src/actors/turn/turn.ts',
+    find: 'const result = await commitOrGiveBack(',
+    replace:
+      'if (turn.breakers.length > 0) context.onBreakers({ campaign: memory.record.id, changes: turn.breakers });\n    const result = await commitOrGiveBack(',
+  },
+  {
+    name: 'wake no campaign that waits for a breaker',
+    test: 'test/actors/shared-breaker.test.ts',
+    file: 'src/actors/host/breaker-changes.ts',
+    find: "if (state === 'probing') return;",
+    replace: "if (state !== 'probing') return;",
+  },
+  {
+    name: 'wait for the message about a breaker, which may be lost',
+    test: 'test/actors/shared-breaker.test.ts',
+    file: 'src/actors/dispatch/dispatch.ts',
+    find: 'const lookAgainAt = earliest(dispatched.lookAgainAt, set.at + unheardMs);',
+    replace: 'const { lookAgainAt } = dispatched;',
+  },
+  {
     name: 'let a right to probe never expire',
     test: 'test/rules/breaker.test.ts',
     file: 'src/rules/breaker.ts',

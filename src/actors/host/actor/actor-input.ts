@@ -34,6 +34,7 @@ export type CampaignActorInput = {
   onFenced: (unhandled: readonly ActorEvent[]) => void;
   /** Called when the permits are void because another instance stopped the campaign. */
   onVoided: (rev: number) => void;
+  onBreakers: TurnRunnerInput['onBreakers'];
   /** Called after each turn that was not fenced. */
   onCommitted: (outcome: TurnOutcome) => void;
 };

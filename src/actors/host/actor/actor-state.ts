@@ -23,6 +23,8 @@ export type ActorState = {
   isChanged: boolean;
   /** Whether contacts wait because a shared limit was used up. */
   isStarved: boolean;
+  /** Whether contacts wait for a circuit breaker. */
+  awaitsBreaker: boolean;
 };
 
 export function newActorState(): ActorState {
@@ -34,5 +36,6 @@ export function newActorState(): ActorState {
     isInboxFull: true,
     isChanged: false,
     isStarved: false,
+    awaitsBreaker: false,
   };
 }

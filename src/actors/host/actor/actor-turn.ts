@@ -48,6 +48,7 @@ async function decideAndCommit(context: ActorContext, batch: PendingEvent[]): Pr
     performer.perform({ type: 'void-permits' });
   if (wasChanged) reportVoid(context);
   state.isStarved = outcome.starved;
+  state.awaitsBreaker = outcome.awaitsBreaker;
   alarm.set(clocks.business, outcome.wakeAt);
   if (outcome.turn) found.noteCommitted(outcome.turn.events);
   context.onCommitted(outcome);

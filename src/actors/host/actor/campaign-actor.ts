@@ -40,6 +40,8 @@ export type CampaignActor = {
    */
   begin: (read: () => Promise<OwnedCampaign | null>) => Promise<void>;
   isStarved: () => boolean;
+  /** Returns whether contacts wait for a circuit breaker, or may do so after the turn that runs. */
+  awaitsBreaker: () => boolean;
   /** Returns whether a turn runs. */
   isTurning: () => boolean;
   /** Returns whether no event waits, no turn runs and no effect is under way. */
@@ -108,6 +110,7 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
       pump.wake();
     },
     isStarved: () => state.isStarved,
+    awaitsBreaker: () => state.awaitsBreaker || pump.isRunning(),
     isTurning: pump.isRunning,
     isIdle: () => !isBusy() && performer.isIdle(),
     inFlight: () => (state.memory?.record.counters.open ?? 0) - performer.unsent(),
