@@ -13,14 +13,14 @@ import type { SystemClock } from './platform/clock.ts';
 
 /** The time in which an instance hands its campaigns over. After it, other instances take them when its lease ends. */
 const leaveWithinMs = 10_000;
-/** The maximum time for requests that run when the work has ended. */
+/** The maximum time for requests that run when the work has ended, and for late answers of channels. */
 const drainMs = 3_000;
 
 export type Lifecycle = {
   start: () => Promise<void>;
   /**
-   * Ends the work, during which requests are still answered; then lets no further request in and waits for those that
-   * run; then closes everything. `drain` closes the port, if there is one. It is called with the gate.
+   * Ends the work, during which requests are still answered; then lets no further request in, waits for those that run, and
+   * stores late answers of channels; then closes everything. `drain` closes the port, if there is one. It is called with the gate.
    */
   stop: (input?: { drain?: () => Promise<void> }) => Promise<void>;
   /**
@@ -87,7 +87,8 @@ export function createLifecycle({
     start: () => (beginning = begin()),
     async stop({ drain = () => Promise.resolve() } = {}) {
       await endOnce();
-      const answered = Promise.race([gate.close(), sleep({ clock: system, ms: drainMs })]);
+      const rest = Promise.all([gate.close(), runtime.settled()]);
+      const answered = Promise.race([rest, sleep({ clock: system, ms: drainMs })]);
       await Promise.all([answered, drain()]);
       sendLog?.close();
       live.close();

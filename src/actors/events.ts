@@ -86,7 +86,7 @@ export type ActorEvent =
   | { type: 'suppressed'; address: string };
 
 /**
- * Events that are plain data and may wait in the stored inbox. Most are from outside. `placed` is from a move of the store: it
- * says that an attempt was not sent.
+ * Events that are plain data and may wait in the stored inbox. Most are from outside. `placed` is from a
+ * former owner that could not commit it any more, or from a move of the store, which proves that an attempt was not sent.
  */
 export type StorableEvent = Extract<ActorEvent, { type: 'evidence' | 'hang-up' | 'placed' | 'suppressed' }>;

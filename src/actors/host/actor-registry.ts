@@ -1,9 +1,10 @@
 import { endedStates } from '../../domain/campaign/campaign.ts';
-import type { ActorEvent } from '../events.ts';
 import { createChecks } from '../turn/checks/checks.ts';
 import type { Released } from '../ownership/release.ts';
 import type { TurnOutcome } from '../turn/settle-turn.ts';
 import { actorPerformers } from './actor-performer.ts';
+import { createLateResults } from './actor/late-results.ts';
+import type { LateResults } from './actor/late-results.ts';
 import { createCampaignActor } from './actor/campaign-actor.ts';
 import type { CampaignActor } from './actor/campaign-actor.ts';
 import { createFreshActors } from './fresh-actors.ts';
@@ -28,27 +29,13 @@ export type ActorRegistry = {
   handOver: (campaign: string, release: ReleaseOwned) => Promise<boolean>;
   /** Stops all actors. `release` is called for each campaign when nothing of it is under way. */
   stop: (release: ReleaseOwned) => Promise<void>;
+  /** Resolves once the results of all actors that were stopped are stored. */
+  settled: () => Promise<void>;
 };
 
 type ReleaseOwned = (owned: Released) => Promise<unknown>;
 
 type Running = { actor: CampaignActor; epoch: number };
-
-/** Stores evidence that this owner could not commit in the inbox, for the next owner. Never rejects. */
-async function keepEvidence(
-  parts: RegistryParts,
-  campaign: string,
-  events: readonly ActorEvent[],
-): Promise<void> {
-  for (const event of events) {
-    if (event.type !== 'evidence') continue;
-    try {
-      await parts.keep(campaign, event);
-    } catch (error) {
-      parts.log.error({ campaign, err: error }, 'evidence was not stored for the new owner');
-    }
-  }
-}
 
 /** Whether an actor will have nothing to do any more. */
 function isOver(actor: CampaignActor): boolean {
@@ -62,6 +49,7 @@ export function createActorRegistry(parts: RegistryParts): ActorRegistry {
   const { bus, clocks, log, kit, knowledge, sendLog, times } = parts;
   const createActorPerformer = actorPerformers(parts);
   const fresh = createFreshActors(parts);
+  const late = createLateResults(parts);
   const actors = new Map<string, Running>();
   /** The actors of campaigns that are being handed over. */
   const leaving = new Map<string, Running>();
@@ -81,7 +69,7 @@ export function createActorRegistry(parts: RegistryParts): ActorRegistry {
   const letGo = (campaign: string, actor: CampaignActor): void => {
     actor
       .stop()
-      .then((unhandled) => keepEvidence(parts, campaign, unhandled))
+      .then((unhandled) => late.take(actor, unhandled))
       .catch((error: unknown) => log.warn({ campaign, err: error }, 'a former actor did not stop cleanly'));
   };
 
@@ -103,8 +91,9 @@ export function createActorRegistry(parts: RegistryParts): ActorRegistry {
         onFenced(unhandled) {
           if (actors.get(campaign)?.actor === actor) actors.delete(campaign);
           log.warn({ campaign, epoch }, 'another instance runs this campaign now');
-          void keepEvidence(parts, campaign, unhandled);
+          void late.take(actor, unhandled);
         },
+        onLate: (event) => late.add(campaign, event),
         onVoided: (rev) => void bus.publish({ subject: 'campaigns.voided', message: { campaign, rev } }),
         readable,
         onCommitted: (outcome) => onCommitted(campaign, outcome),
@@ -120,7 +109,8 @@ export function createActorRegistry(parts: RegistryParts): ActorRegistry {
         letGo(campaign, actor);
       }
     },
-    ...leavingOf({ parts, actors, leaving }),
+    settled: late.settled,
+    ...leavingOf({ actors, leaving, late }),
   };
 }
 
@@ -130,16 +120,15 @@ function releasedOf(campaign: string, { actor, epoch }: Running): Released {
 
 /** How campaigns leave this instance while they run. */
 function leavingOf({
-  parts,
   actors,
   leaving,
+  late,
 }: {
-  parts: RegistryParts;
   actors: Map<string, Running>;
   leaving: Map<string, Running>;
+  late: LateResults;
 }): Pick<ActorRegistry, 'handOver' | 'stop'> {
-  const end = async (campaign: string, { actor }: Running): Promise<void> =>
-    keepEvidence(parts, campaign, await actor.stop());
+  const end = async ({ actor }: Running): Promise<void> => late.take(actor, await actor.stop());
   return {
     async handOver(campaign, release) {
       const running = actors.get(campaign);
@@ -147,7 +136,7 @@ function leavingOf({
       actors.delete(campaign);
       leaving.set(campaign, running);
       try {
-        await end(campaign, running);
+        await end(running);
         await release(releasedOf(campaign, running));
         return true;
       } finally {
@@ -157,7 +146,7 @@ function leavingOf({
     async stop(release) {
       await Promise.all(
         [...actors].map(async ([campaign, running]) => {
-          await end(campaign, running);
+          await end(running);
           await release(releasedOf(campaign, running));
         }),
       );

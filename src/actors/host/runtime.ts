@@ -43,6 +43,10 @@ export type Runtime = Pick<Routing, 'ask' | 'deliver'> &
     decideHere: (input: { campaign: string; event: ActorEvent }) => Promise<unknown>;
     /** Starts no more attempts, finishes work under way, and releases its campaigns. */
     stop: () => Promise<void>;
+    /**
+     * After `stop`: resolves once the answers of channels that came too late for this owner are stored for the next one.
+     */
+    settled: () => Promise<void>;
     /** Reads the emergency stops and tells the other instances. Resolves once nothing can start under them. */
     announceStops: () => Promise<void>;
     actor: (campaign: string) => CampaignActor | null;
@@ -80,6 +84,7 @@ export function createRuntime(input: RuntimeInput): Runtime {
     heartbeatAt: ownership.heartbeatAt,
     decideHere: async (order) => (await parts.detached(order)).answer,
     announceStops: stops.announce,
+    settled: registry.settled,
     onBeat: (listener) => void parts.onBeat.push(listener),
 
     async wakeAll() {

@@ -50,3 +50,26 @@ test('the permits of a turn that is under way when its instance stops are not us
   await cluster.join('staying');
   await cluster.until(() => cluster.carrier.calls.length === 2, 10_000);
 });
+
+test('an answer to a placement that comes after its campaign was handed over is stored for the next owner', async () => {
+  const cluster = await startCluster();
+  const { carrier, time } = cluster;
+  const { system } = time.clocks;
+  carrier.answersAtOnce = false;
+  const leaving = await cluster.join('leaving');
+  const campaign = await startCampaign({ cluster, instance: leaving, contacts: 1 });
+  await cluster.until(() => carrier.calls.length === 1);
+  await cluster.join('staying');
+  const [call] = carrier.calls;
+  let owner: Promise<string | null> = Promise.resolve(null);
+  system.at(system.now() + 6_000, () => {
+    owner = cluster.record(campaign).then((record) => record.owner);
+    call?.reply();
+  });
+  await leaving.stop();
+  expect(await owner).toBe('staying');
+  // A search finds nothing at this carrier.
+  const attempt = async () => (await cluster.store.readAttempts([call?.attempt ?? '']))[0];
+  await cluster.until(async () => (await attempt())?.state === 'placed', 2_000);
+  expect(await attempt()).toMatchObject({ receipt: call?.requestId });
+});

@@ -111,8 +111,8 @@ export const instances: readonly Mutant[] = [
     name: 'rebalance without draining: release a campaign while its touches are being placed',
     test: 'test/actors/rebalance.test.ts',
     file: 'src/actors/host/actor-registry.ts',
-    find: '        await end(campaign, running);\n        await release(releasedOf(campaign, running));',
-    replace: '        await release(releasedOf(campaign, running));\n        await end(campaign, running);',
+    find: '        await end(running);\n        await release(releasedOf(campaign, running));',
+    replace: '        await release(releasedOf(campaign, running));\n        await end(running);',
   },
   {
     name: 'let a sweep take back the campaigns that are being handed over',
@@ -127,6 +127,20 @@ export const instances: readonly Mutant[] = [
     file: 'src/actors/host/routing.ts',
     find: 'if (ownership().isStopped()) await offer(campaign);',
     replace: 'if (ownership().isStopped()) return;',
+  },
+  {
+    name: 'drop the answer to a placement that comes after the campaign was handed over',
+    test: 'test/actors/ownership/stopping.test.ts',
+    file: 'src/actors/host/actor/actor-context.ts',
+    find: "if (state.phase === 'stopped') return input.onLate(event);",
+    replace: "if (state.phase === 'stopped') return;",
+  },
+  {
+    name: 'close the store while answers to placements are under way',
+    test: 'test/actors/ownership/stopping.test.ts',
+    file: 'src/compose-lifecycle.ts',
+    find: 'Promise.all([gate.close(), runtime.settled()])',
+    replace: 'gate.close()',
   },
   {
     name: 'close the store while requests run',

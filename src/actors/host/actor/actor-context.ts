@@ -54,6 +54,7 @@ export function createActorContext({
   const state = newActorState();
   const changes = createCatchUp({ store, campaign, system: clocks.system, maxMs: kit.times.permitMs });
   const post = (event: ActorEvent): void => {
+    if (state.phase === 'stopped') return input.onLate(event);
     state.queue.push({ event, inboxId: null });
     wake();
   };

@@ -32,6 +32,8 @@ export type CampaignActorInput = {
   gather?: (() => Promise<void>) | undefined;
   /** Called when another instance owns the campaign. */
   onFenced: (unhandled: readonly ActorEvent[]) => void;
+  /** Called with each event that an effect causes after the actor has ended. */
+  onLate: (event: ActorEvent) => void;
   /** Called when the permits are void because another instance stopped the campaign. */
   onVoided: (rev: number) => void;
   onBreakers: TurnRunnerInput['onBreakers'];

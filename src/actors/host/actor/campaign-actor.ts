@@ -55,21 +55,24 @@ export type CampaignActor = {
   /** Returns the committed state; null before the first turn, and while it must be read again. */
   memory: () => CampaignMemory | null;
   /**
-   * Starts no more attempts, voids unused permits, records the results of work under way, and ends. Resolves with the
-   * events that could not be committed and that no inbox has.
+   * Starts no more attempts, voids unused permits, records the results of work under way for some seconds, and ends.
+   * Resolves with the events that could not be committed and that no inbox has. Later results go to `onLate`.
    */
   stop: () => Promise<readonly ActorEvent[]>;
+  /** Resolves when no effect is under way, such as a placement without an answer. */
+  underWay: () => Promise<void>;
   /** What an actor that has stopped leaves to the next owner. */
   unusedStarts: () => HandedStarts;
 };
 
-/** How long a stopping instance waits for answers that are under way. A container has ten seconds. */
+/** How long a campaign that is handed over waits for answers that are under way. A container has ten seconds. */
 const drainMs = 5_000;
 /**
  * The maximum number of turns of a stopping actor if the store does not answer. The next owner finds the open attempts
  * at the provider.
  */
 const drainRounds = 20;
+
 export function createCampaignActor(input: CampaignActorInput): CampaignActor {
   const { campaign, clocks, observer } = input;
   const pump = createPump({
@@ -118,6 +121,7 @@ export function createCampaignActor(input: CampaignActorInput): CampaignActor {
     voidPermits: () => performer.perform({ type: 'void-permits' }),
     memory: () => state.memory,
     unusedStarts: performer.unusedStarts,
+    underWay: performer.idle,
     send(event, request, order) {
       if (state.phase !== 'running') return Promise.reject(movedAway(campaign));
       return new Promise((resolve, reject) => {
