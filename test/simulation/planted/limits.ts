@@ -5,7 +5,7 @@ export const limits: readonly Mutant[] = [
   {
     name: 'release slots by age',
     seed: 5,
-    file: 'src/persistence/sqlite/attempts/limits.ts',
+    file: 'src/persistence/common/reserve-slots.ts',
     find: 'decideReservation({\n    limits,\n    want,',
     replace:
       'decideReservation({\n    limits: limits.map(({ cap, state }) => ({ cap, state: now - (state.lastStartAt ?? 0) > 20_000 ? { ...state, held: 0 } : state })),\n    want,',
@@ -44,7 +44,7 @@ export const limits: readonly Mutant[] = [
     test: 'test/persistence/sqlite/contract.test.ts',
     file: 'src/persistence/sqlite/attempts/limits.ts',
     find: "if (asked.kind === 'answered') return asked.answer;",
-    replace: "if (asked.kind === 'answered' && !isCurrent(campaign, epoch)) return asked.answer;",
+    replace: '',
   },
   {
     name: 'undo half of a reservation: in all limits but the first',
@@ -57,8 +57,8 @@ export const limits: readonly Mutant[] = [
     name: 'make half of a reservation: nothing in the last of its limits',
     seed: 1,
     file: 'src/persistence/sqlite/attempts/limits.ts',
-    find: 'for (const { cap, state } of limits) take(',
-    replace: 'for (const { cap, state } of limits.slice(0, -1)) take(',
+    find: 'for (const limit of limits) change(',
+    replace: 'for (const limit of limits.slice(0, -1)) change(',
   },
   {
     name: 'count calls that were not placed as starts of the warm-up',

@@ -20,7 +20,7 @@ export type LimitNeeds = Owner & { scopes: readonly string[]; isWhole: boolean }
 export type LimitView = {
   /** The last reservation of the campaign, or null if this owner was replaced. */
   last: (owner: Owner) => LastReservation | null;
-  state: (scope: string) => LimitState | undefined;
+  state: (scope: string) => LimitState | null;
   held: (campaign: string, scope: string) => number;
   /** The scopes of which a campaign has a row that was read. */
   scopesOf: (campaign: string) => readonly string[];
@@ -110,7 +110,7 @@ function openView(rows: Rows): OpenView {
       if (found?.epoch === epoch) return found;
       return { id: -Infinity, answer: keepingHanded(noReservation, found?.answer ?? {}) };
     },
-    state: (scope) => states.get(scope),
+    state: (scope) => states.get(scope) ?? null,
     held: (campaign, scope) => holdings.get(keyOf({ campaign, scope }))?.held ?? 0,
     scopesOf: (campaign) =>
       [...holdings.values()].filter((holding) => holding.campaign === campaign).map(({ scope }) => scope),

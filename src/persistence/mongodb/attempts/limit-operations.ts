@@ -1,58 +1,29 @@
-import type { LimitCap, LimitStore, Reservation } from '../../contract/attempts/limits.ts';
-import { givenAnswer, keepingHanded, withoutStarts } from '../../common/handed-starts.ts';
-import {
-  afterStarts,
-  decideReservation,
-  freshLimit,
-  inheritedBy,
-  noReservation,
-  rollOver,
-  unusedLimit,
-  withoutFuture,
-  withUnusedBack,
-} from '../../common/limit-rules.ts';
-import type { LimitState } from '../../common/limit-rules.ts';
+import type { LimitStore, Reservation } from '../../contract/attempts/limits.ts';
+import { givenAnswer, keepingHanded } from '../../common/handed-starts.ts';
+import { noReservation, unusedLimit, withUnusedBack } from '../../common/limit-rules.ts';
+import { reserveSlots } from '../../common/reserve-slots.ts';
 import type { LimitView } from './limit-documents.ts';
 
 type Input<Verb extends keyof LimitStore> = Parameters<LimitStore[Verb]>[0];
 
 /** Takes slots; see `LimitStore`. */
 export function reserve(view: LimitView, input: Input<'reserve'>): Reservation {
-  const { campaign, id, caps, want, now, horizonMs, since } = input;
+  const { campaign, id } = input;
   const last = view.last(input);
   if (!last || id < last.id) return noReservation;
   if (id === last.id) return givenAnswer(last.answer);
-  const limits = caps.map((cap) => ({ cap, state: stateFor(view, cap, input) }));
-  const inherited = inheritedBy({ ...input, last: last.answer });
-  const answer = decideReservation({
-    limits,
-    want,
-    now,
-    horizonMs,
-    inherited,
-    ...(since !== undefined && { since }),
-  });
+  const { answer, limits, kept } = reserveSlots(input, { last: last.answer, stateOf: view.state });
   const taken = answer.starts.length;
   view.put(
     campaign,
-    limits.map(({ cap, state }) => ({
-      scope: cap.scope,
-      state: { ...afterStarts(cap, state, answer.starts), held: state.held + taken },
-      held: view.held(campaign, cap.scope) + taken,
+    limits.map(({ scope, state }) => ({
+      scope,
+      state: { ...state, held: state.held + taken },
+      held: view.held(campaign, scope) + taken,
     })),
   );
-  const left = withoutStarts(last.answer, answer.starts);
-  view.note(input, { id, answer: keepingHanded(answer, left) });
+  view.note(input, { id, answer: kept });
   return answer;
-}
-
-function stateFor(
-  view: LimitView,
-  cap: LimitCap,
-  { now, horizonMs, hour, day }: Input<'reserve'>,
-): LimitState {
-  const state = view.state(cap.scope) ?? freshLimit({ cap, now, hour, day });
-  return rollOver(withoutFuture({ cap, state, now, horizonMs }), { hour, day });
 }
 
 /** Releases slots; see `LimitStore`. */

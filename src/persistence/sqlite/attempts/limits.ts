@@ -1,17 +1,7 @@
-import type { LimitCap, LimitReading, LimitStore, Reservation } from '../../contract/attempts/limits.ts';
-import { keepingHanded, withoutStarts } from '../../common/handed-starts.ts';
-import {
-  afterStarts,
-  decideReservation,
-  freshLimit,
-  inheritedBy,
-  noReservation,
-  rollOver,
-  unusedLimit,
-  withoutFuture,
-  withUnusedBack,
-} from '../../common/limit-rules.ts';
+import type { LimitReading, LimitStore, Reservation } from '../../contract/attempts/limits.ts';
+import { noReservation, unusedLimit, withUnusedBack } from '../../common/limit-rules.ts';
 import type { LimitState } from '../../common/limit-rules.ts';
+import { reserveSlots } from '../../common/reserve-slots.ts';
 import type { Connection } from '../connection/connection.ts';
 import { limitHoldings, limitRows } from '../rows/attempts/limit-rows.ts';
 import { upsertInto } from '../rows/columns/sql.ts';
@@ -63,45 +53,18 @@ function prepareLimits({ prepare }: Connection) {
 
 type Statements = ReturnType<typeof prepareLimits>;
 
-function reserve(
-  statements: Statements,
-  reservations: Reservations,
-  { campaign, epoch, id, caps, want, now, since, horizonMs, hour, day }: Input<'reserve'>,
-): Reservation {
-  if (want <= 0) return noReservation;
+function reserve(statements: Statements, reservations: Reservations, input: Input<'reserve'>): Reservation {
+  const { campaign, epoch, id } = input;
+  if (input.want <= 0) return noReservation;
   const asked = reservations.ask({ campaign, epoch, id });
   if (asked.kind === 'answered') return asked.answer;
-  const limits = caps.map((cap) => {
-    const stored = load(statements, cap.scope) ?? freshLimit({ cap, now, hour, day });
-    const possible = withoutFuture({ cap, state: stored, now, horizonMs });
-    return { cap, state: rollOver(possible, { hour, day }) };
+  const { answer, limits, kept } = reserveSlots(input, {
+    last: asked,
+    stateOf: (scope) => load(statements, scope),
   });
-  const inherited = inheritedBy({ last: asked, caps, now, horizonMs, epoch });
-  const answer = decideReservation({
-    limits,
-    want,
-    now,
-    horizonMs,
-    inherited,
-    ...(since !== undefined && { since }),
-  });
-  for (const { cap, state } of limits) take(statements, { campaign, epoch, cap, state, answer });
-  const left = withoutStarts(asked, answer.starts);
-  reservations.note({ campaign, epoch, id, answer: keepingHanded(answer, left) });
+  for (const limit of limits) change(statements, { campaign, epoch, ...limit, by: answer.starts.length });
+  reservations.note({ campaign, epoch, id, answer: kept });
   return answer;
-}
-
-function take(
-  statements: Statements,
-  {
-    cap,
-    state,
-    answer: { starts },
-    ...owner
-  }: Owner & { cap: LimitCap; state: LimitState; answer: Reservation },
-): void {
-  const used = afterStarts(cap, state, starts);
-  change(statements, { ...owner, scope: cap.scope, state: used, by: starts.length });
 }
 
 function release(
