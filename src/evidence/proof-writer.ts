@@ -1,5 +1,5 @@
-import { eventTexts, linkHash, rootHash, textHash } from '../persistence/contract/campaigns/log-hashes.ts';
-import type { LogChunk } from '../persistence/contract/campaigns/event-log.ts';
+import { linkHash, rootHash, textHash } from '../persistence/contract/campaigns/log-hashes.ts';
+import type { ReadChunk } from '../persistence/contract/campaigns/read-chunk.ts';
 import type { LineOf, ProofChunk } from './lines.ts';
 
 type Chain = LineOf<'chain'>;
@@ -8,7 +8,7 @@ export type ProofWriter = {
   /** The events before the next chunk were removed from the log. */
   beginAfter: (removed: { through: number; hash: string }) => void;
   /** Adds the next chunk of a verified log. `own`: whether each of its events is a line of the file. */
-  add: (chunk: LogChunk, own: readonly boolean[]) => void;
+  add: (chunk: Pick<ReadChunk, 'lastSeq' | 'texts' | 'hash'>, own: readonly boolean[]) => void;
   /** Returns the proof of the chunks up to now. */
   line: () => Chain;
 };
@@ -32,8 +32,8 @@ export function createProofWriter({ of, log }: Pick<Chain, 'of' | 'log'>): Proof
 
   return {
     beginAfter: ({ through, hash }) => begin({ why: 'removed', after: through, hash }),
-    add({ lastSeq, body, hash }, own) {
-      const hashes = eventTexts(body)?.map(textHash);
+    add({ lastSeq, texts, hash }, own) {
+      const hashes = texts?.map(textHash);
       if (hashes && hash === linkHash({ previous: head, count: hashes.length, root: rootHash(hashes) })) {
         chunks.push(proofChunk({ of, hashes, own }));
         head = hash;

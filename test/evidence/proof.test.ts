@@ -4,6 +4,7 @@ import type { CampaignEvent } from '../../src/domain/events/campaign-event.ts';
 import { createProofWriter, verifyEvidence, writeEvidence } from '../../src/evidence/index.ts';
 import type { EvidenceLine } from '../../src/evidence/index.ts';
 import { chunksOf, eventsOfChunk } from '../../src/persistence/contract/campaigns/event-log.ts';
+import { readChunk } from '../../src/persistence/contract/campaigns/read-chunk.ts';
 import type { LogChunk } from '../../src/persistence/contract/campaigns/event-log.ts';
 import { textHash } from '../../src/persistence/contract/campaigns/log-hashes.ts';
 
@@ -50,7 +51,7 @@ function verified(chunks: readonly LogChunk[], begin?: { through: number; hash: 
   for (const chunk of chunks) {
     const events = eventsOfChunk(chunk);
     proof.add(
-      chunk,
+      { ...chunk, texts: readChunk(chunk)?.texts ?? null },
       events.map(({ position }) => position === 1),
     );
     const stored = JSON.parse(chunk.body) as unknown[][];

@@ -2,7 +2,7 @@ import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import { RingmasterError } from '../../domain/errors.ts';
 import { createProofWriter } from '../../evidence/index.ts';
 import type { EvidenceLine } from '../../evidence/index.ts';
-import { eventsOfChunk, removalIn } from '../../persistence/contract/campaigns/event-log.ts';
+import { eventsOfParts, removalIn } from '../../persistence/contract/campaigns/event-log.ts';
 import type { LogChunk } from '../../persistence/contract/campaigns/event-log.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { instantText } from '../instants.ts';
@@ -28,7 +28,7 @@ export async function campaignLogLines({
   const proof = createProofWriter({ of: 'campaign', log: record.id });
   const lines: EvidenceLine[] = [];
   const removalOf = (chunk: LogChunk): Removal | null => removalIn(chunk)?.data ?? null;
-  const chain = createLogChain({ origin: record.id, eventsOf: eventsOfChunk, removalOf });
+  const chain = createLogChain({ origin: record.id, eventsOf: eventsOfParts, removalOf });
   let isFirst = true;
   const broken = await walkLog({
     store,
@@ -44,7 +44,7 @@ export async function campaignLogLines({
       );
       proof.add(chunk, own);
       if (!own.includes(true)) return;
-      const stored = JSON.parse(chunk.body) as unknown[][];
+      const stored = chunk.parts as unknown[][];
       for (const [index, { seq, at }] of events.entries())
         if (own[index])
           lines.push({

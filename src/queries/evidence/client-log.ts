@@ -1,6 +1,5 @@
 import { createProofWriter } from '../../evidence/index.ts';
 import type { EvidenceLine } from '../../evidence/index.ts';
-import { clientEventOf } from '../../persistence/contract/clients/client-log.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { instantText } from '../instants.ts';
 import { walkClientLog } from '../log/client-log.ts';
@@ -24,16 +23,16 @@ export async function clientLogLines({
   const { broken } = await walkClientLog({
     store,
     client,
-    onChunk(chunk) {
-      const event = clientEventOf(chunk);
+    onChunk({ chunk, events: [event] }) {
+      if (!event) return;
       const isOwn = event.type === 'suppression.removed' && keys.has(event.data.address);
-      const stored = JSON.parse(chunk.body) as unknown[];
       proof.add(
         chunk,
-        stored.map(() => isOwn),
+        chunk.parts.map(() => isOwn),
       );
       const { seq, at } = event;
-      if (isOwn) lines.push({ kind: 'event', log: client, seq, at: instantText(at), stored });
+      if (isOwn)
+        lines.push({ kind: 'event', log: client, seq, at: instantText(at), stored: [...chunk.parts] });
     },
   });
   if (broken) throw logBroken(`client ${client}`, broken);

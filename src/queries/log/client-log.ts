@@ -1,10 +1,9 @@
 import type { ClientEvent } from '../../domain/client-event.ts';
-import type { LogChunk } from '../../persistence/contract/campaigns/event-log.ts';
-import { clientEventOf } from '../../persistence/contract/clients/client-log.ts';
+import { clientEventOfParts } from '../../persistence/contract/clients/client-log.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { instantText } from '../instants.ts';
 import { createLogChain } from './log-chain.ts';
-import type { LogBreak, LogChain } from './log-chain.ts';
+import type { LogBreak, LogChain, TakenChunk } from './log-chain.ts';
 import type { LogVerification } from './verify-log.ts';
 
 type Shown<Event> = Event extends ClientEvent ? Omit<Event, 'at'> & { at: string } : never;
@@ -44,16 +43,16 @@ export async function walkClientLog({
 }: {
   store: Pick<Store, 'readClientLogChunks'>;
   client: string;
-  onChunk: (chunk: LogChunk) => void;
+  onChunk: (taken: TakenChunk<ClientEvent>) => void;
 }): Promise<{ chain: LogChain<ClientEvent>; broken: LogBreak | null }> {
-  const chain = createLogChain({ origin: client, eventsOf: (chunk) => [clientEventOf(chunk)] });
+  const chain = createLogChain({ origin: client, eventsOf: (chunk) => [clientEventOfParts(chunk)] });
   for (;;) {
     const afterSeq = chain.next() - 1;
     const chunks = await store.readClientLogChunks({ client, afterSeq, limit: pageSize });
     for (const chunk of chunks) {
       const taken = chain.take(chunk);
       if ('broken' in taken) return { chain, broken: taken.broken };
-      onChunk(chunk);
+      onChunk(taken);
     }
     if (chunks.length < pageSize) return { chain, broken: null };
   }

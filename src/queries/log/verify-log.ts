@@ -1,10 +1,10 @@
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import type { CampaignEvent } from '../../domain/events/campaign-event.ts';
 import type { Store } from '../../persistence/contract/store.ts';
-import { eventsOfChunk, removalIn } from '../../persistence/contract/campaigns/event-log.ts';
+import { eventsOfParts, removalIn } from '../../persistence/contract/campaigns/event-log.ts';
 import type { LogChunk } from '../../persistence/contract/campaigns/event-log.ts';
 import { createLogChain } from './log-chain.ts';
-import type { LogBreak, LogChain, Removal } from './log-chain.ts';
+import type { LogBreak, LogChain, Removal, TakenChunk } from './log-chain.ts';
 import { createLogCounts } from './log-counts.ts';
 import type { LogCounts } from './log-counts.ts';
 
@@ -63,7 +63,7 @@ export async function readLog({
     if (removal) removedThrough = removal.through;
     return removal;
   };
-  const chain = createLogChain({ origin: record.id, eventsOf: eventsOfChunk, removalOf });
+  const chain = createLogChain({ origin: record.id, eventsOf: eventsOfParts, removalOf });
   const counts = createLogCounts();
 
   const broken = await walkLog({
@@ -106,7 +106,7 @@ export async function walkLog({
   record: Pick<CampaignRecord, 'id' | 'seq'>;
   chain: LogChain<CampaignEvent>;
   breathe: () => Promise<void>;
-  onChunk: (taken: { chunk: LogChunk; events: readonly CampaignEvent[] }) => void;
+  onChunk: (taken: TakenChunk<CampaignEvent>) => void;
 }): Promise<LogBreak | null> {
   while (chain.next() <= record.seq) {
     const afterSeq = chain.next() - 1;
@@ -118,7 +118,7 @@ export async function walkLog({
       if (chain.next() > record.seq) break;
       const taken = chain.take(chunk);
       if ('broken' in taken) return taken.broken;
-      onChunk({ chunk, events: taken.events });
+      onChunk(taken);
     }
     await breathe();
   }

@@ -76,7 +76,18 @@ export function chunkBody(events: readonly CampaignEvent[]): string {
  * body is damaged.
  */
 export function eventsOfChunk({ lastSeq, body }: Pick<LogChunk, 'lastSeq' | 'body'>): CampaignEvent[] {
-  const stored = JSON.parse(body) as StoredEvent[];
+  return eventsOfParts({ lastSeq, parts: JSON.parse(body) as StoredEvent[] });
+}
+
+/** Returns the events of a chunk that was parsed. Throws a `TypeError` if they are damaged. */
+export function eventsOfParts({
+  lastSeq,
+  parts,
+}: {
+  lastSeq: number;
+  parts: readonly unknown[];
+}): CampaignEvent[] {
+  const stored = parts as readonly StoredEvent[];
   const firstSeq = lastSeq - stored.length + 1;
   return stored.map(([at, type, position, attempt, by, data], index) =>
     inTodaysWords({ seq: firstSeq + index, at, type, position, attempt, by, data } as CampaignEvent),

@@ -14,19 +14,22 @@ export function textsHash({ previous, texts }: { previous: string; texts: readon
   return linkHash({ previous, count: texts.length, root: rootHash(texts.map(textHash)) });
 }
 
-/**
- * Returns the texts of the events in a body; null if it is not exactly what `chunkBody` writes: it was damaged, or changed
- * by hand.
- */
-export function eventTexts(body: string): string[] | null {
+function eventTexts(body: string): string[] | null {
   try {
     const parts: unknown = JSON.parse(body);
-    if (!Array.isArray(parts)) return null;
-    const texts = parts.map((part) => JSON.stringify(part));
-    return bodyOf(texts) === body ? texts : null;
+    return Array.isArray(parts) ? textsOf(body, parts) : null;
   } catch {
     return null;
   }
+}
+
+/**
+ * Returns the texts of the parts of a body; null if it is not exactly what `bodyOf` writes: it was damaged, or changed by
+ * hand.
+ */
+export function textsOf(body: string, parts: readonly unknown[]): string[] | null {
+  const texts = parts.map((part) => JSON.stringify(part));
+  return bodyOf(texts) === body ? texts : null;
 }
 
 /** Returns the body of a chunk of these texts. */

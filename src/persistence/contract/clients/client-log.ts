@@ -34,6 +34,17 @@ export function clientEventBody({ type, at, by, data }: NewClientEvent): string 
 
 /** Returns the event of a chunk. Throws a `SyntaxError` or `TypeError` if its body is damaged. */
 export function clientEventOf({ lastSeq, body }: Pick<LogChunk, 'lastSeq' | 'body'>): ClientEvent {
-  const [at, type, by, data] = JSON.parse(body) as [number, string, string, object];
+  return clientEventOfParts({ lastSeq, parts: JSON.parse(body) as unknown[] });
+}
+
+/** Returns the event of a chunk that was parsed. */
+export function clientEventOfParts({
+  lastSeq,
+  parts,
+}: {
+  lastSeq: number;
+  parts: readonly unknown[];
+}): ClientEvent {
+  const [at, type, by, data] = parts;
   return { seq: lastSeq, at, type, by, data } as ClientEvent;
 }
