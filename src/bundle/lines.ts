@@ -92,6 +92,9 @@ const enrollment = z.strictObject({
   dueAt: instant,
   waitReason: z.enum(waitReasons),
   callBackAt: maybe(instant).default(null),
+  lines: maybe(
+    z.strictObject({ at: maybe(count), tries: count, others: count, dead: z.array(count).max(100) }),
+  ).default(null),
   openAttempt: maybe(word),
   pauseWanted: z.boolean(),
   deadlineAt: maybe(instant),

@@ -25,12 +25,13 @@ export async function outlooksOf({
     (await store.readReach({ campaign: record.id, positions })).map((reach) => [reach.position, reach]),
   );
   const persons = await store.readPersons(enrollments.map(({ person }) => person));
-  for (const { position, person, step } of enrollments) {
+  for (const { position, person, step, lines } of enrollments) {
     const outlook = outlookOf({
       steps: record.definition.steps,
       step,
       channels,
-      reach: reaches.get(position) ?? { addresses: [], marks: [] },
+      reach: { ...(reaches.get(position) ?? { addresses: [], marks: [] }), lines },
+      perNumber: record.definition.retry.perNumber,
       optOut: persons.get(person)?.optOut ?? null,
     });
     found.set(position, outlook);

@@ -6,7 +6,7 @@ import { at, before, mintedAttempt, person, verdict } from '../machines/models.t
 
 const { enrollment, attempt } = createMachines();
 const pending: Enrollment = { ...person, state: 'pending' };
-const minted = { type: 'MINTED', attempt: 'att_1', at, startAt: at, contacts: true } as const;
+const minted = { type: 'MINTED', attempt: 'att_1', at, startAt: at, contacts: true, lines: null } as const;
 const optOut = {
   ...verdict,
   type: 'AMENDED',

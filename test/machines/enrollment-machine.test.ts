@@ -27,7 +27,7 @@ import type { Walked } from './walk.ts';
 const enrollment = (events: readonly EnrollmentMachineEvent[]) =>
   walk({ machine, input, events }) as Walked<EnrollmentContext>;
 
-const minted = { type: 'MINTED', attempt: 'att_1', at, startAt: at, contacts: true } as const;
+const minted = { type: 'MINTED', attempt: 'att_1', at, startAt: at, contacts: true, lines: null } as const;
 const result = (change: Partial<AttemptEnded> = {}): AttemptEnded => ({
   ...verdict,
   usesUp: change.counts ?? true,

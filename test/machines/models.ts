@@ -121,6 +121,7 @@ export const person: EnrollmentContext = {
   dueAt: 0,
   waitReason: 'contact.new',
   callBackAt: null,
+  lines: null,
   openAttempt: null,
   pauseWanted: false,
   deadlineAt: null,
@@ -142,6 +143,7 @@ export const verdict: Verdict = {
   contacts: true,
   counts: true,
   usesUp: true,
+  isDead: false,
   callBackAt: null,
   maxAttempts: 2,
   steps: 2,
@@ -178,8 +180,8 @@ const verdicts: readonly Verdict[] = [
 ];
 
 export const enrollmentEvents: readonly EnrollmentMachineEvent[] = [
-  { type: 'MINTED', attempt: 'att_1', at, startAt: at, contacts: true },
-  { type: 'MINTED', attempt: 'att_1', at, startAt: at, contacts: false },
+  { type: 'MINTED', attempt: 'att_1', at, startAt: at, contacts: true, lines: null },
+  { type: 'MINTED', attempt: 'att_1', at, startAt: at, contacts: false, lines: null },
   { type: 'NOT_PLACED', rest: null, at, contacts: true },
   { type: 'NOT_PLACED', rest: null, at, contacts: false },
   { type: 'NOT_PLACED', rest: 'cancelled', at, contacts: true },

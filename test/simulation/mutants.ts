@@ -10,6 +10,7 @@ import { letters } from './planted/letters.ts';
 import { limits } from './planted/limits.ts';
 import { lists } from './planted/lists.ts';
 import { mongodb } from './planted/mongodb.ts';
+import { numbers } from './planted/numbers.ts';
 import { permits } from './planted/permits.ts';
 import { persons } from './planted/persons.ts';
 import { retention } from './planted/retention.ts';
@@ -31,6 +32,7 @@ export const mutants: readonly Mutant[] = [
   ...enrollments,
   ...callBacks,
   ...corrections,
+  ...numbers,
   ...lists,
   ...retention,
   ...alerts,

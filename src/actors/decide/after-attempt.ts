@@ -146,7 +146,7 @@ function amendEnrollment(
   deciding: Deciding,
   { before, after }: { before: Attempt; after: Attempt },
 ): Enrollment | null {
-  const { set } = deciding;
+  const { set, kit } = deciding;
   const rows = rowsOf(deciding, after);
   if (!rows) return null;
   const { enrollment } = rows;
@@ -157,7 +157,13 @@ function amendEnrollment(
     const { step } = after;
     return transitionEnrollment(deciding, {
       row: enrollment,
-      event: { ...decision, type: 'AMENDED', step, counted: before.counts, usedUp: usesUp(before) },
+      event: {
+        ...decision,
+        type: 'AMENDED',
+        step,
+        counted: before.counts,
+        usedUp: usesUp(kit, { attempt: before, enrollment }),
+      },
     });
   }
   const { route, end } = decision;

@@ -1,5 +1,4 @@
-import { callBackDeadline } from '../../domain/contact/call-back.ts';
-import { dueClasses } from '../../domain/contact/enrollment.ts';
+import { callBackDeadline, dueClasses } from '../../domain/contact/enrollment.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
 import { RingmasterError } from '../../domain/errors.ts';
 import type { NextDue } from '../../machines/enrollment/enrollment-machine.ts';

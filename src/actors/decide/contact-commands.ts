@@ -124,7 +124,13 @@ export function suppressContact(deciding: Deciding, { row, reach }: { row: Enrol
   }
   const { steps } = set.record.definition;
   const optOut = set.person(row.person)?.optOut ?? null;
-  const outlook = outlookOf({ steps, step: row.step, channels: kit.channels, reach, optOut });
+  const outlook = outlookOf({
+    steps,
+    step: row.step,
+    channels: kit.channels,
+    reach: { ...reach, lines: row.lines },
+    optOut,
+  });
   if (outlook.type !== 'suppressed') return;
   if (!transitionEnrollment(deciding, { row, event: { type: 'END', end: 'suppressed', at: set.at } })) return;
   set.log({ type: 'enrollment.suppressed', position: row.position, data: { reason: outlook.reason } });

@@ -93,7 +93,8 @@ export async function readCandidates(
     const outlook = outlookOf({
       ...sequenceOf(set.record, { step, index: enrollment.step }),
       channels: kit.channels,
-      reach: { addresses: contact.addresses, marks },
+      reach: { addresses: contact.addresses, marks, lines: enrollment.lines },
+      perNumber: record.definition.retry.perNumber,
       optOut: person.optOut,
     });
     return { enrollment, person, contact, step, silence, outlook };

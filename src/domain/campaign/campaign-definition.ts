@@ -59,6 +59,7 @@ const backoffOverrideSchema = z.strictObject({
 const retryShape = {
   maxAttempts: count('attempts per step').max(100).default(3),
   maxPerDay: count("attempts per person and day of the recipient's clock").max(100).default(2),
+  perNumber: count('attempts of a number before the next one of the contact is tried').max(100).optional(),
   backoff: backoffSchema.prefault({}),
 };
 

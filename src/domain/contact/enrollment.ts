@@ -1,4 +1,5 @@
 import type { ReasonCode } from '../reason-code.ts';
+import type { Lines } from './lines.ts';
 import type { Disposition, Outcome } from '../attempt/disposition.ts';
 
 export const activeEnrollmentStates = [
@@ -95,6 +96,8 @@ export type Enrollment = {
   waitReason: WaitReason;
   /** Business time at which the contact asked to be called; null without a call-back that is still to be made. */
   callBackAt: number | null;
+  /** Which of several addresses is tried; null for the first one. */
+  lines: Lines | null;
   openAttempt: string | null;
   /** Whether the contact was paused while an attempt was in flight; this takes effect when the attempt ends. */
   pauseWanted: boolean;
@@ -109,4 +112,19 @@ export type Enrollment = {
 /** Whether dispatch may take the enrollment: it is waiting or pending. */
 export function isDispatchable(state: EnrollmentState): boolean {
   return state === 'pending' || state === 'waiting';
+}
+
+/** A call-back that cannot start within this time after the requested instant lapses. */
+export const callBackGraceMs = 7 * 86_400_000;
+
+/** The fields of an enrollment that waits for a call-back. It is due at the requested instant, however long a pause lasts. */
+export function callBackDue(
+  callBackAt: number,
+): Pick<Enrollment, 'callBackAt' | 'dueAt' | 'dueClass' | 'waitReason'> {
+  return { callBackAt, dueAt: callBackAt, dueClass: dueClasses.callback, waitReason: 'callback.waiting' };
+}
+
+/** When a call-back lapses; null without one. */
+export function callBackDeadline(callBackAt: number | null): number | null {
+  return callBackAt === null ? null : callBackAt + callBackGraceMs;
 }

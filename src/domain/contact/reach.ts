@@ -1,4 +1,6 @@
 import type { AddressKind, ContactAddress } from './address.ts';
+import { nextLine, tried } from './lines.ts';
+import type { Lines } from './lines.ts';
 import { barsKind } from './opt-out.ts';
 import type { OptOutMark } from './opt-out.ts';
 
@@ -8,23 +10,43 @@ export type Reach = {
   addresses: readonly ContactAddress[];
   /** The keys of the contact that are on a do-not-contact list. */
   marks: readonly OptOutMark[];
+  /** Where a contact with several addresses stands; null, or missing, for the first address. */
+  lines?: Lines | null;
 };
 
 /** The result of choosing among the addresses of one kind: the one to use, none, or only suppressed ones. */
 export type Way =
-  | { type: 'address'; address: string }
+  | { type: 'address'; address: string; lines: Lines | null }
   | { type: 'none' }
   | { type: 'barred'; reason: string };
 
-/** Chooses the first address of a kind that may be contacted. */
-export function wayTo({ addresses, marks }: Reach, kind: AddressKind): Way {
+/**
+ * Chooses the address of a kind for the next attempt: of those that exist and may be contacted the first one, or the next one
+ * after `perNumber` attempts. `lines`: where the contact stands with this attempt.
+ */
+export function wayTo(
+  { addresses, marks, lines = null }: Reach,
+  kind: AddressKind,
+  perNumber: number = Number.POSITIVE_INFINITY,
+): Way {
   let reason: string | null = null;
-  for (const one of addresses) {
+  let count = 0;
+  const usable: number[] = [];
+  for (const [index, one] of addresses.entries()) {
     if (one.kind !== kind) continue;
-    reason = barOf({ marks, kind, address: one.address });
-    if (reason === null) return { type: 'address', address: one.address };
+    count += 1;
+    const bar = barOf({ marks, kind, address: one.address });
+    reason ??= bar;
+    if (bar === null && !lines?.dead.includes(index)) usable.push(index);
   }
-  return reason === null ? { type: 'none' } : { type: 'barred', reason };
+  if (usable.length === 0) return reason === null ? { type: 'none' } : { type: 'barred', reason };
+  const at = nextLine({ usable, lines, most: perNumber });
+  const others = usable.length - 1;
+  return {
+    type: 'address',
+    address: addresses[at]?.address ?? '',
+    lines: tried({ lines, at, count, others }),
+  };
 }
 
 /** Why an address of a contact must not be contacted, or null. */

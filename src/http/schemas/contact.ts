@@ -17,7 +17,13 @@ export const personSchema = named(
     name: z.string().nullable(),
     phone: z.string().nullable().describe('the first phone number'),
     phones: z
-      .array(z.object({ phone: z.string(), extension: z.string().nullable() }))
+      .array(
+        z.object({
+          phone: z.string(),
+          extension: z.string().nullable(),
+          exists: z.boolean().describe('false if a call showed that it does not exist'),
+        }),
+      )
       .describe('every phone number, in the order in which they are tried'),
     email: z.string().nullable().describe('the first email address'),
     linkedin: z.string().nullable().describe('the first LinkedIn profile'),

@@ -1,4 +1,5 @@
 import type { Disposition, Outcome, Route } from '../../domain/attempt/disposition.ts';
+import type { Lines } from '../../domain/contact/lines.ts';
 import type { DueClass, Enrollment, EnrollmentEnd, WaitReason } from '../../domain/contact/enrollment.ts';
 
 /** The stored row without its state, and, in the state `ended` only, how the enrollment ended. */
@@ -23,8 +24,10 @@ export type Verdict = {
   contacts: boolean;
   /** False if the attempt does not count against the contact: it was throttled, or never started. */
   counts: boolean;
-  /** Whether the attempt uses up one of its step. A call-back does not. */
+  /** Whether the attempt uses up one of its step. A call-back does not, nor a number that does not exist if there are others. */
   usesUp: boolean;
+  /** Whether its address does not exist. */
+  isDead: boolean;
   /** When the contact asked to be called again; the step is repeated then. Null: they did not ask. */
   callBackAt: number | null;
   maxAttempts: number;
@@ -54,7 +57,14 @@ export type Amended = Verdict & { type: 'AMENDED'; step: number; counted: boolea
 
 export type EnrollmentMachineEvent =
   /** `startAt`: the business time before which the touch is not sent. */
-  | { type: 'MINTED'; attempt: string; at: number; startAt: number; contacts: boolean }
+  | {
+      type: 'MINTED';
+      attempt: string;
+      at: number;
+      startAt: number;
+      contacts: boolean;
+      lines: Lines | null;
+    }
   | { type: 'NOT_PLACED'; rest: EnrollmentEnd | null; at: number; contacts: boolean }
   | AttemptEnded
   | Amended

@@ -38,6 +38,7 @@ export function endedRow(context: EnrollmentRowContext): Enrollment {
     dueAt: context.dueAt,
     waitReason: context.waitReason,
     callBackAt: context.callBackAt,
+    lines: context.lines,
     openAttempt: context.openAttempt,
     pauseWanted: context.pauseWanted,
     deadlineAt: context.deadlineAt,

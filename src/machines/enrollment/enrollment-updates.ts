@@ -1,4 +1,6 @@
-import { callBackDeadline, callBackDue } from '../../domain/contact/call-back.ts';
+import { callBackDeadline, callBackDue } from '../../domain/contact/enrollment.ts';
+import { atNextStep, untried, withDead } from '../../domain/contact/lines.ts';
+import type { Lines } from '../../domain/contact/lines.ts';
 import type {
   Amended,
   AttemptEnded,
@@ -27,6 +29,11 @@ function remainingCallBack({ context, event }: Given): number | null {
   return event.type === 'ATTEMPT_ENDED' && event.counts ? null : context.callBackAt;
 }
 
+function linesAfter({ lines }: EnrollmentContext, event: AttemptEnded | Amended): Lines | null {
+  const counted = event.type === 'ATTEMPT_ENDED' && !event.counts ? untried(lines) : lines;
+  return withDead(counted, event.isDead);
+}
+
 function result(given: Given): Update {
   const { context, event } = given;
   if (!isResult(event)) return { openAttempt: null };
@@ -36,12 +43,13 @@ function result(given: Given): Update {
     attempts: context.attempts + attemptsDelta(event),
     stepAttempts: context.stepAttempts + (isBehind(context, event) ? 0 : stepAttemptsDelta(event)),
     callBackAt: remainingCallBack(given),
+    lines: linesAfter(given.context, event),
     reached: isReached(context, event),
   };
 }
 
 const mint = on('MINTED', ({ context, event }) => {
-  const taken = { openAttempt: event.attempt, deadlineAt: null };
+  const taken = { openAttempt: event.attempt, deadlineAt: null, lines: event.lines };
   if (!event.contacts) return taken;
   return {
     ...taken,
@@ -57,6 +65,7 @@ const undoMint = on('NOT_PLACED', ({ context, event }) => {
     openAttempt: null,
     pauseWanted: false,
     deadlineAt: callBackDeadline(context.callBackAt),
+    lines: untried(context.lines),
   };
   if (!event.contacts) return undone;
   return {
@@ -73,9 +82,10 @@ const takeBackAttempt = on(['NOT_PLACED', 'ATTEMPT_ENDED'], ({ context, event })
   return { attempts: attempts - 1, stepAttempts: stepAttempts - 1 };
 });
 
-function nextStep({ context, event }: Given): Update {
+function nextStep({ context, event }: Given, known: Lines | null = context.lines): Update {
   const due = isResult(event) ? event.nextStep : event.type === 'SKIP' ? event.due : null;
-  return { ...due, step: context.step + 1, stepAttempts: 0, callBackAt: null, deadlineAt: null };
+  const lines = atNextStep(known);
+  return { ...due, step: context.step + 1, stepAttempts: 0, callBackAt: null, deadlineAt: null, lines };
 }
 
 /** The contact waits for a call-back. */
@@ -91,7 +101,7 @@ const next = on(results, (given) => {
   const noted = { ...result(given), pauseWanted: false };
   const { callBackAt, retry } = given.event;
   if (callBackAt !== null) return { ...noted, ...promise(callBackAt) };
-  if (leavesStep(given)) return { ...noted, ...nextStep(given) };
+  if (leavesStep(given)) return { ...noted, ...nextStep(given, noted.lines) };
   return { ...noted, ...retry, deadlineAt: callBackDeadline(noted.callBackAt ?? null) };
 });
 
@@ -166,8 +176,11 @@ export const enrollmentUpdates = {
   noteLapse: on('CALL_BACK_LAPSED', ({ event }) => ({ ...event.due, callBackAt: null, deadlineAt: null })),
   callBack,
   scheduleNext: next,
-  skipStep: nextStep,
-  leaveStep: (given) => ({ ...result(given), ...nextStep(given) }),
+  skipStep: (given) => nextStep(given),
+  leaveStep: (given) => {
+    const noted = result(given);
+    return { ...noted, ...nextStep(given, noted.lines) };
+  },
   clearDeadline: () => ({ deadlineAt: null }),
   wantPause: () => ({ pauseWanted: true }),
   dropPause: () => ({ pauseWanted: false }),

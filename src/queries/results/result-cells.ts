@@ -56,9 +56,15 @@ function beyond(surplus: readonly string[]): string {
 export function resultCells({
   row: { enrollment, rejection },
   surplus,
+  lastNumber,
   ...circumstances
 }: Circumstances &
-  Pick<CampaignStatus, 'effective'> & { row: ResultRow; surplus: readonly string[] }): string[] {
+  Pick<CampaignStatus, 'effective'> & {
+    row: ResultRow;
+    surplus: readonly string[];
+    /** Of a contact with several numbers: the one that was tried last. */
+    lastNumber: string | null;
+  }): string[] {
   if (!enrollment) {
     const state = rejection?.code === 'contact.duplicate' ? 'duplicate' : 'rejected';
     return [state, '', '0', '', `${rejection?.detail ?? ''}${beyond(surplus)}`];
@@ -69,6 +75,6 @@ export function resultCells({
     lastDisposition ?? '',
     String(attempts),
     lastAttemptAt === null ? '' : instantText(lastAttemptAt),
-    `${reasonOf(enrollment, circumstances)}${beyond(surplus)}`,
+    `${reasonOf(enrollment, circumstances)}${lastNumber === null ? '' : `, last at ${lastNumber}`}${beyond(surplus)}`,
   ];
 }

@@ -56,13 +56,42 @@ export async function* resultsCsv({
       enrollment && endsUnreached.has(enrollment.state) ? [enrollment] : [],
     );
     const outlooks = await outlooksOf({ store, record, channels, enrollments: unreached });
+    const numbers = await lastNumbers({ store, campaign: record.id, rows });
     const lines = rows.map((row) => {
       const { cells, surplus } = columns.place(row);
       const circumstances = circumstancesOf(outlooks.get(row.enrollment?.position ?? 0));
-      const added = resultCells({ row, surplus, ...circumstances, rest: record.rest, effective, inWords });
+      const lastNumber = numbers.get(row.enrollment?.position ?? 0) ?? null;
+      const about = { ...circumstances, rest: record.rest, effective, inWords, lastNumber };
+      const added = resultCells({ row, surplus, ...about });
       return csvLine({ cells: [...cells, ...added], form });
     });
     yield lines.join('');
     await breathe();
   }
+}
+
+/** The number that was tried last, of contacts with several numbers, by position. */
+async function lastNumbers({
+  store,
+  campaign,
+  rows,
+}: {
+  store: Pick<Store, 'readReach'>;
+  campaign: string;
+  rows: readonly ResultRow[];
+}): Promise<Map<number, string>> {
+  const places = new Map(
+    rows.flatMap(({ enrollment }) => {
+      const at = enrollment?.lines?.at ?? null;
+      return enrollment && at !== null ? [[enrollment.position, at] as const] : [];
+    }),
+  );
+  if (places.size === 0) return new Map();
+  const reaches = await store.readReach({ campaign, positions: [...places.keys()] });
+  return new Map(
+    reaches.flatMap(({ position, addresses }) => {
+      const last = addresses[places.get(position) ?? 0];
+      return last ? [[position, last.address] as const] : [];
+    }),
+  );
 }

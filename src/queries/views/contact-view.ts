@@ -26,8 +26,8 @@ export type ContactView = {
   email: string | null;
   /** The first LinkedIn profile. */
   linkedin: string | null;
-  /** Every phone number, in the order in which they are tried, with the extension to dial. */
-  phones: readonly { phone: string; extension: string | null }[];
+  /** Every phone number, in the order in which they are tried, with the extension to dial. `exists`: false if it does not. */
+  phones: readonly { phone: string; extension: string | null; exists: boolean }[];
   /** Every address; those of the same kind are tried in this order. `extension`: to dial after a phone number. */
   addresses: Contact['addresses'];
   externalId: string | null;
@@ -72,9 +72,10 @@ function viewOf({
     phone: firstAddress(addresses, 'phone'),
     email: firstAddress(addresses, 'email'),
     linkedin: firstAddress(addresses, 'linkedin'),
-    phones: addressesOfKind(addresses, 'phone').map(({ address, extension }) => ({
-      phone: address,
-      extension,
+    phones: addressesOfKind(addresses, 'phone').map((one) => ({
+      phone: one.address,
+      extension: one.extension,
+      exists: !(enrollment.lines?.dead.includes(addresses.indexOf(one)) ?? false),
     })),
     addresses,
     externalId: contact?.externalId ?? null,

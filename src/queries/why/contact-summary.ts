@@ -53,6 +53,16 @@ function doubtInWords({ detail, until }: Doubt, now: number, timeZone: string): 
   return `May or may not have been contacted (${detail}): the provider is asked until ${time}, and the slot is kept.`;
 }
 
+/** The next number of a contact with several ones, and those that do not exist. */
+export type NumberFacts = { next: string; dead: readonly string[] };
+
+function numbersInWords(numbers: NumberFacts | null): string {
+  if (!numbers) return '';
+  const { next, dead } = numbers;
+  const gone = dead.length === 0 ? '' : ` ${dead.join(', ')} ${dead.length === 1 ? 'does' : 'do'} not exist.`;
+  return ` The next number is ${next}.${gone}`;
+}
+
 /** A call-back that is still to be made: the requested time, and when the hours of the contact open from then on. */
 export type CallBackFacts = { at: number; opensAt: number | null };
 
@@ -67,7 +77,7 @@ function callBackInWords({ at, opensAt }: CallBackFacts, now: number, timeZone: 
 
 /** Returns the answer for one contact: what stops the campaign, then the contact's situation in one sentence. */
 export function contactSummary(input: ContactSummaryInput): Pick<Why, 'summary' | 'situation'> {
-  const situation = contactSituation(input);
+  const situation = `${contactSituation(input)}${numbersInWords(input.numbers)}`;
   if (isEnd(input.enrollment.state) || input.why.reasons.length === 0)
     return { summary: situation, situation };
   const clock = [...clockSentences(input.facts), situation].join(' ');
@@ -81,6 +91,8 @@ type ContactSummaryInput = Circumstances & {
   timeZone: string;
   doubt: Doubt | null;
   callBack: CallBackFacts | null;
+  /** Of a contact with several numbers that waits: the next one, and those that do not exist. */
+  numbers: NumberFacts | null;
 };
 
 /** With these reasons the contact waits for the time of its call-back. */

@@ -5,6 +5,7 @@ import { isDispatchable } from '../../domain/contact/enrollment.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import type { Window } from '../../rules/windows/windows.ts';
+import type { Outlook } from '../../rules/person/outlook.ts';
 import { explain } from '../../rules/why.ts';
 import type { Why } from '../../rules/why.ts';
 import type { ReadCampaignFacts } from '../campaign-facts.ts';
@@ -17,7 +18,7 @@ import { contactFacts } from './contact-facts.ts';
 import { contactRules } from './contact-rules.ts';
 import type { ContactRule } from './contact-rules.ts';
 import { contactSummary } from './contact-summary.ts';
-import type { CallBackFacts, Doubt } from './contact-summary.ts';
+import type { CallBackFacts, Doubt, NumberFacts } from './contact-summary.ts';
 import { commonFacts } from './why-facts.ts';
 
 /** Why one contact is, or is not, contacted now, and everything that happened to it, in order. */
@@ -69,6 +70,22 @@ function callBackFacts({
   return { at: callBackAt, opensAt: window.nextOpening(Math.max(callBackAt, now)) };
 }
 
+/** The numbers of a contact that has several and waits; null for others. */
+function numberFacts({
+  enrollment: { state },
+  outlook,
+  view,
+}: {
+  enrollment: Enrollment;
+  outlook: Outlook | undefined;
+  view: ContactView | undefined;
+}): NumberFacts | null {
+  if (outlook?.type !== 'reachable' || outlook.address === null || outlook.lines === null) return null;
+  const { dead } = outlook.lines;
+  const gone = dead.flatMap((index) => view?.addresses[index]?.address ?? []);
+  return isDispatchable(state) ? { next: outlook.address, dead: gone } : null;
+}
+
 /** What is known about an open attempt that may or may not have been sent; null if this is certain. */
 function doubtOf(history: readonly CampaignEvent[], attempt: string | null): Doubt | null {
   const last = attempt === null ? undefined : history.findLast((event) => event.attempt === attempt);
@@ -112,6 +129,7 @@ export function createExplainContact({
       enrollment,
       timeZone: window.timeZone,
       callBack: callBackFacts({ enrollment, window, now }),
+      numbers: numberFacts({ enrollment, outlook: outlooks.get(position), view }),
       ...circumstancesOf(outlooks.get(position)),
       rest: record.rest,
       inWords: campaignFacts.channels.inWords,

@@ -1,6 +1,7 @@
 import type { Channels } from '../../domain/campaign/channel-facts.ts';
 import type { Step } from '../../domain/campaign/step.ts';
 import type { AddressKind } from '../../domain/contact/address.ts';
+import type { Lines } from '../../domain/contact/lines.ts';
 import { wayTo } from '../../domain/contact/reach.ts';
 import type { Reach, Way } from '../../domain/contact/reach.ts';
 
@@ -9,8 +10,8 @@ export type SkipReason = 'contact.no-address' | 'contact.address-suppressed';
 
 /** Whether a contact can be reached for a step. */
 export type Outlook =
-  /** `address` is the address to use; null for a step without contact. */
-  | { type: 'reachable'; address: string | null }
+  /** `address` is the address to use; null for a step without contact. `lines`: see `wayTo`. */
+  | { type: 'reachable'; address: string | null; lines: Lines | null }
   | { type: 'skip'; reason: SkipReason }
   /** No remaining step may contact the contact. `reason` is the reason of the suppression. */
   | { type: 'suppressed'; reason: string };
@@ -26,11 +27,14 @@ export function outlookOf({
   channels,
   reach,
   optOut,
+  perNumber,
 }: {
   steps: readonly Step[];
   step: number;
   channels: Pick<Channels, 'find'>;
   reach: Reach;
+  /** The attempts of a number before the next one is tried; missing: all. */
+  perNumber?: number | undefined;
   /** The opt-out of the person. */
   optOut: string | null;
 }): Outlook {
@@ -38,11 +42,11 @@ export function outlookOf({
   const kindOf = ({ channel }: Step): AddressKind | null => channels.find(channel)?.addressKind ?? null;
   const current = steps[step];
   const kind = current ? kindOf(current) : null;
-  const way: Way = kind === null ? { type: 'none' } : wayTo(reach, kind);
-  if (way.type === 'address') return { type: 'reachable', address: way.address };
+  const way: Way = kind === null ? { type: 'none' } : wayTo(reach, kind, perNumber);
+  if (way.type === 'address') return { type: 'reachable', address: way.address, lines: way.lines };
   const bar = barredBy({ steps, step, kindOf, reach });
   if (bar !== null) return { type: 'suppressed', reason: bar };
-  if (kind === null) return { type: 'reachable', address: null };
+  if (kind === null) return { type: 'reachable', address: null, lines: reach.lines ?? null };
   return { type: 'skip', reason: way.type === 'none' ? 'contact.no-address' : 'contact.address-suppressed' };
 }
 

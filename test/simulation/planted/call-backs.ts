@@ -22,8 +22,8 @@ export const callBacks: readonly Mutant[] = [
     name: 'count a call-back as an attempt of its step',
     test,
     file: 'src/actors/decide/attempt/verdict.ts',
-    find: 'return counts && callBackAt === null;',
-    replace: 'return counts;',
+    find: 'return counts && callBackAt === null && !isPassedOver(',
+    replace: 'return counts && !isPassedOver(',
   },
   {
     name: 'lose a call-back at a restart or takeover',

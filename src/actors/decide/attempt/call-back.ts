@@ -1,6 +1,6 @@
 import type { Attempt } from '../../../domain/attempt/attempt.ts';
 import { consequenceOf } from '../../../domain/attempt/consequence.ts';
-import { callBackDeadline } from '../../../domain/contact/call-back.ts';
+import { callBackDeadline } from '../../../domain/contact/enrollment.ts';
 import type { Enrollment } from '../../../domain/contact/enrollment.ts';
 import type { Routing } from '../../../rules/routing.ts';
 import type { Deciding } from '../steps.ts';

@@ -56,6 +56,9 @@ function nextDue(
   };
 }
 
+/** The next number of the contact is tried. */
+const tryNext = { route: 'retry', end: null } as const;
+
 /** After a step that contacts no one, the next step follows, whatever its disposition. */
 const passedOn = { route: 'next', end: null } as const;
 
@@ -86,16 +89,31 @@ function retryAt({ set, kit }: Deciding, { attempt, enrollment }: About, facts: 
   return facts.repeat && policy.on[facts.name] === undefined ? set.at + facts.repeat.afterMs : usual;
 }
 
-/** Whether an attempt uses up one of its step. */
-export function usesUp({ counts, callBackAt }: Attempt): boolean {
-  return counts && callBackAt === null;
+/**
+ * Whether an attempt uses up one of its step. A call-back does not, and neither does a number that does not exist while the
+ * contact has another one.
+ */
+export function usesUp(kit: Kit, { attempt, enrollment }: Omit<About, 'person'>): boolean {
+  const { counts, callBackAt } = attempt;
+  return counts && callBackAt === null && !isPassedOver(kit, { attempt, enrollment });
 }
 
-/** A call-back that does not count is made again, as a call-back. */
-function retryClass({
-  counts,
-  callBackAt,
-}: Attempt): Pick<Parameters<typeof nextDue>[1], 'reason' | 'dueClass'> {
+/** Whether the address of an attempt does not exist. */
+function isDead({ channels }: Kit, { channel, disposition }: Attempt): boolean {
+  return disposition !== null && channels.disposition({ channel, disposition }).end === 'invalid';
+}
+
+/** Whether the next number of the contact is tried at once, because that of the attempt does not exist. */
+function isPassedOver(kit: Kit, { attempt, enrollment: { lines } }: Omit<About, 'person'>): boolean {
+  return (lines?.others ?? 0) > 0 && isDead(kit, attempt);
+}
+
+/** A call-back that does not count is made again, as a call-back. The next number is tried before other contacts. */
+function retryClass(
+  { counts, callBackAt }: Attempt,
+  passedOver: boolean,
+): Pick<Parameters<typeof nextDue>[1], 'reason' | 'dueClass'> {
+  if (passedOver) return { reason: 'retry.waiting', dueClass: dueClasses.callback };
   if (callBackAt === null || counts) return { reason: 'retry.waiting' };
   return { reason: 'callback.waiting', dueClass: dueClasses.callback };
 }
@@ -108,7 +126,8 @@ export function verdict(deciding: Deciding, about: About): Verdict {
   const { channel, outcome, counts, stepNumber } = attempt;
   const contacts = kit.channels.contacts(channel);
   const facts = countedAs(deciding, attempt);
-  const { route, end } = contacts
+  const passedOver = isPassedOver(kit, about);
+  const usual = contacts
     ? routeOf({
         definition,
         disposition: facts,
@@ -117,9 +136,10 @@ export function verdict(deciding: Deciding, about: About): Verdict {
         reached: enrollment.reached,
       })
     : passedOn;
+  const { route, end } = passedOver ? tryNext : usual;
   const endedAt = attempt.endedAt ?? set.at;
   const repeats = facts.repeat !== undefined;
-  const dueAt = retryAt(deciding, about, facts);
+  const dueAt = passedOver ? endedAt : retryAt(deciding, about, facts);
   const following = definition.steps[enrollment.step + 1];
   const stepAt = endedAt + stepDelayMs({ definition, step: enrollment.step + 1 });
   const closesAt = definition.end === undefined ? Number.POSITIVE_INFINITY : Date.parse(definition.end);
@@ -132,12 +152,20 @@ export function verdict(deciding: Deciding, about: About): Verdict {
     end: end ?? 'exhausted',
     contacts,
     counts,
-    usesUp: usesUp(attempt),
+    usesUp: usesUp(kit, about),
+    isDead: isDead(kit, attempt),
     callBackAt: requestedCallBack(deciding, { attempt, enrollment, route, end, retryAt: dueAt }),
     // A repeat has its own maximum of tries.
     maxAttempts: repeats ? Number.POSITIVE_INFINITY : definition.retry.maxAttempts,
     steps: definition.steps.length,
-    retry: nextDue(deciding, { enrollment, person, dueAt, ...retryClass(attempt), channel, contacts }),
+    retry: nextDue(deciding, {
+      enrollment,
+      person,
+      dueAt,
+      ...retryClass(attempt, passedOver),
+      channel,
+      contacts,
+    }),
     nextStep: nextDue(deciding, {
       enrollment,
       person,

@@ -20,11 +20,12 @@ function mintOne(
   const { enrollment } = candidate;
   const attempt = newAttempt(deciding, candidate, permitUntil);
   const contacts = deciding.kit.channels.stepContacts(candidate.step);
-  const { step, contact } = candidate;
+  const { step, contact, outlook } = candidate;
+  const lines = outlook.type === 'reachable' ? outlook.lines : null;
   set.mint(attempt, buildTouch({ attempt, step, contact, definition: set.record.definition }));
   transitionEnrollment(deciding, {
     row: enrollment,
-    event: { type: 'MINTED', attempt: attempt.id, at: set.at, startAt, contacts },
+    event: { type: 'MINTED', attempt: attempt.id, at: set.at, startAt, contacts, lines },
   });
   if (contacts) {
     takePerson(deciding, candidate, { attempt: attempt.id, startAt });

@@ -7,7 +7,8 @@ import { count, instant, unknown } from '../../text/format.ts';
 import { reasonLabels } from '../../text/reason-labels.ts';
 import { zoneTime } from '../../text/zone-time.ts';
 
-function addressList({ addresses }: PersonView): Html | string {
+function addressList({ addresses, phones }: PersonView): Html | string {
+  const gone = new Set(phones.filter(({ exists }) => !exists).map(({ phone }) => phone));
   if (addresses.length === 0) return unknown;
   return html`<ul>
     ${addresses.map(
@@ -15,7 +16,7 @@ function addressList({ addresses }: PersonView): Html | string {
         html`<li>
           <span class="soft">${kind}</span> <bdi>${address}</bdi>${
             extension === null ? '' : html` ext. <bdi>${extension}</bdi>`
-          }
+          }${gone.has(address) ? html` <span class="soft">does not exist</span>` : ''}
         </li>`,
     )}
   </ul>`;

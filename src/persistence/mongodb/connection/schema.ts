@@ -8,7 +8,7 @@ import type { Collections } from '../documents/collections.ts';
 import { insertOnce } from '../documents/insert-once.ts';
 
 /** The version grows with each change of documents or indexes that an older program does not understand. */
-export const schemaVersion = 11;
+export const schemaVersion = 12;
 
 export type Index = { key: IndexSpecification } & CreateIndexesOptions;
 

@@ -19,6 +19,7 @@ export function enrollmentFrom(document: EnrollmentDoc, rest: CampaignHead['rest
   const { _id, campaign: _c, waits: _w, trail: _t, ...enrollment } = document;
   // Earlier versions of the program wrote none.
   enrollment.callBackAt ??= null;
+  enrollment.lines ??= null;
   enrollment.state = stateUnder(rest, enrollment.state);
   return enrollment;
 }

@@ -141,6 +141,7 @@ function enrollmentOf(campaign: number, { newcomer, person, at }: Known & { at: 
     dueAt: 0,
     waitReason: 'contact.new',
     callBackAt: null,
+    lines: null,
     openAttempt: null,
     pauseWanted: false,
     deadlineAt: null,

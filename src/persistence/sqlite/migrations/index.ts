@@ -33,6 +33,7 @@ import { callbacksMigration } from './0032-callbacks.ts';
 import { takeoversMigration } from './0033-takeovers.ts';
 import { callBacksMigration } from './0034-call-backs.ts';
 import { correctionsMigration } from './0035-corrections.ts';
+import { linesMigration } from './0036-lines.ts';
 
 /** A step from one version of the file to the next. Its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
@@ -74,4 +75,5 @@ export const migrations: readonly Migration[] = [
   takeoversMigration,
   callBacksMigration,
   correctionsMigration,
+  linesMigration,
 ];

@@ -104,6 +104,7 @@ export function turnTests({ open }: { open: OpenStore }): void {
       dueAt: monday + 0.5,
       waitReason: 'callback.waiting' as const,
       callBackAt: monday + 4,
+      lines: { at: 1, tries: 2, others: 1, dead: [0] },
       openAttempt: attempt.id,
       pauseWanted: true,
       deadlineAt: monday + 1,

@@ -3,7 +3,7 @@ import { stateUnder } from '../../../../domain/contact/enrollment.ts';
 import type { CampaignHead } from '../../../common/campaign-head.ts';
 import type { Row } from '../../connection/connection.ts';
 import { dispositionCode, enrollmentStateCode, waitReasonCode } from '../codes.ts';
-import { blob, boolean, code, integer, nullable, openCode, text } from '../columns/column.ts';
+import { blob, boolean, code, integer, json, nullable, openCode, text } from '../columns/column.ts';
 import { declareTable } from '../columns/table.ts';
 import { rowId } from '../persons/person-rows.ts';
 
@@ -29,6 +29,7 @@ export const enrollments = declareTable<Enrollment>({
     dueAt: integer(),
     waitReason: code(waitReasonCode),
     callBackAt: nullable(integer()),
+    lines: nullable(json({ personal: null })),
     openAttempt: nullable(text({ personal: null })),
     pauseWanted: boolean(),
     deadlineAt: nullable(integer()),
@@ -51,6 +52,7 @@ export const enrollmentTurnFields = enrollments.pick(
   'dueAt',
   'waitReason',
   'callBackAt',
+  'lines',
   'openAttempt',
   'pauseWanted',
   'deadlineAt',
