@@ -9,6 +9,9 @@ const report = process.env['RINGMASTER_TEST_REPORT'];
 /** Tests of real servers, which `npm run test:all` adds. */
 const needsServers = 'test/**/*.servers.test.ts';
 
+/** Tests that take more than ten seconds and need no server, which `npm run test:all` adds too. */
+const takesLong = 'test/**/*.long.test.ts';
+
 /** The projects do not extend the options of all: `--maxWorkers` would have no effect on them. */
 const ofEachProject = {
   // All files of a worker share the modules, which saves a minute: no module of the project keeps state of its own.
@@ -35,9 +38,10 @@ export default defineConfig(({ mode }) => {
             ...ofEachProject,
             name: 'embedded',
             include: ['test/**/*.test.ts'],
-            exclude: [needsServers],
+            exclude: [needsServers, takesLong],
           },
         },
+        { test: { ...ofEachProject, name: 'long', include: [takesLong] } },
         { test: { ...ofEachProject, name: 'servers', include: [needsServers] } },
       ],
       coverage: {

@@ -35,7 +35,8 @@ async function run(half: HalfName): Promise<boolean> {
   // A report of an earlier run must not be taken for this one.
   rmSync(join(root, reportFolder(half)), { recursive: true, force: true });
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-  const child = spawn(process.execPath, [vitest, 'run', '--project', half, '--mode', half, '--coverage'], {
+  const projects = halves[half].projects.flatMap((name) => ['--project', name]);
+  const child = spawn(process.execPath, [vitest, 'run', ...projects, '--mode', half, '--coverage'], {
     cwd: root,
     stdio: 'inherit',
     env: {

@@ -1,40 +1,9 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { auditJournal, readFileJournal } from '../../../src/simulator/index.ts';
 import { writeList } from '../support/lists.ts';
 import { start, temporaryFolder } from '../support/process.ts';
-import type { Running } from '../support/process.ts';
-
-const people = 40;
-const proven =
-  /(\d+) placed = \1 recorded; double 0, lost 0, outside hours 0; maximum at once (\d+), in one second (\d+)/;
-
-/** The demo from the command line, with a list that takes a few seconds. */
-function startDemo(folder: string, environment: Readonly<Record<string, string>> = {}): Running {
-  return start(['demo', 'people.csv', '--speed', '300'], { cwd: folder, environment });
-}
-
-/** The proof of the demo, checked separately against the journal of the carrier. */
-function checkEnd(dataDir: string, said: string): void {
-  const [, placed, atOnce, inOneSecond] = proven.exec(said) ?? [];
-  const path = join(dataDir, 'demo');
-  const audit = auditJournal({ entries: readFileJournal({ path: join(path, 'carrier.ndjson') }) });
-  expect(audit).toMatchObject({
-    placements: Number(placed),
-    maxConcurrent: Number(atOnce),
-    maxPlacementsPerSecond: Number(inOneSecond),
-    doubles: [],
-    overlaps: [],
-    unfinished: 0,
-  });
-  expect(audit.maxPlacementsPerSecond).toBeLessThanOrEqual(2);
-  expect(audit.maxConcurrent).toBeLessThanOrEqual(10);
-  expect(Object.keys(audit.perAttempt)).toHaveLength(audit.placements);
-  const rows = readFileSync(join(path, 'results.csv'), 'utf8').trimEnd().split('\n');
-  expect(rows[0]).toBe('first_name,phone,rm_state,rm_disposition,rm_attempts,rm_last_attempt_at,rm_reason');
-  expect(rows).toHaveLength(people + 1);
-}
+import { checkEnd, people, startDemo } from './demo-run.ts';
 
 describe('the demo', () => {
   test('refuses a list without valid contacts; with another it kills its service, and the journal of the carrier proves that nothing was lost', async () => {
@@ -61,33 +30,5 @@ describe('the demo', () => {
     checkEnd(environment.DATA_DIR, said);
     expect(readdirSync(folder).toSorted()).toEqual(['data', 'nobody.csv', 'people.csv']);
     expect(readdirSync(environment.DATA_DIR)).toEqual(['demo']);
-  });
-
-  test('continues after it was killed itself', async () => {
-    const folder = temporaryFolder();
-    writeList({ folder, people });
-    const killed = startDemo(folder);
-    await killed.says(/running, dispatching .* [1-9]\d* of \d+/);
-    killed.child.kill('SIGKILL');
-    expect(await killed.ended).toBe('SIGKILL');
-    const demo = startDemo(folder);
-    expect(await demo.ended).toBe(0);
-    const said = `${demo.stderr()}${demo.stdout()}`;
-    expect(said).toContain('Resuming the unfinished demo.');
-    expect(said).not.toContain('rows:');
-    expect(said).toContain('kill -9, on purpose');
-    checkEnd(join(folder, '.ringmaster'), said);
-  });
-
-  test('without a list uses the one of the program, from any folder, and writes only in DATA_DIR', async () => {
-    const folder = temporaryFolder();
-    const demo = start(['demo', '--again'], { cwd: folder, environment: { DATA_DIR: 'kept/here' } });
-    await demo.says(/300 rows: 292 enrolled/);
-    demo.child.kill('SIGINT');
-    expect(await demo.ended).toBe(130);
-    expect(demo.stderr()).toMatch(/\/examples\/leads\.csv {2}300 rows/);
-    expect(demo.stderr()).toContain('Resume it with: DATA_DIR=kept/here npx ringmaster demo');
-    expect(readdirSync(folder)).toEqual(['kept']);
-    expect(readdirSync(join(folder, 'kept/here'))).toEqual(['demo']);
   });
 });

@@ -4,10 +4,12 @@ import type { TestSequencer, TestSequencerConstructor, Vitest } from 'vitest/nod
 /** The files that take more than ten seconds. One that started last would keep one worker busy while the others wait. */
 const slow = [
   'cli/demo/demo',
+  'cli/demo/demo.long',
   'persistence/sqlite/contract',
-  'cli/documents/doc-commands',
+  'cli/documents/doc-commands.long',
   'simulation/simulation',
   'crash/crash-points',
+  'crash/crash-points.long',
   'crash/sigkill',
   'rehearsal/sample',
   'channels/voice/garbage-campaign',
