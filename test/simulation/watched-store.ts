@@ -21,7 +21,7 @@ export type LimitCall = {
 export type StoreWatcher = {
   /** A turn was committed by an instance; `record` is the campaign's row right after it. */
   committed: (input: { turn: Turn; record: CampaignRecord | null; instance: string }) => void;
-  /** A commit did not go through, or its answer was lost: whoever sent it reads everything anew. */
+  /** A campaign is read anew: it has a new owner, or a commit did not go through, or its answer was lost. */
   loaded: (input: { campaign: string; instance: string }) => void;
   suppressed: (suppression: Suppression) => void;
   /** A campaign and all it has was removed. */
@@ -59,7 +59,7 @@ export function watchStore({
       return verb(...input);
     };
   /** Both run before anything else can: the verbs of the embedded store work when they are called. */
-  const readOwned = async (
+  const readScopes = async (
     { campaign, epoch }: { campaign: string; epoch: number },
     scopes: readonly string[],
   ): Promise<Pick<LimitCall, 'campaign' | 'epoch' | 'isOwner' | 'readings'>> => {
@@ -75,6 +75,10 @@ export function watchStore({
       const [result, record] = await Promise.all([committing, reading]);
       if (result.kind === 'committed') watcher.committed({ turn, record, instance });
       return result;
+    },
+    async readOwned(owners) {
+      for (const { campaign } of owners) watcher.loaded({ campaign, instance });
+      return store.readOwned(owners);
     },
     async readOpenAttempts(campaign) {
       watcher.loaded({ campaign, instance });
@@ -94,7 +98,7 @@ export function watchStore({
     async reserve(input) {
       watcher.moved({ by: input.campaign });
       const scopes = input.caps.map(({ scope }) => scope);
-      const [answer, owned] = await Promise.all([store.reserve(input), readOwned(input, scopes)]);
+      const [answer, owned] = await Promise.all([store.reserve(input), readScopes(input, scopes)]);
       const { id } = input;
       watcher.limits({ ...owned, verb: 'reserve', id, scopes, granted: answer.starts.length });
       return answer;
@@ -102,14 +106,14 @@ export function watchStore({
     async release(input) {
       watcher.moved({ by: null });
       const { scopes, count } = input;
-      const [, owned] = await Promise.all([store.release(input), readOwned(input, scopes)]);
+      const [, owned] = await Promise.all([store.release(input), readScopes(input, scopes)]);
       watcher.limits({ ...owned, verb: 'release', scopes, count });
     },
     async recount(input) {
       watcher.moved({ by: null });
       const { held } = input;
       const scopes = held.map(({ scope }) => scope);
-      const [, owned] = await Promise.all([store.recount(input), readOwned(input, scopes)]);
+      const [, owned] = await Promise.all([store.recount(input), readScopes(input, scopes)]);
       watcher.limits({ ...owned, verb: 'recount', held });
     },
     async claimCampaign(input) {
