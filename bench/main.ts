@@ -47,6 +47,7 @@ const plan: { name: string; rows: number; flags?: readonly string[] }[] = [
   { name: 'ready', rows: 10_000 },
   { name: 'webhooks', rows: 5_000 },
   { name: 'calls', rows: 5_000 },
+  { name: 'reconcile', rows: 5_000 },
   { name: 'stop', rows: sizes.at(-1) ?? small },
 ];
 

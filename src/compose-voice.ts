@@ -6,8 +6,10 @@ import { measuredSend } from './channels/voice/plivo/requests/measured-send.ts';
 import { createPlivoVoice } from './channels/voice/plivo-voice.ts';
 import type { CarrierAccount, PlivoVoice } from './channels/voice/plivo-voice.ts';
 import { renderTemplate } from './contacts/template.ts';
+import type { Attempt } from './domain/attempt/attempt.ts';
 import { RingmasterError } from './domain/errors.ts';
 import type { EngineMetrics, EngineMetricsInput } from './http/metrics/engine-metrics.ts';
+import type { Store } from './persistence/contract/store.ts';
 import type { Clocks } from './platform/clock.ts';
 import type { CarrierAudit } from './queries/index.ts';
 
@@ -71,4 +73,19 @@ export function createReadAudit({
       hint: 'The simulator answers only requests from its own machine.',
     });
   };
+}
+
+/** Finds the open attempt with one of these ids of the provider, for callbacks that name no attempt. */
+export async function findByProviderIds({
+  store,
+  ids,
+}: {
+  store: Pick<Store, 'findOpenAttempts'>;
+  ids: readonly string[];
+}): Promise<Attempt | null> {
+  for (const providerId of ids) {
+    const [found, ...others] = await store.findOpenAttempts({ providerId });
+    if (found) return others.length === 0 ? found : null;
+  }
+  return null;
 }

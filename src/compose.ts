@@ -15,7 +15,7 @@ import { createEnds, createLifecycle } from './compose-lifecycle.ts';
 import type { Ends, Lifecycle } from './compose-lifecycle.ts';
 import { composeOutside } from './compose-outside.ts';
 import type { OutsideInput } from './compose-outside.ts';
-import { composeVoice, createReadAudit, measuredChannels } from './compose-voice.ts';
+import { composeVoice, createReadAudit, findByProviderIds, measuredChannels } from './compose-voice.ts';
 import { composeDashboard } from './compose-dashboard.ts';
 import { createApp } from './http/app.ts';
 import type { HttpApp } from './http/app.ts';
@@ -212,6 +212,7 @@ function appDeps({
     live,
     webhooks: voice.webhooks({
       readAttempt: runtime.readAttempt,
+      findAttempt: (ids) => findByProviderIds({ store, ids }),
       readTouch: runtime.readTouch,
       receive: tracedReceive(engine.receive, tracing),
     }),

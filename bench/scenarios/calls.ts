@@ -1,15 +1,10 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { HttpSend } from '../../src/channels/voice/plivo/requests/http-send.ts';
-import { createUndiciSend } from '../../src/channels/voice/plivo/requests/undici-send.ts';
-import { createSystemClock } from '../../src/platform/system-clock.ts';
 import { maxPerSecond } from '../../src/simulator/index.ts';
-import { startCarrier } from '../support/carrier-process.ts';
-import { fillCampaign } from '../support/fill.ts';
 import { startGauges } from '../support/gauges.ts';
+import { openCalls } from '../support/open-calls.ts';
 import { count, ms } from '../support/row.ts';
 import type { Measure, Row } from '../support/row.ts';
-import { account, openVoiceService, voiceDefinition } from '../support/voice-service.ts';
 
 const secondsHeld = 20;
 const pace = 50;
@@ -20,74 +15,6 @@ export const measure: Measure = async ({ folder, rows }) => [
   await holdPace(folder),
   await holdCalls(folder, rows),
 ];
-
-async function openCalls(input: {
-  path: string;
-  perSecond: number;
-  concurrent: number;
-  rows: number;
-}): Promise<{
-  carrier: Awaited<ReturnType<typeof startCarrier>>;
-  close: () => Promise<void>;
-  inFlight: () => number;
-  /** When calls were sent, as they were let go to the socket. */
-  sent: readonly number[];
-}> {
-  const { path, perSecond, concurrent, rows } = input;
-  const long: [number, number] = [1_800_000, 1_800_000];
-  const carrier = await startCarrier({
-    account,
-    options: {
-      callsPerSecond: 10_000,
-      requestBudget: { requests: 100_000, perMs: 5_000 },
-      scenario: {
-        weights: { human: 1 },
-        impatient: 0,
-        suffixes: Object.fromEntries(
-          Array.from({ length: 15 }, (_, index) => [String(index).padStart(2, '0'), 'human' as const]),
-        ),
-        timings: { ringAfterMs: [200, 800], answerAfterMs: [300, 1_500], talkMs: long },
-      },
-    },
-  });
-  const connections = createUndiciSend({ clock: createSystemClock() });
-  const sent: number[] = [];
-  const { service, close } = await openVoiceService({
-    path,
-    send: noting({ send: connections.send, sent }),
-    carrierUrl: carrier.url,
-    accountPerSecond: perSecond,
-  });
-  const definition = voiceDefinition({ concurrent, perSecond });
-  const campaign = await fillCampaign({ engine: service.engine, definition, rows });
-  await service.engine.command({ campaign, command: { name: 'start', startAt: null }, by: 'bench' });
-  return {
-    carrier,
-    sent,
-    inFlight: () => service.runtime.actor(campaign)?.inFlight() ?? 0,
-    async close() {
-      await carrier.stop();
-      await close();
-      await connections.close();
-    },
-  };
-}
-
-/** The same, noting the instant in which a call is let go. */
-function noting({ send, sent }: { send: HttpSend; sent: number[] }): HttpSend {
-  return (request) => {
-    const { beforeWrite } = request;
-    if (!beforeWrite) return send(request);
-    return send({
-      ...request,
-      beforeWrite() {
-        const may = beforeWrite();
-        if (may) sent.push(performance.now());
-        return may;
-      },
-    });
-  };
-}
 
 async function holdPace(folder: string): Promise<Row> {
   const { carrier, close, sent } = await openCalls({

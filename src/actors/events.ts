@@ -46,8 +46,8 @@ export type ActorEvent =
   | { type: 'command'; command: CampaignCommand; by: string }
   | { type: 'contact-command'; command: ContactCommand; by: string }
   | { type: 'hang-up'; attempt: string; by: string }
-  /** `to`: where the touch continues, in words without personal data. */
-  | { type: 'transfer-ordered'; attempt: string; to: string; by: string }
+  /** `to`: where the touch continues, in words without personal data. `order`: the id of this try of the order. */
+  | { type: 'transfer-ordered'; attempt: string; to: string; order: string; by: string }
   | { type: 'transfer-done'; attempt: string; outcome: TransferOutcome }
   | { type: 'correct'; attempt: string; order: CorrectionOrder; by: string }
   | {

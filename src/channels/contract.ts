@@ -150,6 +150,8 @@ export type ChannelWebhook = {
 export type WebhookPorts = {
   /** Returns an attempt of a campaign, open or ended; null if the campaign has no such attempt. */
   readAttempt: (input: { campaign: string; attempt: string }) => Promise<Attempt | null>;
+  /** Returns the open attempt with one of these ids of the provider; null if there is none, or more than one. */
+  findAttempt: (providerIds: readonly string[]) => Promise<Attempt | null>;
   /** Reads the content of an attempt. Throws if its contact or step no longer exists. */
   readTouch: (attempt: Attempt) => Promise<Touch>;
   /**

@@ -9,6 +9,7 @@ const usage = `npm run simulate --                seeded simulation of whole cam
   --seed S               plays one seed again, exactly as it was
   --until-broken         stops at the first seed that breaks a promise
   --mutants [--only TEXT]... [--minutes M] plants mistakes in copies of the source; each must be found, within M minutes (15)
+  --carrier-faults [--pairs N] [--from F]  plays each fault of the carrier alone, and N pairs (300) drawn from seeds
   --crash-points [--stride N]    kills a small campaign at every Nth crossing to the outside (1); --at N [--again M]: only there
   --crash-points --people P [--sample N] [--seed S]  kills large ones at N crossings (40) drawn from the seed`;
 
@@ -21,6 +22,8 @@ const { values } = parseArgs({
     mutants: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true, default: [''] },
     minutes: { type: 'string', default: '15' },
+    'carrier-faults': { type: 'boolean', default: false },
+    pairs: { type: 'string', default: '300' },
     'crash-points': { type: 'boolean', default: false },
     stride: { type: 'string', default: '1' },
     at: { type: 'string' },
@@ -96,6 +99,13 @@ async function crashing(): Promise<boolean> {
   return crashPoints({ report, ...values, at, again, people, seed });
 }
 
+/** Loaded when it is wanted, for the same reason. */
+async function faulting(): Promise<boolean> {
+  const { playCarrierFaults } = await import('./fault-report.ts');
+  return playCarrierFaults({ pairs: Number(values.pairs), from: Number(values.from), say });
+}
+
 if (values.help) say(usage);
+else if (values['carrier-faults']) process.exitCode = (await faulting()) ? 0 : 1;
 else if (values['crash-points']) process.exitCode = (await crashing()) ? 0 : 1;
 else process.exitCode = (await (values.mutants ? hunting() : simulate())) ? 0 : 1;

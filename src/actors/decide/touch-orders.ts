@@ -26,13 +26,13 @@ export function hangUp(deciding: Deciding, { attempt: id, by }: { attempt: strin
 }
 
 /**
- * Records that a touch is to continue elsewhere. Its sender is the instance that received the order. Throws
- * `call.not-under-way` for a touch that the provider does not have, that has ended, or whose end was ordered.
+ * Records that a touch is to continue elsewhere. Its sender is the instance that received the order. Returns the id of the
+ * try, so that a repeat of the request gets the id of the first one. Throws `call.not-under-way` for a touch that the provider does not have, that has ended, or whose end was ordered.
  */
 export function orderTransfer(
   deciding: Deciding,
-  { attempt: id, to, by }: { attempt: string; to: string; by: string },
-): boolean {
+  { attempt: id, to, order, by }: { attempt: string; to: string; order: string; by: string },
+): string {
   const attempt = requireAttempt(deciding, id);
   if (!isOpen(attempt.state) || !attempt.placed || attempt.endWanted) {
     const why = attempt.endWanted ? 'its end was ordered' : `it is ${attempt.state}`;
@@ -45,14 +45,16 @@ export function orderTransfer(
   }
   const { set } = deciding;
   set.log({ type: 'attempt.transfer-ordered', position: attempt.position, attempt: id, by, data: { to } });
-  return true;
+  return order;
 }
 
-/** Records the result of a transfer. The touch itself is not changed: its provider reports its end as usual. */
+/**
+ * Records the result of a transfer, and returns it. The touch itself is not changed: its provider reports its end as usual.
+ */
 export function noteTransfer(
   deciding: Deciding,
   { attempt: id, outcome }: { attempt: string; outcome: TransferOutcome },
-): void {
+): TransferOutcome {
   const { position } = requireAttempt(deciding, id);
   const { set } = deciding;
   if (outcome.kind === 'transferred') set.log({ type: 'attempt.transferred', position, attempt: id });
@@ -65,4 +67,5 @@ export function noteTransfer(
       data: { detail, certain: kind === 'refused' },
     });
   }
+  return outcome;
 }

@@ -1,23 +1,39 @@
 import type { Channel, TransferOutcome, TransferTarget } from '../../channels/contract.ts';
 import { everyClient } from '../../domain/contact/party.ts';
 import { RingmasterError } from '../../domain/errors.ts';
+import type { RequestKey } from '../../domain/request-key.ts';
 import type { Engine } from '../engine-contract.ts';
 import { suppressedCall } from '../dispatch/single-call.ts';
 import type { UseCaseParts } from './parts.ts';
 
 /** Creates the use case that transfers a call. */
 export function createTransfer(parts: UseCaseParts): Engine['transfer'] {
-  const { runtime, providers } = parts;
+  const { runtime, providers, newId } = parts;
   return async ({ attempt, client, target, by, request }) => {
     await refuseTarget(parts, { client, target });
     const { campaign, id } = attempt;
-    const event = { type: 'transfer-ordered', attempt: id, to: inWords(target), by } as const;
-    await runtime.ask({ campaign, event, request });
-    const outcome = await send({ channel: providers.get(attempt.channel), attempt, target });
-    await runtime.ask({ campaign, event: { type: 'transfer-done', attempt: id, outcome } });
-    if (outcome.kind !== 'transferred') throw notTransferred(id, outcome);
+    const order = newId('event');
+    const ordered = { type: 'transfer-ordered', attempt: id, to: inWords(target), order, by } as const;
+    const isRepeat = (await runtime.ask({ campaign, event: ordered, request })) !== order;
+    const outcome = isRepeat
+      ? repeated
+      : await send({ channel: providers.get(attempt.channel), attempt, target });
+    const done = { type: 'transfer-done', attempt: id, outcome } as const;
+    // A repeat of the request gets the result of the first one, if it was recorded.
+    const recorded = await runtime.ask({ campaign, event: done, request: request && endOf(request) });
+    const { kind, ...result } = recorded as TransferOutcome;
+    if (kind !== 'transferred') throw notTransferred(id, { kind, detail: '', ...result });
   };
 }
+
+/** The result of a repeat whose first try recorded none: that one may have been sent. */
+const repeated: TransferOutcome = {
+  kind: 'unknown',
+  detail: 'it was ordered with this key before, and its result is not known',
+};
+
+/** The key of the result of a request. */
+const endOf = ({ key, ...rest }: RequestKey): RequestKey => ({ ...rest, key: `${key}.done` });
 
 /** A transfer calls another number. What stops calls to it stops the transfer. */
 async function refuseTarget(

@@ -8,6 +8,7 @@ import type { PlivoClient } from './plivo/client.ts';
 import type { PlivoTransport } from './plivo/requests/transport.ts';
 import { isVoiceStep } from './step.ts';
 import { listCalls } from './list-calls.ts';
+import { createLiveList } from './live-list.ts';
 import { findOpenCall, searchAttempt } from './search.ts';
 
 const unusable = {
@@ -31,6 +32,7 @@ export function createVoiceChannel({
   isSimulated: boolean;
 }): SearchingChannel & Required<Pick<Channel, 'transfer'>> {
   const client = createPlivoClient({ transport, publicUrl, clock });
+  const liveList = createLiveList({ client, clock });
   return {
     name: 'voice',
 
@@ -40,7 +42,10 @@ export function createVoiceChannel({
       return { kind: 'barred', fault: 'configuration', detail: `step ${step.id} is not a voice step` };
     },
 
-    search: async (attempt) => ({ evidence: await searchAttempt({ client, attempt }) }),
+    async search(attempt) {
+      const live = await liveList.evidenceOf(attempt);
+      return { evidence: live.length > 0 ? live : await searchAttempt({ client, attempt }) };
+    },
 
     listTouches: (since) => listCalls({ client, since }),
 

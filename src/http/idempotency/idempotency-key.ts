@@ -5,13 +5,14 @@ import type { Caller } from '../../domain/caller.ts';
 const writing: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /**
- * Returns the key of a write under /v1; null without one. It is a hash of the key and its caller. Throws
+ * Returns the key of a write under /v1 or /plivo; null without one. It is a hash of the key and its caller. Throws
  * `request.idempotency-key-invalid`.
  */
 export function keyOf(request: Request, caller: Caller | null): string | null {
   const key = request.headers.get('idempotency-key');
   if (key === null || !writing.has(request.method)) return null;
-  if (!new URL(request.url).pathname.startsWith('/v1/')) return null;
+  const { pathname } = new URL(request.url);
+  if (!pathname.startsWith('/v1/') && !pathname.startsWith('/plivo/')) return null;
   if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
     throw new RingmasterError({
       code: 'request.idempotency-key-invalid',

@@ -1,13 +1,7 @@
 import { z } from 'zod';
-import type { Attempt } from '../../domain/attempt/attempt.ts';
-import type { Enrollment } from '../../domain/contact/enrollment.ts';
-import { isEnd } from '../../domain/contact/enrollment.ts';
 import { RingmasterError } from '../../domain/errors.ts';
-import type { Store } from '../../persistence/contract/store.ts';
-import { sleep } from '../../platform/clock.ts';
-import type { SystemClock } from '../../platform/clock.ts';
-import { createCallOrders } from '../requests/call-order.ts';
 import { scopeOf } from '../caller.ts';
+import { createCallPlacer } from '../requests/call-placer.ts';
 import type { RouteDeps } from '../deps.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
@@ -23,15 +17,8 @@ import {
 import { clientQuery, idParams, pageOf, pageQuery, present, yesNo } from '../schemas/common.ts';
 
 const tag = 'Calls';
-/**
- * The maximum time in which an order waits for its call to be minted: a little longer than the poll interval of the
- * engine.
- */
-const maxWaitMs = 1_500;
-const pollMs = 20;
-
-const placeCall = ({ engine, queries, store, clocks, phones }: RouteDeps): Route => {
-  const toOrder = createCallOrders({ phones });
+const placeCall = (deps: RouteDeps): Route => {
+  const place = createCallPlacer(deps);
   return defineRoute({
     method: 'post',
     path: '/v1/calls',
@@ -55,20 +42,7 @@ const placeCall = ({ engine, queries, store, clocks, phones }: RouteDeps): Route
         codes: ['contact.phone-invalid', 'contact.timezone-unknown', 'call.nothing-to-say'],
       },
     ],
-    async run({ body, caller, requestKey }) {
-      const client = scopeOf(caller, body.client) ?? 'default';
-      const order = toOrder(body, { client, by: caller.by });
-      const { campaign, position } = await engine.placeCall({ ...order, request: requestKey });
-      const { enrollment, attempt } = await awaitCall({ store, system: clocks.system, campaign, position });
-      const record = await engine.resolve({ campaign, client });
-      if (!enrollment) throw new TypeError(`campaign ${campaign} has no contact at position ${position}`);
-      return {
-        call: attempt ? queries.call(attempt) : null,
-        campaign,
-        contact: await queries.contact({ record, enrollment }),
-        why: attempt ? null : await queries.whyContact({ record, enrollment }),
-      };
-    },
+    run: ({ body, caller, requestKey }) => place({ order: body, caller, requestKey }),
   });
 };
 
@@ -183,32 +157,6 @@ const setDisposition = ({ engine, finder, queries, store }: RouteDeps): Route =>
       return { call: queries.call(after), contact: await queries.contact({ record, enrollment }), changed };
     },
   });
-
-/**
- * Waits for the first attempt of the contact of an order, or for the end of its enrollment. `attempt` is null after
- * `maxWaitMs`.
- */
-async function awaitCall({
-  store,
-  system,
-  campaign,
-  position,
-}: {
-  store: Pick<Store, 'readEnrollments' | 'listAttempts'>;
-  system: SystemClock;
-  campaign: string;
-  position: number;
-}): Promise<{ enrollment: Enrollment | null; attempt: Attempt | null }> {
-  const until = system.monotonic() + maxWaitMs;
-  for (;;) {
-    const [enrollment] = await store.readEnrollments({ campaign, positions: [position] });
-    const { items } = await store.listAttempts({ campaign, position, limit: 1 });
-    const attempt = items[0] ?? null;
-    const isDecided = attempt !== null || (enrollment !== undefined && isEnd(enrollment.state));
-    if (isDecided || system.monotonic() >= until) return { enrollment: enrollment ?? null, attempt };
-    await sleep({ clock: system, ms: pollMs });
-  }
-}
 
 function campaignNeeded(): RingmasterError {
   return new RingmasterError({

@@ -22,6 +22,7 @@ import { inspectRoutes } from './inspect.ts';
 import { instanceRoutes } from './instances.ts';
 import { limitRoutes } from './limits.ts';
 import { machineRoutes } from './machines.ts';
+import { olderRoutes } from './older-shapes.ts';
 import { preparationRoutes } from './preparation.ts';
 import { proofRoutes } from './proof.ts';
 import { rehearsalRoutes } from './rehearsal.ts';
@@ -49,6 +50,7 @@ export function keyedRoutes(deps: RouteDeps): Route[] {
     ...rehearsalRoutes(deps),
     ...callRoutes(deps),
     ...callTransferRoutes(deps),
+    ...olderRoutes(deps),
     ...suppressionRoutes(deps),
     ...emergencyStopRoutes(deps),
     ...clientRoutes(deps),

@@ -43,9 +43,13 @@ export async function openVoice({
   });
   const proxy = await startCountingProxy({ port: carrier.port });
   const connections = createUndiciSend({ clock });
+  let requests = 0;
   const transport = createPlivoTransport({
     ...account,
-    send: connections.send,
+    send(request) {
+      requests += 1;
+      return connections.send(request);
+    },
     baseUrl: proxy.url,
     clock,
   });
@@ -106,5 +110,5 @@ export async function openVoice({
       await connections.close();
     },
   };
-  return { ...setup, clock, simulator, callOf, until };
+  return { ...setup, clock, simulator, callOf, until, requests: () => requests };
 }

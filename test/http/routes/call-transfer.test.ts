@@ -135,8 +135,11 @@ describe('a transfer', () => {
       ['answer-garbage', { garbage: 'html' }],
     ] as const) {
       service.simulator.faults.replace([{ fault, match: { request: 'other' }, ...more }]);
-      const { status, body } = await transfer(id, { to: '+12025550199' });
-      expect({ status, code: body['code'] }).toEqual({ status: 503, code: 'call.transfer-unknown' });
+      for (let repeat = 0; repeat < 2; repeat += 1) {
+        const key = { 'idempotency-key': fault };
+        const { status, body } = await transfer(id, { to: '+12025550199' }, key);
+        expect({ status, code: body['code'] }).toEqual({ status: 503, code: 'call.transfer-unknown' });
+      }
       made += fault === 'no-reply' ? 0 : 1;
       await service.until(() => transfersAtCarrier(id).length === made);
       expect((await events(id)).at(-1)).toMatchObject({

@@ -98,4 +98,41 @@ export const answers: readonly Mutant[] = [
     replace:
       "const result = event.type === 'evidence' ? impersonalResult({ ...event, callback: undefined }) : null;",
   },
+  {
+    name: 'take a call that the list of live calls does not have as ended',
+    test: 'test/channels/voice/live-list.test.ts',
+    file: 'src/channels/voice/index.ts',
+    find: 'live.length > 0 ? live : await searchAttempt({ client, attempt })',
+    replace:
+      "live.length > 0 || attempt.reachedAt === null ? [...live] : [{ kind: 'ended', rank: 4, providerId: null, disposition: 'answered', cause: null, fault: null, details: {} }]",
+  },
+  {
+    name: 'never look for a listed call by itself',
+    test: 'test/channels/voice/live-list.test.ts',
+    file: 'src/channels/voice/live-list.ts',
+    find: 'reachedAt === null || isDueAlone(providerId)',
+    replace: 'reachedAt === null',
+  },
+  {
+    name: 'repeat a transfer whose answer was lost',
+    test: 'test/http/routes/call-transfer.test.ts',
+    file: 'src/actors/use-cases/transfer.ts',
+    find: 'return await channel.transfer(order);',
+    replace:
+      "const first = await channel.transfer(order); return first.kind === 'unknown' ? await channel.transfer(order) : first;",
+  },
+  {
+    name: 'answer a callback that names no known call before the answer to its placement',
+    test: 'test/http/older-shapes.test.ts',
+    file: 'src/channels/voice/plivo/callbacks/older-webhooks.ts',
+    find: 'const holdMs = 8_000;',
+    replace: 'const holdMs = 0;',
+  },
+  {
+    name: 'accept a replay of a callback at any time',
+    test: 'test/http/older-shapes.test.ts',
+    file: 'src/channels/voice/plivo/callbacks/nonces.ts',
+    find: 'return at !== undefined && clock.now() - at > repeatsMs;',
+    replace: 'return at === Infinity;',
+  },
 ];

@@ -4,7 +4,16 @@ import type { Html } from '../../layout/html.ts';
 import { roleRefusal } from '../../layout/order-button.ts';
 
 /** The fields of the form for one call, as they were sent. */
-export const callFields = ['to', 'from', 'speak', 'country', 'timezone', 'outsideHours', 'client'] as const;
+export const callFields = [
+  'to',
+  'from',
+  'speak',
+  'answerUrl',
+  'country',
+  'timezone',
+  'outsideHours',
+  'client',
+] as const;
 export type CallFields = Readonly<Partial<Record<(typeof callFields)[number], string>>>;
 
 export function readCallFields(form: URLSearchParams): CallFields {
@@ -27,8 +36,9 @@ export function callForm({ fields, viewer }: { fields: CallFields; viewer: Calle
       ${text('from', 'Caller ID', html`required inputmode="tel" maxlength="60"`)}
       <label
         >What to say
-        <textarea name="speak" rows="3" maxlength="4000" required>${fields.speak ?? ''}</textarea>
+        <textarea name="speak" rows="3" maxlength="4000">${fields.speak ?? ''}</textarea>
       </label>
+      ${text('answerUrl', 'Or the URL of your own Plivo XML', html`inputmode="url" maxlength="2048"`)}
       ${text('country', 'Country of a number without +, such as US', html`maxlength="2"`)}
       ${text('timezone', 'Time zone, if the number does not show it, such as America/New_York')}
       ${text('outsideHours', 'Reason to call outside calling hours; it is logged', html`maxlength="500"`)}

@@ -9,6 +9,7 @@ import { digitsOf } from '../call-parameters.ts';
 import { createPlivoCallbacks, isAbout, unusable, withOutcome } from './callbacks.ts';
 import type { Callback, PlivoCallbacks } from './callbacks.ts';
 import { createCheckWebhook } from './check-webhook.ts';
+import { createOlderWebhooks } from './older-webhooks.ts';
 import { createNonces, refuseReplays } from './nonces.ts';
 import { forgedCallback, unknownCall, unusableCallback } from './refusals.ts';
 import { readForm } from './signature.ts';
@@ -54,7 +55,10 @@ export function createPlivoWebhooks(input: PlivoWebhooksInput): ChannelWebhook[]
     handle: (request) =>
       refuseReplays({ nonces, request, handle: () => receive({ ...input, callbacks, kind, request }) }),
   }));
-  return [...webhooks, createCheckWebhook({ ...input, callbacks, bodyLimit })];
+  const shared = { ...input, callbacks, nonces, bodyLimit };
+  const decide: Parameters<typeof createOlderWebhooks>[0]['decide'] = (known) =>
+    decideKnown({ ...input, ...known });
+  return [...webhooks, createCheckWebhook(shared), ...createOlderWebhooks({ ...shared, decide })];
 }
 
 type Receiving = PlivoWebhooksInput & {
@@ -72,9 +76,22 @@ async function receive(receiving: Receiving): Promise<Response> {
     if (isForXml(callback)) return xml(hangUpXml());
     throw unknownCall(callback.attempt);
   }
+  return decideKnown({ ...receiving, callback, attempt });
+}
+
+type Known = PlivoWebhooksInput & {
+  kind: CallbackKind;
+  request: Pick<WebhookRequest, 'log'>;
+  callback: Callback;
+  attempt: Attempt;
+};
+
+/** Decides a callback about an attempt of ours, unless nothing can be concluded from it. */
+async function decideKnown(known: Known): Promise<Response> {
+  const { kind, ports, request, callback, attempt } = known;
   const isOther = !isAbout({ callback, attempt });
   const problem = isOther ? 'it is about a call between other numbers' : callback.report.problem;
-  if (problem === null) return answer({ ...receiving, callback, attempt });
+  if (problem === null) return answer(known);
   request.log.warn(
     { attempt: attempt.id, kind, unusable: problem },
     'a callback says nothing that can be used',
@@ -98,13 +115,7 @@ function readCallback({ kind, callbacks, request: { method, url, headers, body }
  * The evidence is committed first, then the callback is answered. Only digits and XML need the content of the call: most
  * callbacks report that it rings or has ended.
  */
-async function answer({
-  ports,
-  publicUrl,
-  render,
-  attempt,
-  callback: plain,
-}: Receiving & { callback: Callback; attempt: Attempt }): Promise<Response> {
+async function answer({ ports, publicUrl, render, attempt, callback: plain }: Known): Promise<Response> {
   const { resumeAt, transferTo } = plain;
   if (transferTo !== null) return answerTransfer({ ports, attempt, callback: plain, to: transferTo });
   if (resumeAt === null) {
