@@ -25,6 +25,12 @@ export function linesOf({ stays, ignores }: ModelState): { text: string; events:
   return [...kept, ...ignores.map((event) => ({ text: `– ${event}`, events: [event] }))];
 }
 
+/**
+ * The room between the box around the ends and the ends, at the side where arrows arrive: they lead to the box, and must not
+ * seem to lead to the end that is nearest.
+ */
+export const endInset: Readonly<Record<Direction, number>> = { right: 32, down: groupPadding.side };
+
 /** The number of columns in which the ends of an enrollment are shown. */
 export const endColumns: Readonly<Record<Direction, number>> = { right: 2, down: 2 };
 
@@ -48,7 +54,7 @@ export function sizeOf(state: ModelState, chart: Chart): Size {
     const rows = Math.ceil(state.children.length / columns);
     const end = endSize(state, chart);
     return {
-      width: columns * end.width + (columns - 1) * endGap + 2 * groupPadding.side,
+      width: columns * end.width + (columns - 1) * endGap + endInset[direction] + groupPadding.side,
       height: rows * end.height + (rows - 1) * endGap + groupPadding.top + groupPadding.side,
     };
   }

@@ -10,6 +10,7 @@ import {
   dotOf,
   endColumns,
   endGap,
+  endInset,
   endSize,
   groupPadding,
   isBackward,
@@ -68,7 +69,7 @@ function endArea({ x, y }: Area, index: number, ends: ModelState, chart: Chart):
   const column = index % columns;
   const row = Math.floor(index / columns);
   return {
-    x: round(x + groupPadding.side + column * (width + endGap)),
+    x: round(x + endInset[direction] + column * (width + endGap)),
     y: round(y + groupPadding.top + row * (height + endGap)),
     width,
     height,

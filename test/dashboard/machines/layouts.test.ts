@@ -120,6 +120,15 @@ describe.each(charts)(
       }
     });
 
+    test('has arrows to the ends of a machine that stay away from the single ends', () => {
+      const ends = new Set(boxes.filter(({ kind }) => kind === 'ends').map(({ id }) => id));
+      for (const { to, points } of arrows.filter((arrow) => ends.has(arrow.to))) {
+        const [x = 0, y = 0] = points.slice(-2);
+        for (const { id, parent } of boxes)
+          if (parent === to) expect(distanceTo(boxes, id, { x, y }), id).toBeGreaterThan(28);
+      }
+    });
+
     test('has every text inside its box, and everything inside the picture', () => {
       for (const box of boxes) {
         const texts = [

@@ -2,7 +2,7 @@
 import type { MachineLayouts } from '../layout.ts';
 
 export const enrollmentMap: MachineLayouts = {
-right: {"machine":"enrollment","width":1301,"height":416, boxes: [
+right: {"machine":"enrollment","width":1319,"height":416, boxes: [
 {"id":"open","name":"open","kind":"open","parent":null,"x":8,"y":86,"width":935,"height":293,"title":{"text":"open","x":20,"y":107},"lines":[]},
 {"id":"pending","name":"pending","kind":"state","parent":"open","x":65,"y":149,"width":112,"height":104,"title":{"text":"pending","x":75,"y":169},"lines":[]},
 {"id":"in-flight","name":"in-flight","kind":"state","parent":"open","x":249,"y":208,"width":112,"height":91,"title":{"text":"in-flight","x":259,"y":228},"lines":[]},
@@ -10,18 +10,18 @@ right: {"machine":"enrollment","width":1301,"height":416, boxes: [
 {"id":"paused","name":"paused","kind":"state","parent":"open","x":585,"y":263,"width":112,"height":78,"title":{"text":"paused","x":595,"y":283},"lines":[]},
 {"id":"review","name":"review","kind":"state","parent":"open","x":817,"y":185,"width":112,"height":78,"title":{"text":"review","x":827,"y":205},"lines":[]},
 {"id":"observing","name":"observing","kind":"state","parent":"open","x":817,"y":287,"width":112,"height":65,"title":{"text":"observing","x":827,"y":307},"lines":[]},
-{"id":"ended","name":"ended","kind":"ends","parent":null,"x":1005,"y":8,"width":288,"height":400,"title":{"text":"ended","x":1017,"y":29},"lines":[]},
-{"id":"completed","name":"completed","kind":"state","parent":"ended","x":1019,"y":42,"width":126,"height":52,"title":{"text":"completed","x":1029,"y":62},"lines":[]},
-{"id":"responded","name":"responded","kind":"state","parent":"ended","x":1153,"y":42,"width":126,"height":52,"title":{"text":"responded","x":1163,"y":62},"lines":[]},
-{"id":"exhausted","name":"exhausted","kind":"state","parent":"ended","x":1019,"y":102,"width":126,"height":52,"title":{"text":"exhausted","x":1029,"y":122},"lines":[]},
-{"id":"invalid","name":"invalid","kind":"state","parent":"ended","x":1153,"y":102,"width":126,"height":52,"title":{"text":"invalid","x":1163,"y":122},"lines":[]},
-{"id":"bounced","name":"bounced","kind":"state","parent":"ended","x":1019,"y":162,"width":126,"height":52,"title":{"text":"bounced","x":1029,"y":182},"lines":[]},
-{"id":"opted-out","name":"opted-out","kind":"state","parent":"ended","x":1153,"y":162,"width":126,"height":52,"title":{"text":"opted-out","x":1163,"y":182},"lines":[]},
-{"id":"suppressed","name":"suppressed","kind":"state","parent":"ended","x":1019,"y":222,"width":126,"height":52,"title":{"text":"suppressed","x":1029,"y":242},"lines":[]},
-{"id":"expired","name":"expired","kind":"state","parent":"ended","x":1153,"y":222,"width":126,"height":52,"title":{"text":"expired","x":1163,"y":242},"lines":[]},
-{"id":"cancelled","name":"cancelled","kind":"state","parent":"ended","x":1019,"y":282,"width":126,"height":52,"title":{"text":"cancelled","x":1029,"y":302},"lines":[]},
-{"id":"dead-lettered","name":"dead-lettered","kind":"state","parent":"ended","x":1153,"y":282,"width":126,"height":52,"title":{"text":"dead-lettered","x":1163,"y":302},"lines":[]},
-{"id":"imported","name":"imported","kind":"state","parent":"ended","x":1019,"y":342,"width":126,"height":52,"title":{"text":"imported","x":1029,"y":362},"lines":[]},
+{"id":"ended","name":"ended","kind":"ends","parent":null,"x":1005,"y":8,"width":306,"height":400,"title":{"text":"ended","x":1017,"y":29},"lines":[]},
+{"id":"completed","name":"completed","kind":"state","parent":"ended","x":1037,"y":42,"width":126,"height":52,"title":{"text":"completed","x":1047,"y":62},"lines":[]},
+{"id":"responded","name":"responded","kind":"state","parent":"ended","x":1171,"y":42,"width":126,"height":52,"title":{"text":"responded","x":1181,"y":62},"lines":[]},
+{"id":"exhausted","name":"exhausted","kind":"state","parent":"ended","x":1037,"y":102,"width":126,"height":52,"title":{"text":"exhausted","x":1047,"y":122},"lines":[]},
+{"id":"invalid","name":"invalid","kind":"state","parent":"ended","x":1171,"y":102,"width":126,"height":52,"title":{"text":"invalid","x":1181,"y":122},"lines":[]},
+{"id":"bounced","name":"bounced","kind":"state","parent":"ended","x":1037,"y":162,"width":126,"height":52,"title":{"text":"bounced","x":1047,"y":182},"lines":[]},
+{"id":"opted-out","name":"opted-out","kind":"state","parent":"ended","x":1171,"y":162,"width":126,"height":52,"title":{"text":"opted-out","x":1181,"y":182},"lines":[]},
+{"id":"suppressed","name":"suppressed","kind":"state","parent":"ended","x":1037,"y":222,"width":126,"height":52,"title":{"text":"suppressed","x":1047,"y":242},"lines":[]},
+{"id":"expired","name":"expired","kind":"state","parent":"ended","x":1171,"y":222,"width":126,"height":52,"title":{"text":"expired","x":1181,"y":242},"lines":[]},
+{"id":"cancelled","name":"cancelled","kind":"state","parent":"ended","x":1037,"y":282,"width":126,"height":52,"title":{"text":"cancelled","x":1047,"y":302},"lines":[]},
+{"id":"dead-lettered","name":"dead-lettered","kind":"state","parent":"ended","x":1171,"y":282,"width":126,"height":52,"title":{"text":"dead-lettered","x":1181,"y":302},"lines":[]},
+{"id":"imported","name":"imported","kind":"state","parent":"ended","x":1037,"y":342,"width":126,"height":52,"title":{"text":"imported","x":1047,"y":362},"lines":[]},
 ], arrows: [
 {"from":null,"to":"pending","covers":[],"points":[31,201,65,201],"labels":[]},
 {"from":"open","to":"ended","covers":[{"from":"pending","event":"END","to":"ended"},{"from":"in-flight","event":"END","to":"ended"},{"from":"waiting","event":"END","to":"ended"},{"from":"paused","event":"END","to":"ended"},{"from":"review","event":"END","to":"ended"},{"from":"observing","event":"END","to":"ended"},{"from":"pending","event":"LATE_END","to":"ended"},{"from":"in-flight","event":"LATE_END","to":"ended"},{"from":"waiting","event":"LATE_END","to":"ended"},{"from":"paused","event":"LATE_END","to":"ended"},{"from":"review","event":"LATE_END","to":"ended"},{"from":"observing","event":"LATE_END","to":"ended"}],"points":[943,136,977,136,977,97,1005,97],"labels":[]},
