@@ -58,6 +58,24 @@ const answers: readonly Situation[] = [
     },
   },
   {
+    name: 'campaign, canary dialog',
+    path: '/campaigns/autumn',
+    async act(page) {
+      await untilLive(page);
+      await press(page, 'Canary start…');
+      await page.getByRole('dialog').getByLabel('Contacts').waitFor();
+    },
+  },
+  {
+    name: 'campaign, what if',
+    path: '/campaigns/spring',
+    async act(page) {
+      await page.getByLabel('At once').fill('20');
+      await press(page, 'Estimate the end');
+      await page.getByText('Nothing was changed.').waitFor();
+    },
+  },
+  {
     name: 'campaign, dialog',
     path: '/campaigns/spring',
     async act(page) {
