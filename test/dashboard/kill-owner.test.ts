@@ -30,8 +30,10 @@ test('in a cluster the owner is named, and the order kills it; only an administr
   expect((await pages.get(`/campaigns/${id}`)).text).toContain('No instance runs this campaign now.');
   await service.send('POST', `/v1/campaigns/${id}/start`, {}, sent);
   await service.until(async () => (await service.store.readCampaign(id))?.owner === 'instance-1');
+  // A heartbeat is seen when the counter has grown.
+  await service.pass(3_000);
   const { text } = await pages.get(`/campaigns/${id}`);
-  expect(text).toContain('Runs on <code>instance-1</code>');
+  expect(text).toMatch(/Runs on\s+<code>instance-1<\/code>, last heartbeat <time/);
   expect(text).toContain('action="/ui/instances/instance-1/kill"');
 
   const order = await pages.post('/ui/instances/instance-1/kill', { campaign: id });

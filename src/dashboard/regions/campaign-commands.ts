@@ -2,10 +2,12 @@ import { html } from 'hono/html';
 import type { Caller } from '../../domain/caller.ts';
 import { directName, editableStates } from '../../domain/campaign/campaign.ts';
 import type { CampaignView } from '../../queries/index.ts';
-import { readCampaign, readCampaignActor, readService } from '../api/reads.ts';
+import { readCampaign, readCampaignActor, readInstances, readService } from '../api/reads.ts';
+import type { CallApi } from '../contract.ts';
 import type { Html } from '../layout/html.ts';
 import { orderButton, reasonField, roleRefusal } from '../layout/order-button.ts';
 import { chip } from '../text/chip.ts';
+import { instant } from '../text/format.ts';
 import { campaignHue } from '../text/hues.ts';
 import type { Region } from './region.ts';
 
@@ -75,7 +77,7 @@ export const campaignCommandsRegion: Region = {
       readService(api),
     ]);
     return html`${campaignCommands({ campaign, nextEvents, viewer })} ${fileLink({ campaign, viewer })}
-    ${killsInstances ? killOwner({ campaign: campaign.id, owner, viewer }) : ''}`;
+    ${killsInstances ? killOwner({ campaign: campaign.id, owner: await readOwner(api, owner), viewer }) : ''}`;
   },
 };
 
@@ -124,6 +126,14 @@ export function campaignCommands({
   </div>`;
 }
 
+type Owner = { id: string; heartbeatAt: string | null };
+
+async function readOwner(api: CallApi, id: string | null): Promise<Owner | null> {
+  if (id === null) return null;
+  const known = (await readInstances(api)).items.find((instance) => instance.id === id);
+  return { id, heartbeatAt: known?.heartbeatAt ?? null };
+}
+
 /** Only in `ringmaster cluster`: the instance that runs the campaign, and the button that kills it. */
 function killOwner({
   campaign,
@@ -131,15 +141,15 @@ function killOwner({
   viewer,
 }: {
   campaign: string;
-  owner: string | null;
+  owner: Owner | null;
   viewer: Caller;
 }): Html {
   const refusal = owner === null ? 'No instance runs this campaign now.' : roleRefusal(viewer, 'admin');
   return html`<div class="commands kill-owner">
-    <span>${owner === null ? 'No instance runs it.' : html`Runs on <code>${owner}</code>`}</span>
+    <span>${owner === null ? 'No instance runs it.' : ownerText(owner)}</span>
     ${orderButton({
       id: 'kill-owner',
-      action: `/ui/instances/${encodeURIComponent(owner ?? '')}/kill`,
+      action: `/ui/instances/${encodeURIComponent(owner?.id ?? '')}/kill`,
       label: 'Kill the owner',
       hidden: html`<input type="hidden" name="campaign" value="${campaign}" />`,
       confirm: {
@@ -151,6 +161,11 @@ function killOwner({
     })}
   </div>`;
 }
+
+/** A killed instance stays the owner until another one has taken over. Its heartbeat tells that it is dead. */
+const ownerText = ({ id, heartbeatAt }: Owner): Html =>
+  html`Runs on
+    <code>${id}</code>${heartbeatAt === null ? '' : html`, last heartbeat ${instant(heartbeatAt, 'age')}`}`;
 
 /** Why a command is not possible for this viewer now; null if it is. */
 function refusalOf({
