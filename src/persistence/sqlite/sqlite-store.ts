@@ -9,6 +9,7 @@ import { openConnection, type OpenOptions } from './connection/open.ts';
 import { peekFile } from './connection/peek.ts';
 import type { Peek } from './connection/peek.ts';
 import type { Plain, SyncStore } from './sync-store.ts';
+import type { LastBeats } from './campaigns/claims.ts';
 import { createVerbs } from './verbs.ts';
 
 export { createFairStore } from './fair-store.ts';
@@ -26,8 +27,8 @@ export async function openSqliteStore(options: OpenOptions): Promise<Store> {
     connection.close();
     throw error;
   }
-  forgetInstances(connection);
-  return createSqliteStore({ connection, path: options.path });
+  const lastBeats = forgetInstances(connection);
+  return createSqliteStore({ connection, path: options.path, lastBeats });
 }
 
 /**
@@ -49,9 +50,17 @@ const batchBudget: BatchBudget = { events: 2_000, mints: 250, newcomers: 250 };
 /**
  * Creates the store on an open connection. It works in this thread: its promises are settled when they are returned.
  */
-export function createSqliteStore({ connection, path }: { connection: Connection; path: string }): Store {
+export function createSqliteStore({
+  connection,
+  path,
+  lastBeats = new Map(),
+}: {
+  connection: Connection;
+  path: string;
+  lastBeats?: LastBeats;
+}): Store {
   const health = createHealth({ connection });
-  const verbs = createVerbs({ connection, check: health.check });
+  const verbs = createVerbs({ connection, check: health.check, lastBeats });
   const synchronous = describeSynchronous(connection);
   const schemaVersion = Number(connection.readOne('PRAGMA user_version'));
   return {
@@ -116,9 +125,15 @@ function promised(
   return Object.fromEntries(entries) as unknown as Omit<Store, Plain>;
 }
 
-/** The lock proves that every process that used the file before is dead. Its campaigns are therefore free at once. */
-function forgetInstances(connection: Connection): void {
-  connection.transact(() => connection.prepare('DELETE FROM instances').run());
+/**
+ * The lock proves that every process that used the file before is dead. Its campaigns are therefore free at once. Returns the
+ * last heartbeats, for the takeovers that follow.
+ */
+function forgetInstances(connection: Connection): LastBeats {
+  const forgotten = connection.transact(() =>
+    connection.prepare('DELETE FROM instances RETURNING id, beat_at').all(),
+  );
+  return new Map(forgotten.map(([id, beatAt]) => [id as string, beatAt as number | null]));
 }
 
 function describeSynchronous(connection: Connection): string {

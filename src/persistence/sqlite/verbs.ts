@@ -13,6 +13,7 @@ import { createPublications } from './campaigns/publications.ts';
 import { createReadHead } from './campaigns/campaign-heads.ts';
 import { createBreakers } from './attempts/breakers.ts';
 import { createCampaigns } from './campaigns/campaigns.ts';
+import type { LastBeats } from './campaigns/claims.ts';
 import { createChunks } from './turn/chunks.ts';
 import { createContactKeys } from './contacts/contact-keys.ts';
 import { createClientLog } from './clients/client-log.ts';
@@ -56,9 +57,11 @@ import type { Plain, SyncStore } from './sync-store.ts';
 export function createVerbs({
   connection,
   check,
+  lastBeats,
 }: {
   connection: Connection;
   check: SyncStore['health'];
+  lastBeats: LastBeats;
 }): Omit<SyncStore, Plain> {
   const readHead = createReadHead(connection);
   const requests = createRequests({ connection });
@@ -81,7 +84,7 @@ export function createVerbs({
     readClock: () => null,
     ...createCampaigns({ connection, events, requests }),
     ...createRemovals({ connection, clientLog, requests }),
-    ...createOwnership({ connection }),
+    ...createOwnership({ connection, lastBeats }),
     ...createTurns({
       connection,
       readHead,

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { afterEach, expect, test } from 'vitest';
 import { openSqliteStore } from '../../../src/persistence/sqlite/sqlite-store.ts';
 import { useFolder } from './support/folder.ts';
+import { campaignOf, monday } from '../../contracts/store/fixtures.ts';
 
 const file = useFolder();
 const script = new URL('support/hold-lock.ts', import.meta.url).pathname;
@@ -57,10 +58,15 @@ test('another process is refused for as long as the store is open here, whatever
 test('instances of dead processes are forgotten when the store is opened', async () => {
   const path = file('store.db');
   const before = await openSqliteStore({ path });
-  await before.beat({ id: 'instance-a', startedAt: 1, address: null, beatAt: null });
+  await before.createCampaign(campaignOf({ owner: 'instance-a' }));
+  await before.beat({ id: 'instance-a', startedAt: 1, address: null, beatAt: monday });
   await before.close();
   const after = await openSqliteStore({ path });
   expect(await after.listInstances()).toEqual([]);
+  const takeover = { at: monday + 9_000, from: 'instance-a', beatAt: null, cause: 'dead' } as const;
+  await after.claimCampaign({ campaign: 'cmp_spring', fromEpoch: 1, instance: 'instance-b', takeover });
+  // The takeover still tells the last heartbeat.
+  expect(await after.listTakeovers({ limit: 9 })).toMatchObject([{ ...takeover, beatAt: monday }]);
   await after.close();
 });
 

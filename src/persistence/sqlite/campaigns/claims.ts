@@ -5,10 +5,17 @@ import { takeovers } from '../rows/campaigns/ownership-rows.ts';
 import { insertInto } from '../rows/columns/sql.ts';
 import type { SyncStore } from '../sync-store.ts';
 
+/** The last heartbeats of the instances that used the file before, by their ids; null in rows of earlier versions. */
+export type LastBeats = ReadonlyMap<string, number | null>;
+
 /** Changes the owners of campaigns, and stores each takeover in the transaction of its claim. */
-export function createClaims(
-  connection: Connection,
-): Pick<SyncStore, 'claimCampaign' | 'claimCampaigns' | 'listTakeovers'> {
+export function createClaims({
+  connection,
+  lastBeats,
+}: {
+  connection: Connection;
+  lastBeats: LastBeats;
+}): Pick<SyncStore, 'claimCampaign' | 'claimCampaigns' | 'listTakeovers'> {
   const { prepare, transactUnsynced } = connection;
   const raise = prepare(
     'UPDATE campaigns SET epoch = epoch + 1, owner = ? WHERE id = ? AND epoch = ? RETURNING epoch',
@@ -18,7 +25,10 @@ export function createClaims(
 
   const claim = ({ campaign, fromEpoch, instance, takeover }: Claim): number | null => {
     const raised = raise.get(instance, campaign, fromEpoch);
-    if (raised && takeover) note({ ...takeover, campaign, epoch: fromEpoch + 1, to: instance });
+    if (raised && takeover) {
+      const beatAt = takeover.beatAt ?? lastBeats.get(takeover.from ?? '') ?? null;
+      note({ ...takeover, beatAt, campaign, epoch: fromEpoch + 1, to: instance });
+    }
     const claimed = raised ?? readClaim.get(campaign, fromEpoch + 1, instance);
     return claimed ? (claimed[0] as number) : null;
   };

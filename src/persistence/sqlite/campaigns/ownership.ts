@@ -3,6 +3,7 @@ import { insertInto } from '../rows/columns/sql.ts';
 import { instances } from '../rows/campaigns/ownership-rows.ts';
 import type { SyncStore } from '../sync-store.ts';
 import { createClaims } from './claims.ts';
+import type { LastBeats } from './claims.ts';
 import type { OwnershipRecord, OwnershipStore } from '../../contract/campaigns/ownership.ts';
 import { ownedStates } from '../../../domain/campaign/campaign.ts';
 
@@ -12,7 +13,13 @@ type OwnershipVerbs = Pick<SyncStore, keyof OwnershipStore>;
  * Stores which instance runs which campaign: instances with their heartbeat counters, and the owner and epoch of each
  * campaign.
  */
-export function createOwnership({ connection }: { connection: Connection }): OwnershipVerbs {
+export function createOwnership({
+  connection,
+  lastBeats,
+}: {
+  connection: Connection;
+  lastBeats: LastBeats;
+}): OwnershipVerbs {
   const { prepare, transact, transactUnsynced } = connection;
   const beat = prepare(
     `${insertInto('instances', instances.names)}
@@ -41,7 +48,7 @@ export function createOwnership({ connection }: { connection: Connection }): Own
   };
 
   return {
-    ...createClaims(connection),
+    ...createClaims({ connection, lastBeats }),
     beat(instance) {
       transactUnsynced(() => beat.run(...instances.cells({ ...instance, counter: 1 })));
     },
