@@ -60,7 +60,7 @@ function createTakeovers({
        (SELECT epoch FROM takeovers WHERE campaign = ?1 ORDER BY epoch DESC LIMIT 1 OFFSET ${takeoversKept})`,
   );
   const list = prepare(
-    `SELECT ${takeovers.select()} FROM takeovers ORDER BY at DESC, campaign, epoch DESC LIMIT ?`,
+    `SELECT ${takeovers.select()} FROM takeovers WHERE at > 0 ORDER BY at DESC, campaign, epoch DESC LIMIT ?`,
   );
   return {
     note(takeover) {
