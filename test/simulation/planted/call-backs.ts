@@ -35,9 +35,9 @@ export const callBacks: readonly Mutant[] = [
   {
     name: 'delay a call-back by the length of a pause',
     test,
-    file: 'src/persistence/sqlite/contacts/due.ts',
-    find: 'const until = dueClass === dueClasses.callback ? at : now;',
-    replace: 'const until = now;',
+    file: 'src/domain/contact/enrollment.ts',
+    find: "dueClass: dueClasses.callback, waitReason: 'callback.waiting'",
+    replace: "dueClass: dueClasses.again, waitReason: 'callback.waiting'",
   },
   {
     name: 'let other contacts pass a call-back that waits for the next day',
@@ -57,7 +57,7 @@ export const callBacks: readonly Mutant[] = [
     name: 'keep a call-back for ever whose hours never open',
     test,
     file: 'src/actors/turn/checks/deadlines.ts',
-    find: 'lapseCallBack(deciding, row);',
-    replace: '',
+    find: 'if (review + observing === 0 && !hasCallBacks(deciding)) return null;',
+    replace: 'if (review + observing === 0) return null;',
   },
 ];
