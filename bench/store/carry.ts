@@ -53,7 +53,7 @@ export async function carry(input: CarryInput): Promise<number> {
 async function readBatch({ store, record, options, timings }: CarryInput): Promise<Due> {
   const calendars = Array.from({ length: options.calendars }, (_, index) => index + 1);
   const found = await timed(timings, 'readDue', () =>
-    store.readDueContacts({ campaign: record.id, calendars, now, limit: options.batch }),
+    store.readDueContacts({ campaign: record.id, calendars, now, at: now, limit: options.batch }),
   );
   return {
     due: found.map(({ enrollment }) => enrollment),

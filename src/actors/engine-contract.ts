@@ -7,7 +7,7 @@ import type { Enrollment } from '../domain/contact/enrollment.ts';
 import type { TransferTarget, WebhookPorts } from '../channels/contract.ts';
 import type { ImportRecord } from '../domain/contact/import-record.ts';
 import type { ListForm } from '../domain/contact/list-form.ts';
-import type { Suppression } from '../domain/contact/party.ts';
+import type { Suppression, SuppressionSource } from '../domain/do-not-contact/suppression.ts';
 import type { Incarnation } from '../domain/incarnation.ts';
 import type { RequestKey } from '../domain/request-key.ts';
 import type { RowOptOut } from '../domain/contact/opt-out.ts';
@@ -42,6 +42,25 @@ export type CallOrder = {
  * returned. The key is committed with the work.
  */
 export type Repeatable = { request?: RequestKey | undefined };
+
+/** The figures of addresses that were added together. */
+export type SuppressedMany = { added: number; changed: number; unchanged: number; ended: number };
+
+/** An entry to add to a do-not-contact list. */
+export type SuppressionOrder = {
+  /** Null for the list of all clients. */
+  client: string | null;
+  /** The campaign to which alone the entry applies. Default: null, all campaigns of the client. */
+  campaign?: string | null;
+  address: string;
+  reason: string;
+  /** Default: `api`. */
+  source?: SuppressionSource;
+  origin?: string | null;
+  /** The instant from which the entry no longer applies. Default: null, none. */
+  expiresAt?: number | null;
+  by: string;
+};
 
 /**
  * The verbs of the engine. Each promise resolves once its effect is committed. Errors are `RingmasterError`s.
@@ -152,13 +171,24 @@ export type Engine = {
     input: { client: string | null; reason?: string | null; by: string } & Repeatable,
   ) => Promise<{ changed: boolean }>;
   /**
-   * Adds an address to the do-not-contact list of a client, or (null) of every client. Contacts of campaigns end, and
-   * queued calls are cancelled.
+   * Adds an address to the do-not-contact list of a client, or (null) of every client, or of one `campaign` of the client.
+   * Contacts of campaigns end, or wait if the entry has an end, and queued calls are cancelled. Resolves with what is stored.
+   * Rejects with `suppression.ended` or `suppression.opt-out-ends`.
    */
-  suppress: (
-    input: { client: string | null; address: string; reason: string; by: string } & Repeatable,
-  ) => Promise<Suppression>;
+  suppress: (input: SuppressionOrder & Repeatable) => Promise<Suppression>;
+  /**
+   * Adds addresses of an imported list in one commit, with the effect of `suppress`. An entry whose end is in the past is
+   * left out, and an opt-out has no end. Resolves with how many entries are new, changed, as before, and left out.
+   */
+  suppressMany: (
+    input: Pick<SuppressionOrder, 'client' | 'campaign' | 'source' | 'origin' | 'by'> & {
+      entries: readonly Pick<SuppressionOrder, 'address' | 'reason' | 'expiresAt'>[];
+    },
+  ) => Promise<SuppressedMany>;
   unsuppress: (
-    input: { client: string | null; address: string; by: string } & Repeatable,
+    input: Pick<SuppressionOrder, 'client' | 'campaign' | 'address' | 'by'> & {
+      /** The reason of the removal. */
+      why?: string | null;
+    } & Repeatable,
   ) => Promise<boolean>;
 };

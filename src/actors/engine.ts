@@ -7,6 +7,7 @@ import { createErasureUseCases } from './use-cases/erasure.ts';
 import { createRestoreUseCases } from './use-cases/restore.ts';
 import { createStopUseCases } from './use-cases/stops.ts';
 import { createTransfer } from './use-cases/transfer.ts';
+import { createSuppressionUseCases } from './use-cases/suppressions.ts';
 
 /** Creates the engine: the use cases on top of a runtime and its store. */
 export function createEngine(parts: UseCaseParts): Engine {
@@ -18,6 +19,7 @@ export function createEngine(parts: UseCaseParts): Engine {
     transfer: createTransfer(parts),
     ...createCallUseCases({ parts, create, openImport: openPermanentImport }),
     ...createStopUseCases(parts),
+    ...createSuppressionUseCases(parts),
     ...createRestoreUseCases(parts),
     ...createErasureUseCases(parts),
   };

@@ -82,8 +82,8 @@ export type ActorEvent =
   | { type: 'import-closed'; import: string; state: 'closed' | 'broken'; by: string }
   /** The store was restored, and these contacts may have been contacted since the backup. */
   | { type: 'contacts-doubted'; reason: Doubt; contacts: readonly DoubtedContact[] }
-  /** An address of a contact of the campaign was suppressed from outside. */
-  | { type: 'suppressed'; address: string };
+  /** Addresses of contacts of the campaign were suppressed from outside: one, and the others of an imported list. */
+  | { type: 'suppressed'; address: string; others?: readonly string[] };
 
 /**
  * Events that are plain data and may wait in the stored inbox. Most are from outside. `placed` is from a

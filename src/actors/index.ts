@@ -1,6 +1,6 @@
 export { readEnrollmentRow } from '../machines/enrollment/enrollment-row.ts';
 export { createEngine } from './engine.ts';
-export type { CallOrder, CommandReply, Engine } from './engine-contract.ts';
+export type { CallOrder, CommandReply, Engine, SuppressionOrder } from './engine-contract.ts';
 export type { CampaignCommand, ContactCommand, StorableEvent } from './events.ts';
 export { defaultTimes } from './kit.ts';
 export type { EngineTimes } from './kit.ts';

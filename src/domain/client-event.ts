@@ -6,7 +6,12 @@ const reason = z.string().nullable();
 /** The events of a client's log, with the data of each. Events that are stored are never changed: a later field is optional. */
 export const clientEventData = {
   'draft.removed': z.object({ campaign: z.string(), name: z.string() }),
-  'suppression.removed': z.object({ address: z.string(), reason: z.string() }),
+  'suppression.removed': z.object({
+    address: z.string(),
+    reason: z.string().describe('of the entry'),
+    campaign: z.string().optional().describe('the campaign to which alone the entry applied'),
+    why: z.string().optional().describe('the reason of the removal'),
+  }),
   'person.erased': z.object({ contacts: z.number(), suppressed: z.number() }),
   'contacts.expired': z.object({ campaign: z.string(), name: z.string(), contacts: z.number() }),
   'settings.changed': z.object({ before: settings.nullable(), after: settings }),

@@ -3,6 +3,7 @@ export type { ListPage, Noted, Queries } from './answers.ts';
 export type { Notice, Owners } from './attention/notices.ts';
 export type { LimitUse, LimitWait, LimitsView } from './installation/limits.ts';
 export type { StatesView } from './installation/states.ts';
+export { suppressionExport } from './do-not-contact/suppression-export.ts';
 export type { Verdict } from './installation/verdict.ts';
 export type { Difference } from './installation/proof/differences.ts';
 export type { CarrierAudit } from './installation/proof/carrier-audit.ts';

@@ -12,17 +12,23 @@ export async function outlooksOf({
   record,
   channels,
   enrollments,
+  now,
 }: {
   store: Pick<Store, 'readPersons' | 'readReach'>;
   record: CampaignRecord;
   channels: Pick<Channels, 'find'>;
   enrollments: readonly Enrollment[];
+  /** The business time at which suppressions are checked. */
+  now: number;
 }): Promise<Map<number, Outlook>> {
   const found = new Map<number, Outlook>();
   if (enrollments.length === 0) return found;
   const positions = enrollments.map(({ position }) => position);
   const reaches = new Map(
-    (await store.readReach({ campaign: record.id, positions })).map((reach) => [reach.position, reach]),
+    (await store.readReach({ campaign: record.id, positions, at: now })).map((reach) => [
+      reach.position,
+      reach,
+    ]),
   );
   const persons = await store.readPersons(enrollments.map(({ person }) => person));
   for (const { position, person, step, lines } of enrollments) {
@@ -42,7 +48,7 @@ export async function outlooksOf({
 /** Returns the part of an outlook that sentences about a contact use. */
 export function circumstancesOf(outlook: Outlook | undefined): Pick<Circumstances, 'suppressed' | 'skipped'> {
   return {
-    suppressed: outlook?.type === 'suppressed' ? outlook.reason : null,
+    suppressed: outlook?.type === 'suppressed' && outlook.until === null ? outlook.reason : null,
     skipped: outlook?.type === 'skip' ? outlook.reason : null,
   };
 }

@@ -7,7 +7,8 @@ import type { EngineService } from '../compose-engine.ts';
 import type { CampaignRecord } from '../domain/campaign/campaign.ts';
 import type { CampaignDefinition } from '../domain/campaign/campaign-definition.ts';
 import type { EnrollableRow } from '../domain/contact/contact.ts';
-import type { RowOptOut } from '../domain/contact/opt-out.ts';
+import type { RowOptOut, SuppressedKey } from '../domain/contact/opt-out.ts';
+import { lasting } from '../domain/do-not-contact/suppression.ts';
 import type { Disposition } from '../domain/attempt/disposition.ts';
 import { enrollmentEnds } from '../domain/contact/enrollment.ts';
 import type { EnrollmentState } from '../domain/contact/enrollment.ts';
@@ -48,8 +49,12 @@ export type PlayInput = {
   signal?: AbortSignal | undefined;
 };
 
-/** The contacts of a play in order, each once, and the opt-outs that concern them. */
-export type ListPart = { rows: readonly EnrollableRow[]; optOuts: readonly RowOptOut[] };
+/** The contacts of a play in order, each once, and the opt-outs and suppressions with an end that concern them. */
+export type ListPart = {
+  rows: readonly EnrollableRow[];
+  optOuts: readonly RowOptOut[];
+  waits?: readonly SuppressedKey[];
+};
 
 /** The random part of one play: its seed, and the results of its calls. */
 export type PlayLuck = { seed: number; answering: (random: Random) => Answering };
@@ -113,13 +118,20 @@ const rowsPerChunk = 250;
 
 /** Creates the campaign with its contacts. */
 async function enroll(
-  { service: { engine } }: Stage,
-  { definition, list: { rows, optOuts } }: PlayInput,
+  { service: { engine }, store }: Stage,
+  { definition, list: { rows, optOuts, waits = [] }, startAt }: PlayInput,
 ): Promise<{ campaign: string; addressesSuppressed: number }> {
   const { id: campaign } = await engine.createCampaign({
     definition: { ...definition, keepOpen: false },
     by: 'rehearsal',
   });
+  const { client } = definition;
+  await store.putSuppressions(
+    waits.map(({ key: address, reason, until }) => ({
+      ...lasting({ client, address, reason, source: 'import', by: 'rehearsal', at: startAt }),
+      expiresAt: until,
+    })),
+  );
   const opened = await engine.openImport({ campaign, format: 'csv', by: 'rehearsal' });
   const lastRow = Math.max(0, rows.at(-1)?.row ?? 0, optOuts.at(-1)?.row ?? 0);
   for (let start = 0; start === 0 || start < rows.length; start += rowsPerChunk) {

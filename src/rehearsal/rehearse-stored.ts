@@ -2,7 +2,9 @@ import type { Logger } from 'pino';
 import { readSnapshot, withRestOfWarmUp } from '../actors/index.ts';
 import type { SharedLimits } from '../actors/index.ts';
 import type { CampaignRecord } from '../domain/campaign/campaign.ts';
+import type { CampaignDefinition } from '../domain/campaign/campaign-definition.ts';
 import { parseClientSettings } from '../domain/campaign/client-settings.ts';
+import type { ClientSettings } from '../domain/campaign/client-settings.ts';
 import type { EnrollableRow } from '../domain/contact/contact.ts';
 import { externalIdKey, optOutReasons } from '../domain/contact/opt-out.ts';
 import type { RowOptOut } from '../domain/contact/opt-out.ts';
@@ -10,20 +12,27 @@ import { isEnd } from '../domain/contact/enrollment.ts';
 import type { Reach } from '../domain/contact/reach.ts';
 import type { Enrollment } from '../domain/contact/enrollment.ts';
 import { channels } from '../channels/registry.ts';
+import { attemptCapsOf } from '../rules/person/attempt-caps.ts';
 import type { Store } from '../persistence/contract/store.ts';
 import type { Clock } from '../platform/clock.ts';
 import { rehearse } from './rehearse.ts';
 import { storedSkips } from './stored-skips.ts';
+import type { ListPiece } from './sample/read-list.ts';
 import { rehearsalView } from './rehearsal-view.ts';
 import type { Play } from './worker/rehearse-in-worker.ts';
 
 const chunkRows = 500;
 /** Yields the contacts of a stored campaign that have not ended or are suppressed, as rows of a list. */
-async function* remainingRows({ store, record }: { store: Store; record: CampaignRecord }): AsyncGenerator<{
-  rows: EnrollableRow[];
-  rejected: [];
-  optOuts: RowOptOut[];
-}> {
+async function* remainingRows({
+  store,
+  record,
+  at,
+}: {
+  store: Store;
+  record: CampaignRecord;
+  /** The business time at which suppressions are checked. */
+  at: number;
+}): AsyncGenerator<ListPiece> {
   const calendars = new Map(
     (await store.readCalendars(record.id)).map(({ number, calendar }) => [number, calendar]),
   );
@@ -60,7 +69,7 @@ async function* remainingRows({ store, record }: { store: Store; record: Campaig
     const variables = await readVariables(shown.map(({ position }) => position));
     const positions = shown.map(({ position }) => position);
     const reaches = new Map(
-      (await store.readReach({ campaign: record.id, positions })).map((reach) => [reach.position, reach]),
+      (await store.readReach({ campaign: record.id, positions, at })).map((reach) => [reach.position, reach]),
     );
     const persons = await store.readPersons(shown.map(({ person }) => person));
     const rows = shown.map((enrollment) =>
@@ -77,7 +86,8 @@ async function* remainingRows({ store, record }: { store: Store; record: Campaig
         ? [{ row: row.row, marks: [{ key: row.address, reason: optOutReasons.all }] }]
         : [];
     });
-    yield { rows, rejected: [], optOuts };
+    const waits = [...reaches.values()].flatMap(({ marks }) => marks.filter(({ until }) => until !== null));
+    yield { rows, rejected: [], optOuts, waits };
     after = page.next ?? undefined;
   } while (after !== undefined);
 }
@@ -129,12 +139,10 @@ export function createStoredRehearsal({
 }) => Promise<ReturnType<typeof rehearsalView>> {
   return async ({ record, signal }) => {
     const startAt = startOf({ record, now: Math.floor(business.now()) });
-    const { timezone: timeZone } = parseClientSettings(
-      (await store.readClient(record.client))?.settings ?? {},
-    );
+    const client = parseClientSettings((await store.readClient(record.client))?.settings ?? {});
     const rehearsal = await play({
-      definition: withRestOfWarmUp({ record, timeZone, at: startAt }),
-      list: () => remainingRows({ store, record }),
+      definition: withCapsOf(client, withRestOfWarmUp({ record, timeZone: client.timezone, at: startAt })),
+      list: () => remainingRows({ store, record, at: startAt }),
       startAt,
       shared,
       log: log.child({ rehearsal: record.id }, { level: 'error' }),
@@ -148,4 +156,14 @@ export function createStoredRehearsal({
       skipped: await storedSkips({ store, campaign: record.id }),
     });
   };
+}
+
+/** The campaign with the caps per person that apply to it, those of its client included: a play has no client. */
+function withCapsOf(
+  client: Pick<ClientSettings, 'perPerson'>,
+  definition: CampaignDefinition,
+): CampaignDefinition {
+  const caps = attemptCapsOf({ retry: definition.retry, client });
+  const finite = Object.entries(caps).filter(([, cap]) => Number.isFinite(cap));
+  return { ...definition, retry: { ...definition.retry, ...Object.fromEntries(finite) } };
 }

@@ -2,6 +2,8 @@ import type { CampaignDefinition, RetryPolicy } from '../domain/campaign/campaig
 import type { Disposition } from '../domain/attempt/disposition.ts';
 import { toMs } from '../domain/time/duration.ts';
 import type { WaitReason } from '../domain/contact/enrollment.ts';
+import { rollingWait } from './person/attempt-caps.ts';
+import type { AttemptCaps, AttemptCounts } from './person/attempt-caps.ts';
 import { attemptsOn } from './person/day-count.ts';
 import type { Window } from './windows/windows.ts';
 
@@ -66,34 +68,56 @@ export function retryDueAt({
   return endedAt + backoffDelayMs({ backoff: backoffOf({ policy, disposition }), stepAttempts, random });
 }
 
+/** A due time moves over no more days or periods than this. Each move is later than the one before. */
+const mostMoves = 16;
+
 /**
- * Moves a due time into the next open window. If the attempts of that local day are used up (`dayCount` on `day`, as
- * the party counts), it moves to the first opening of the next day, and the reason is `attempts.per-day`. If the
- * window never opens, the due time does not change: dispatch skips closed calendars.
+ * Moves a due time into the next open window at which the caps of the person allow an attempt. If the attempts of that
+ * local day are used up, it moves to the first opening of the next day, and the reason is `attempts.per-day`; if those of 24
+ * hours or of seven days are, to the first opening after the earliest of them no longer counts. If the window never opens,
+ * the due time does not change: dispatch skips closed calendars.
  */
 export function placeDue({
   dueAt,
   reason,
   window,
-  day,
-  dayCount,
-  maxPerDay,
+  counts,
+  caps,
 }: {
   dueAt: number;
   /** The reason of the wait, if only the due time is in the way. */
   reason: WaitReason;
   window: Window;
-  /** The local day of `dayCount`, `YYYY-MM-DD`; null before the first attempt. */
-  day: string | null;
-  dayCount: number;
-  maxPerDay: number;
+  counts: AttemptCounts;
+  caps: AttemptCaps;
 }): { dueAt: number; waitReason: WaitReason } {
   const opening = window.nextOpening(dueAt);
   if (opening === null) return { dueAt, waitReason: reason };
-  const used = attemptsOn({ day, dayCount, today: window.localDay(opening) });
-  if (used < maxPerDay) return { dueAt: opening, waitReason: reason };
-  const nextDay = window.nextDay(opening);
-  return { dueAt: window.nextOpening(nextDay) ?? nextDay, waitReason: 'attempts.per-day' };
+  let placed = { dueAt: opening, waitReason: reason };
+  for (let moves = 0; moves < mostMoves; moves += 1) {
+    const wait = waitFrom({ at: placed.dueAt, window, counts, caps });
+    if (wait === null) break;
+    placed = { dueAt: window.nextOpening(wait.until) ?? wait.until, waitReason: wait.waitReason };
+  }
+  return placed;
+}
+
+/** Returns until when the caps of a person allow no attempt at an instant, and the cap that lasts longest, or null. */
+export function waitFrom({
+  at,
+  window,
+  counts,
+  caps,
+}: {
+  at: number;
+  window: Window;
+  counts: AttemptCounts;
+  caps: AttemptCaps;
+}): { until: number; waitReason: WaitReason } | null {
+  const rolling = rollingWait({ counts, caps, at });
+  if (attemptsOn({ ...counts, today: window.localDay(at) }) < caps.maxPerDay) return rolling;
+  const until = window.nextDay(at);
+  return rolling && rolling.until > until ? rolling : { until, waitReason: 'attempts.per-day' };
 }
 
 const dayMs = 86_400_000;

@@ -86,6 +86,7 @@ describe('a corrected disposition', () => {
       client: 'default',
       identities: [],
       keys: ['+12025550003'],
+      at: 0,
     });
     expect([...suppressed.keys()]).toEqual(['+12025550003']);
     expect((await eventsOf('attempt.corrected')).map(({ by, data }) => [by, data])).toMatchObject([

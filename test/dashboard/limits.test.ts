@@ -37,7 +37,7 @@ describe('do not contact', () => {
     const client = await signedIn(north);
     const ask = async () =>
       (await client.post('/ui/do-not-contact/ask', { address: '+1 202 555 0123' })).text;
-    expect(await ask()).toMatch(/may be contacted[\s\S]*no list has it/);
+    expect(await ask()).toMatch(/may be contacted[\s\S]*no list for all campaigns has it/);
     const added = await client.post('/ui/do-not-contact/add', { address: number, reason: '<b>asked</b>' });
     expect(added.status).toBe(200);
     expect(added.text).toContain('is on the list of northwind');

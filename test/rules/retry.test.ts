@@ -5,6 +5,7 @@ import type { Backoff, RetryPolicy } from '../../src/domain/campaign/campaign-de
 import type { Disposition } from '../../src/domain/attempt/disposition.ts';
 import { createHolidays } from '../../src/rules/windows/holidays.ts';
 import { placeDue, retryDueAt, stepDelayMs } from '../../src/rules/retry.ts';
+import { noCaps } from '../../src/rules/person/attempt-caps.ts';
 import { createWindow } from '../../src/rules/windows/windows.ts';
 import { windowRules } from './window-oracle.ts';
 
@@ -64,15 +65,15 @@ describe('placing a due time', () => {
     calendar: { zones: ['Europe/Berlin'], regions: ['DE-NW'] },
     holidays: createHolidays(),
   });
-  const place = (text: string, over: Partial<Parameters<typeof placeDue>[0]> = {}): [string, string] => {
+  type Over = Partial<Parameters<typeof placeDue>[0]['counts']> &
+    Partial<Pick<Parameters<typeof placeDue>[0], 'window' | 'caps'>>;
+  const place = (text: string, { window = berlin, caps, ...counts }: Over = {}): [string, string] => {
     const { dueAt, waitReason } = placeDue({
       dueAt: at(text),
       reason: 'retry.waiting',
-      window: berlin,
-      day: '2027-03-05',
-      dayCount: 1,
-      maxPerDay: 2,
-      ...over,
+      window,
+      caps: caps ?? { ...noCaps, maxPerDay: 2 },
+      counts: { day: '2027-03-05', dayCount: 1, recent: [], ...counts },
     });
     return [new Date(dueAt).toISOString(), waitReason];
   };
@@ -105,6 +106,25 @@ describe('placing a due time', () => {
     ]);
   });
 
+  test('moves to the first opening after an attempt of 24 hours, or of seven days, no longer counts', () => {
+    const [early, late] = [at('2027-03-04T12:00:00.001Z'), at('2027-03-04T13:00Z')];
+    const inDay = { caps: { ...noCaps, maxPer24Hours: 2 }, recent: [early, late] };
+    // A permit may be used up to three seconds after its commit.
+    expect(place('2027-03-05T11:00Z', inDay)).toEqual(['2027-03-05T12:00:03.001Z', 'attempts.per-24-hours']);
+    expect(place('2027-03-05T12:00:03.001Z', inDay)).toEqual(['2027-03-05T12:00:03.001Z', 'retry.waiting']);
+    const inWeek = { caps: { ...noCaps, maxPer24Hours: 2, maxPerWeek: 2 }, recent: [early, late] };
+    expect(place('2027-03-05T11:00Z', inWeek)).toEqual(['2027-03-11T12:00:03.001Z', 'attempts.per-week']);
+    // The day and the week are used up in turn: the later end counts.
+    const both = { caps: { ...noCaps, maxPerDay: 1, maxPerWeek: 2 }, day: '2027-03-11', dayCount: 1 };
+    expect(place('2027-03-11T12:00Z', { ...both, recent: [late, at('2027-03-11T09:00Z')] })).toEqual([
+      '2027-03-12T08:00:00.000Z',
+      'attempts.per-day',
+    ]);
+    // A start that a wrong clock put a year ahead holds nothing back.
+    const wrong = { caps: { ...noCaps, maxPerWeek: 1 }, recent: [at('2028-03-01T12:00Z')] };
+    expect(place('2027-03-05T12:00Z', wrong)).toEqual(['2027-03-05T12:00:00.000Z', 'retry.waiting']);
+  });
+
   test('keeps the instant if the window never opens', () => {
     const never = createWindow({
       rules: windowRules(),
@@ -130,9 +150,8 @@ describe('placing a due time', () => {
             dueAt: asked,
             reason: 'retry.waiting',
             window: berlin,
-            day: today,
-            dayCount,
-            maxPerDay: 2,
+            counts: { day: today, dayCount, recent: [] },
+            caps: { ...noCaps, maxPerDay: 2 },
           });
           expect(berlin.isOpen(dueAt)).toBe(true);
           expect(dueAt).toBeGreaterThanOrEqual(asked);

@@ -15,6 +15,7 @@ import { permits } from './planted/permits.ts';
 import { persons } from './planted/persons.ts';
 import { retention } from './planted/retention.ts';
 import { sendLog } from './planted/send-log.ts';
+import { suppressions } from './planted/suppressions.ts';
 import type { Mutant } from './planted/mutant.ts';
 
 /** All planted mistakes, in the order of docs/promises.md: one file per area in `planted/`. */
@@ -29,6 +30,7 @@ export const mutants: readonly Mutant[] = [
   ...limits,
   ...breaker,
   ...persons,
+  ...suppressions,
   ...enrollments,
   ...callBacks,
   ...corrections,

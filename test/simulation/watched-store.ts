@@ -1,6 +1,6 @@
 import { ownedStates } from '../../src/domain/campaign/campaign.ts';
 import type { CampaignRecord } from '../../src/domain/campaign/campaign.ts';
-import type { Suppression } from '../../src/domain/contact/party.ts';
+import type { Suppression } from '../../src/domain/do-not-contact/suppression.ts';
 import type { LimitReading } from '../../src/persistence/contract/attempts/limits.ts';
 import type { Store, Turn } from '../../src/persistence/contract/store.ts';
 

@@ -5,7 +5,8 @@ import type { Contact } from '../../domain/contact/contact.ts';
 import { isEnd } from '../../domain/contact/enrollment.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
 import { touchOptOut } from '../../domain/contact/opt-out.ts';
-import { dayCountOf, withDayCount } from '../../domain/contact/person.ts';
+import { lasting } from '../../domain/do-not-contact/suppression.ts';
+import { dayCountOf, withDayCount, withoutStart, withStart } from '../../domain/contact/person.ts';
 import type { Person } from '../../domain/contact/person.ts';
 import { logEnd } from './attempt/log-end.ts';
 import { pauseForProvider } from './campaign/provider-pause.ts';
@@ -13,17 +14,28 @@ import { transitionEnrollment } from './steps.ts';
 import type { Deciding } from './steps.ts';
 import { hasReplied, usesUp, verdict } from './attempt/verdict.ts';
 
-/** The person with `delta` added to the count of attempts for the day and channel of this attempt. */
+/**
+ * The person with `delta` added to the count of attempts for the day and channel of this attempt, and with or without its
+ * start.
+ */
 function recounted(
-  { set }: Deciding,
-  { person, attempt, delta }: { person: Person; attempt: Attempt; delta: number },
+  deciding: Deciding,
+  { person: before, attempt, delta }: { person: Person; attempt: Attempt; delta: number },
 ): Person {
-  if (delta === 0) return person;
+  if (delta === 0) return before;
+  const { set } = deciding;
   const { channel, mintedAt } = attempt;
+  const person = delta > 0 ? withStart(before, { channel, at: mintedAt }) : uncounted(before, attempt);
   const day = set.memory.windowOf(set.enrollment(attempt.position)?.calendar ?? 0).localDay(mintedAt);
   const known = dayCountOf(person, channel);
   if (known.day !== day) return person;
   return withDayCount(person, { channel, day, count: Math.max(0, known.dayCount + delta) });
+}
+
+/** The start of an attempt is its mint, or, if it was prepared first, a later commit that sent it. */
+function uncounted(person: Person, attempt: Attempt): Person {
+  const { channel, mintedAt: from, placedAt, endedAt } = attempt;
+  return withoutStart(person, { channel, from, until: Math.max(from, placedAt ?? endedAt ?? from) });
 }
 
 function freePerson(deciding: Deciding, { person, attempt }: { person: Person; attempt: Attempt }): Person {
@@ -66,7 +78,8 @@ export function applyOptOut(
   if (!person || person.optOut !== null) return;
   for (const address of new Set([attempt.address, ...(contact ? keysOf(contact) : [])])) {
     const { client } = set.record;
-    set.suppress({ client, address, reason: touchOptOut, by: `attempt:${attempt.id}`, at: set.at });
+    const by = `attempt:${attempt.id}`;
+    set.suppress(lasting({ client, address, reason: touchOptOut, source: 'touch', by, at: set.at }));
   }
   set.putPerson({ ...person, optOut: touchOptOut });
 }

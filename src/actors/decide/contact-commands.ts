@@ -131,7 +131,8 @@ export function suppressContact(deciding: Deciding, { row, reach }: { row: Enrol
     reach: { ...reach, lines: row.lines },
     optOut,
   });
-  if (outlook.type !== 'suppressed') return;
+  // A contact whose suppression has an end waits for it: see `lastCheck`.
+  if (outlook.type !== 'suppressed' || outlook.until !== null) return;
   if (!transitionEnrollment(deciding, { row, event: { type: 'END', end: 'suppressed', at: set.at } })) return;
   set.log({ type: 'enrollment.suppressed', position: row.position, data: { reason: outlook.reason } });
 }

@@ -2,6 +2,7 @@ import { fromRefusal, toRefusal } from '../../domain/refusal.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { ActorEvent } from '../events.ts';
 import type { PendingEvent } from '../turn/batch.ts';
+import { addressesOf } from '../turn/turn-input.ts';
 import type { TurnFacts } from '../turn/turn-input.ts';
 import { receiveCallback } from './callbacks.ts';
 import { commandCampaign } from './campaign/campaign-commands.ts';
@@ -61,7 +62,7 @@ function decide(deciding: Deciding, { event, facts }: { event: ActorEvent; facts
     case 'contacts-doubted':
       return doubtContacts(deciding, event);
     case 'suppressed':
-      for (const position of facts.byAddress.get(event.address) ?? []) {
+      for (const position of new Set(addressesOf(event).flatMap((one) => facts.byAddress.get(one) ?? []))) {
         const [row, reach] = [set.enrollment(position), facts.reaches.get(position)];
         if (row && reach) suppressContact(deciding, { row, reach });
       }

@@ -1,4 +1,5 @@
 import type { Attempt } from '../../domain/attempt/attempt.ts';
+import type { ClientSettings } from '../../domain/campaign/client-settings.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
 import type { AttemptMachineEvent } from '../../machines/attempt/attempt-machine.ts';
 import type { CampaignMachineEvent } from '../../machines/campaign/campaign-machine.ts';
@@ -9,7 +10,8 @@ import type { WorkingSet } from '../turn/working-set/working-set.ts';
 import { statePath } from '../turn/campaign-memory.ts';
 import { attemptHost, campaignHost, enrollmentHost } from '../transitions/machine-effects.ts';
 
-export type Deciding = { set: WorkingSet; kit: Kit };
+/** What a decision is about, and what it uses. `client`: the settings of the client of the campaign. */
+export type Deciding = { set: WorkingSet; kit: Kit; client: Pick<ClientSettings, 'perPerson'> };
 
 /** Sends the event to the campaign's machine. Returns false if its state does not accept the event. */
 export function transitionCampaign({ set, kit }: Deciding, event: CampaignMachineEvent): boolean {

@@ -1,5 +1,6 @@
 import { isEnd } from '../../domain/contact/enrollment.ts';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
+import { withoutStart, withStart } from '../../domain/contact/person.ts';
 import type { LimitBlock } from '../../persistence/contract/attempts/limits.ts';
 import { limitKeys } from '../../rules/limits/limits.ts';
 import { settle } from '../decide/evidence.ts';
@@ -102,9 +103,12 @@ function sendAll(input: DispatchInput, attempts: readonly Attempt[], starts: rea
  * The touch of the person is recorded when the attempt is sent, not when it was minted. Other campaigns keep their
  * distance from that time.
  */
-function noteTouch({ set }: Deciding, { position, campaign }: Attempt, at: number): void {
+function noteTouch({ set }: Deciding, { position, campaign, channel, mintedAt }: Attempt, at: number): void {
   const person = set.person(set.enrollment(position)?.person ?? '');
-  if (person) set.putPerson({ ...person, lastTouch: { campaign, at } });
+  if (!person) return;
+  // The attempt counts from the start of its touch, not from that of its preparation.
+  const minted = withoutStart(person, { channel, from: mintedAt, until: mintedAt });
+  set.putPerson({ ...withStart(minted, { channel, at: set.at }), lastTouch: { campaign, at } });
 }
 
 /** Issues the permit, unless the window is closed at the reserved start. */

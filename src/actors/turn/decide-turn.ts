@@ -35,9 +35,10 @@ export async function decideTurn(
   const { store, clocks, kit, dispatching, checks, throttling } = context;
   const { channels, machines } = kit;
   const readings = await dispatching.readBreakers();
+  const client = await dispatching.clientSettings(memory.record.client);
   const at = Math.floor(clocks.business.now());
   const set = createWorkingSet({ memory, channels, machines, at, readings });
-  const deciding: Deciding = { set, kit };
+  const deciding: Deciding = { set, kit, client };
   const facts = await loadTurnFacts({ set, store, batch });
   const takenAt = context.takenBefore(at);
   throttling.note(
@@ -52,7 +53,6 @@ export async function decideTurn(
       return { pending, error };
     }
   });
-  const client = await dispatching.clientSettings(memory.record.client);
   takeBackStarts({ set, channels, day: (start) => dispatching.period({ client, at: start }).day });
   applyDueTimes(deciding);
   if (!context.mayMint()) {

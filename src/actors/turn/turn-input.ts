@@ -33,6 +33,14 @@ function attemptOf(event: ActorEvent): string | null {
   return 'attempt' in event ? event.attempt : null;
 }
 
+/** The addresses that were suppressed from outside. */
+export function addressesOf({
+  address,
+  others = [],
+}: Pick<Extract<ActorEvent, { type: 'suppressed' }>, 'address' | 'others'>): readonly string[] {
+  return [address, ...others];
+}
+
 /** The contacts that an event names by their positions. */
 function positionsOf(event: ActorEvent): readonly number[] {
   if (event.type === 'contact-command') return [event.command.position];
@@ -107,6 +115,7 @@ async function chunkFacts({
     client,
     identities: rows.map(({ identity }) => identity),
     keys: [...new Set(keys)],
+    at: set.at,
   });
   return {
     ...known,
@@ -196,10 +205,13 @@ export async function loadTurnFacts({
   const byAddress = new Map<string, readonly number[]>();
   for (const event of events) {
     if (event.type !== 'suppressed') continue;
-    const found = await store.findByKeys({ campaign: set.memory.record.id, keys: [event.address] });
-    const theirs = [...new Set(found.map(({ position }) => position))];
-    byAddress.set(event.address, theirs);
-    positions.push(...theirs);
+    const keys = addressesOf(event);
+    const found = await store.findByKeys({ campaign: set.memory.record.id, keys });
+    for (const key of keys) byAddress.set(key, []);
+    for (const { key, position } of found) {
+      byAddress.set(key, [...(byAddress.get(key) ?? []), position]);
+      positions.push(position);
+    }
   }
   await loadContacts({ set, store, positions });
   await loadOpenAttempts({ set, store, positions });
@@ -207,7 +219,7 @@ export async function loadTurnFacts({
   const reaches =
     suppressed.length === 0
       ? []
-      : await store.readReach({ campaign: set.memory.record.id, positions: suppressed });
+      : await store.readReach({ campaign: set.memory.record.id, positions: suppressed, at: set.at });
   const chunk = events.find((event) => event.type === 'import-chunk' || event.type === 'import-appended');
   const closing = events.find((event) => event.type === 'import-closed' || event.type === 'import-reopened');
   return {

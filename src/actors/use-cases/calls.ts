@@ -34,11 +34,12 @@ async function findOrCreateDirect(
 
 /** Checks before anything is created for the call. The turn that takes the call checks again. */
 async function refuseSuppressed(
-  { store }: UseCaseParts,
+  parts: UseCaseParts,
   { client, phone }: { client: string; phone: string },
 ): Promise<void> {
+  const { store } = parts;
   const none = { campaign: '', client, identities: [] };
-  const { suppressed } = await store.lookUpNewcomers({ ...none, keys: [phone] });
+  const { suppressed } = await store.lookUpNewcomers({ ...none, keys: [phone], at: nowOf(parts) });
   if (suppressed.has(phone)) throw suppressedCall();
 }
 

@@ -4,14 +4,15 @@ import { RingmasterError } from '../../domain/errors.ts';
 import type { RequestKey } from '../../domain/request-key.ts';
 import type { Engine } from '../engine-contract.ts';
 import { suppressedCall } from '../dispatch/single-call.ts';
+import { nowOf } from './parts.ts';
 import type { UseCaseParts } from './parts.ts';
 
 /** Creates the use case that transfers a call. */
 export function createTransfer(parts: UseCaseParts): Engine['transfer'] {
   const { runtime, providers, newId } = parts;
   return async ({ attempt, client, target, by, request }) => {
-    await refuseTarget(parts, { client, target });
     const { campaign, id } = attempt;
+    await refuseTarget(parts, { client, campaign, target });
     const order = newId('event');
     const ordered = { type: 'transfer-ordered', attempt: id, to: inWords(target), order, by } as const;
     const isRepeat = (await runtime.ask({ campaign, event: ordered, request })) !== order;
@@ -37,9 +38,10 @@ const endOf = ({ key, ...rest }: RequestKey): RequestKey => ({ ...rest, key: `${
 
 /** A transfer calls another number. What stops calls to it stops the transfer. */
 async function refuseTarget(
-  { store }: UseCaseParts,
-  { client, target }: { client: string; target: TransferTarget },
+  parts: UseCaseParts,
+  { client, campaign, target }: { client: string; campaign: string; target: TransferTarget },
 ): Promise<void> {
+  const { store } = parts;
   const stops = await store.listStops();
   if (stops.some((stop) => stop.client === client || stop.client === everyClient)) {
     throw new RingmasterError({
@@ -50,8 +52,8 @@ async function refuseTarget(
     });
   }
   if (!('to' in target)) return;
-  const none = { campaign: '', client, identities: [] };
-  const { suppressed } = await store.lookUpNewcomers({ ...none, keys: [target.to] });
+  const asked = { campaign, client, identities: [], keys: [target.to], at: nowOf(parts) };
+  const { suppressed } = await store.lookUpNewcomers(asked);
   if (suppressed.has(target.to)) throw suppressedCall();
 }
 

@@ -8,14 +8,43 @@ import { count, counted, instant, unknown } from './format.ts';
 import { scrollTable } from '../layout/scroll-table.ts';
 
 /** An entry of a do-not-contact list. */
-export type Entry = { client: string; address: string; reason: string; by: string; at: string };
+export type Entry = {
+  client: string;
+  campaign: string | null;
+  address: string;
+  reason: string;
+  source: string;
+  origin: string | null;
+  by: string;
+  at: string;
+  expiresAt: string | null;
+};
 
 const addressHelp = 'A phone number with +, an email address, a LinkedIn profile, or id: and an external id.';
 
-const listName = (client: string): Html | string =>
-  client === allClients ? 'all clients' : html`<bdi>${client}</bdi>`;
+function listName({ client, campaign }: Pick<Entry, 'client' | 'campaign'>): Html | string {
+  if (client === allClients) return 'all clients';
+  return campaign === null ? html`<bdi>${client}</bdi>` : html`<bdi>${campaign}</bdi>`;
+}
 
-function clientField(viewer: Caller, { withAll }: { withAll: boolean }): Html | '' {
+const sources: Readonly<Record<string, string>> = {
+  operator: 'operator',
+  api: 'API',
+  touch: 'opt-out in a call or message',
+  contacts: 'opt-out in a contact list',
+  import: 'imported list',
+  complaint: 'complaint',
+};
+
+/** Where an entry comes from, and who added it. */
+function sourceText({ source, origin, by }: Pick<Entry, 'source' | 'origin' | 'by'>): Html {
+  const file = origin === null ? '' : html` (<bdi>${origin}</bdi>)`;
+  return html`${sources[source] ?? source}${file}, <bdi>${by}</bdi>`;
+}
+
+const noEnd = 'no end';
+/** The field for a client. A key for one client has none. */
+export function clientField(viewer: Caller, { withAll }: { withAll: boolean }): Html | '' {
   if (viewer.client !== null) return '';
   const hint = withAll && viewer.role === 'admin' ? 'default; * for all clients' : 'default';
   return html`<label>Client <input name="client" autocomplete="off" placeholder="${hint}" /></label>`;
@@ -34,14 +63,14 @@ export function askForm(viewer: Caller): Html {
 
 /** The answer about an address: a sentence, then every list and what is known of the person. */
 export function verdictText({ client, address, kind, mayContact, lists, person, stops }: Verdict): Html {
-  const reasons = lists.flatMap(({ client: list, entry }) =>
-    entry ? [html`on the list of ${listName(list)}`] : [],
+  const reasons = lists.flatMap(({ entry, ...list }) =>
+    entry && list.campaign === null ? [html`on the list of ${listName(list)}`] : [],
   );
   return html`<p class="lead ${mayContact ? 'passed' : 'refusal'}" role="status">
       <bdi>${address}</bdi> ${mayContact ? 'may be contacted' : 'must not be contacted'} for
       <bdi>${client}</bdi>${
         mayContact
-          ? ': no list has it.'
+          ? ': no list for all campaigns has it.'
           : reasons.length === 0
             ? ': the contact has opted out by another address.'
             : html`: it is ${reasons.map((reason, index) => html`${index === 0 ? '' : ' and '}${reason}`)}.`
@@ -50,20 +79,22 @@ export function verdictText({ client, address, kind, mayContact, lists, person, 
     ${stops.map((stop) => html`<p class="notice">${stop}</p>`)}
     ${scrollTable({
       label: 'Lists of this address',
-      heads: ['Checked', 'Result', 'By', 'Since'],
+      heads: ['Checked', 'Result', 'From', 'Since', 'Until'],
       rows: html`${lists.map(
-          ({ client: list, entry }) =>
+          ({ entry, ...list }) =>
             html`<tr>
               <th scope="row">list of ${listName(list)}</th>
               <td><bdi>${entry ? entry.reason : 'not on it'}</bdi></td>
-              <td><bdi>${entry?.by ?? unknown}</bdi></td>
+              <td>${entry ? sourceText(entry) : unknown}</td>
               <td>${instant(entry?.at ?? null)}</td>
+              <td>${entry ? endText(entry) : unknown}</td>
             </tr>`,
         )}
         ${personRows(person)}
         <tr>
           <th scope="row">kind</th>
           <td>${kind === 'id' ? 'external id' : kind}</td>
+          <td>${unknown}</td>
           <td>${unknown}</td>
           <td>${unknown}</td>
         </tr>`,
@@ -73,6 +104,10 @@ export function verdictText({ client, address, kind, mayContact, lists, person, 
     </p>`;
 }
 
+function endText({ expiresAt }: Pick<Entry, 'expiresAt'>): Html | string {
+  return expiresAt === null ? noEnd : instant(expiresAt);
+}
+
 function personRows(person: Verdict['person']): Html {
   const row = (name: string, result: Html | string, since: string | null = null): Html =>
     html`<tr>
@@ -80,6 +115,7 @@ function personRows(person: Verdict['person']): Html {
       <td>${result}</td>
       <td>${unknown}</td>
       <td>${instant(since)}</td>
+      <td>${unknown}</td>
     </tr>`;
   if (!person) return row('contact', 'no list of this client has had the address');
   const { optOut, openAttempts, days, lastTouchAt } = person;
@@ -89,13 +125,23 @@ function personRows(person: Verdict['person']): Html {
   ${days.map(({ channel, day, attempts }) => row(`${channel}, ${day}`, counted(attempts, 'attempt')))}`;
 }
 
+/** The field for a campaign. */
+export function campaignField(): Html {
+  return html`<label
+    >Campaign <input name="campaign" autocomplete="off" placeholder="all campaigns"
+  /></label>`;
+}
+
 /** The form for a new entry. */
 export function addForm(viewer: Caller): Html {
   return html`<form method="post" action="/ui/do-not-contact/add" class="filter">
       <input type="hidden" name="key" />
       <label>Add <input name="address" required maxlength="320" autocomplete="off" /></label>
       <label>Reason <input name="reason" maxlength="500" autocomplete="off" placeholder="requested" /></label>
-      ${clientField(viewer, { withAll: true })}
+      ${clientField(viewer, { withAll: true })} ${campaignField()}
+      <label
+        >Until (UTC) <input name="until" maxlength="20" autocomplete="off" placeholder="no end; 2027-06-01"
+      /></label>
       <button type="submit">Add to the list</button>
     </form>
     <p class="soft">${addressHelp}</p>`;
@@ -114,15 +160,16 @@ export function listTable({
   if (items.length === 0) return html`<p>No address is on a list.</p>`;
   return html`${scrollTable({
     label: 'Do-not-contact lists',
-    heads: ['Address', 'List', 'Reason', 'By', 'Since', { hidden: 'Commands' }],
+    heads: ['Address', 'List', 'Reason', 'From', 'Since', 'Until', { hidden: 'Commands' }],
     rows: items.map(
       (entry) =>
         html`<tr>
           <th scope="row"><bdi>${entry.address}</bdi></th>
-          <td>${listName(entry.client)}</td>
+          <td>${listName(entry)}</td>
           <td><bdi>${entry.reason}</bdi></td>
-          <td><bdi>${entry.by}</bdi></td>
+          <td>${sourceText(entry)}</td>
           <td>${instant(entry.at)}</td>
+          <td>${endText(entry)}</td>
           <td>${removeButton(entry, viewer)}</td>
         </tr>`,
     ),
@@ -136,13 +183,14 @@ export function listTable({
   }`;
 }
 
-function removeButton({ address, client }: Entry, viewer: Caller): Html {
+function removeButton({ address, client, campaign }: Entry, viewer: Caller): Html {
   return orderButton({
     id: 'remove',
     action: '/ui/do-not-contact/remove',
     label: 'Remove',
     hidden: html`<input type="hidden" name="address" value="${address}" />
-      <input type="hidden" name="client" value="${client}" />`,
+      <input type="hidden" name="client" value="${client}" />
+      ${campaign === null ? '' : html`<input type="hidden" name="campaign" value="${campaign}" />`}`,
     refusal: roleRefusal(viewer, client === allClients ? 'admin' : 'operator'),
     isStatic: true,
   });

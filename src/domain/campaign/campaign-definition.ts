@@ -59,6 +59,8 @@ const backoffOverrideSchema = z.strictObject({
 const retryShape = {
   maxAttempts: count('attempts per step').max(100).default(3),
   maxPerDay: count("attempts per person and day of the recipient's clock").max(100).default(2),
+  maxPer24Hours: count('attempts per person in any 24 hours').max(100).optional(),
+  maxPerWeek: count('attempts per person in any seven days').max(100).optional(),
   perNumber: count('attempts of a number before the next one of the contact is tried').max(100).optional(),
   backoff: backoffSchema.prefault({}),
 };

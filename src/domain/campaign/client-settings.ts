@@ -13,6 +13,18 @@ export const clientLimitsSchema = z.strictObject({
   perDay: z.int().min(1).optional(),
 });
 
+const attempts = z.int().min(1).max(100).optional();
+
+/**
+ * Attempts of each channel per person, over all campaigns of the client. The lower one of this and of `retry` in the
+ * campaign applies.
+ */
+export const perPersonSchema = z.strictObject({
+  maxPerDay: attempts.describe("per day of the recipient's clock"),
+  maxPer24Hours: attempts.describe('in any 24 hours'),
+  maxPerWeek: attempts.describe('in any seven days'),
+});
+
 const days = z.int().min(1).max(3_650);
 
 /** For how many days data of a client are kept. */
@@ -39,6 +51,7 @@ export type Retention = z.infer<typeof retentionSchema>;
 export const clientSettingsSchema = z.strictObject({
   timezone: timeZoneSchema.default('UTC').describe('the clock that hourly and daily quotas count by'),
   limits: clientLimitsSchema.prefault({}),
+  perPerson: perPersonSchema.optional().describe('attempts per person, over all campaigns'),
   rateLimits: rateLimitsSchema
     .partial()
     .refine(({ warmupEnabled, warmupSchedule }) => !warmupEnabled || warmupSchedule !== undefined, {

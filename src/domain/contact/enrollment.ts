@@ -66,6 +66,9 @@ export const waitReasons = [
   'attempts.per-day',
   'person.busy',
   'attempt.not-placed',
+  'contact.suppressed',
+  'attempts.per-24-hours',
+  'attempts.per-week',
 ] as const satisfies readonly ReasonCode[];
 export type WaitReason = (typeof waitReasons)[number];
 

@@ -1,9 +1,9 @@
-import { severalCampaigns } from './person.ts';
+import { latestOf, severalCampaigns } from './person.ts';
 import type { ChannelDay, LastTouch, Person } from './person.ts';
 
 /**
  * Joins two persons of one client that are shown to be the same. The survivor has the open attempts and the opt-out
- * of both, the sum of their counts for the same day, and the later touch. The other keeps its figures and points to
+ * of both, the sum of their counts for the same day, the latest starts of both, and the later touch. The other keeps its figures and points to
  * the survivor. Both revisions are incremented, so that a turn that read either of them decides again. The result of
  * joining several persons does not depend on the order.
  */
@@ -17,6 +17,7 @@ export function joinPersons({ survivor, other }: { survivor: Person; other: Pers
       rev: survivor.rev + 1,
       openAttempts: [...new Set([...survivor.openAttempts, ...other.openAttempts])].sort(),
       days: joinDays(survivor.days, other.days),
+      recent: joinRecent(survivor.recent, other.recent),
       lastTouch: laterTouch(survivor.lastTouch, other.lastTouch),
       optOut: firstInOrder(survivor.optOut, other.optOut),
     },
@@ -31,6 +32,15 @@ function joinDays(left: Person['days'], right: Person['days']): Person['days'] {
     days[channel] = known ? joinDay(known, added) : added;
   }
   return days;
+}
+
+function joinRecent(left: Person['recent'], right: Person['recent']): Person['recent'] {
+  const recent: Record<string, readonly number[]> = { ...left };
+  for (const [channel, starts] of Object.entries(right)) {
+    const all = [...(recent[channel] ?? []), ...starts].toSorted((one, other) => one - other);
+    recent[channel] = latestOf(all);
+  }
+  return recent;
 }
 
 /** If the days differ, the later one counts, because the earlier one has ended. */

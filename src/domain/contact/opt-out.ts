@@ -22,6 +22,9 @@ export function externalIdKey(externalId: string): string {
 /** A key that must not be contacted, and why. */
 export type OptOutMark = { key: string; reason: string };
 
+/** A key that a do-not-contact list has. `until`: the instant at which the entry ends; null if it has no end. */
+export type SuppressedKey = OptOutMark & { until: number | null };
+
 /**
  * An opt-out in a row of a list, including a rejected row. Each key is listed once; there are none if no key could be
  * read.

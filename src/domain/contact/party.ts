@@ -9,7 +9,4 @@ export type Party = {
   person: string;
 };
 
-/** An address that must not be contacted, for one client or (client `*`) for all. */
-export type Suppression = { client: string; address: string; reason: string; by: string; at: number };
-
 export const everyClient = '*';

@@ -23,6 +23,11 @@ export type Person = {
   openAttempts: readonly string[];
   /** The attempts of the last day that has any, by channel. */
   days: Readonly<Record<string, ChannelDay>>;
+  /**
+   * The latest attempts, by channel: the times of the commits that issued their permits, in ascending order. Those of seven
+   * days, at most `mostRecent`.
+   */
+  recent: Readonly<Record<string, readonly number[]>>;
   lastTouch: LastTouch | null;
   /** The reason of an opt-out, which covers every address of the person; null without one. */
   optOut: string | null;
@@ -45,4 +50,34 @@ export function withDayCount(
   { channel, day, count }: ChannelDay & { channel: string },
 ): Person {
   return { ...person, days: { ...person.days, [channel]: { day, count } } };
+}
+
+/** The longest period of a cap. */
+export const weekMs = 7 * 86_400_000;
+/** For how long the starts of attempts are kept: longer than any cap needs them. */
+const recentMs = weekMs + 60_000;
+/** How many starts of a channel are kept. No cap is higher. */
+export const mostRecent = 100;
+
+/** The person with a further start of an attempt. Starts that no cap needs any more are dropped. */
+export function withStart(person: Person, { channel, at }: { channel: string; at: number }): Person {
+  const starts = [...(person.recent[channel] ?? []), at].toSorted((left, right) => left - right);
+  return { ...person, recent: { ...person.recent, [channel]: latestOf(starts) } };
+}
+
+/** The person without the start of an attempt that was minted at `from`, and that was known to have started by `until`. */
+export function withoutStart(
+  person: Person,
+  { channel, from, until }: { channel: string; from: number; until: number },
+): Person {
+  const starts = person.recent[channel] ?? [];
+  const index = starts.findIndex((start) => start >= from && start <= until);
+  if (index === -1) return person;
+  return { ...person, recent: { ...person.recent, [channel]: starts.toSpliced(index, 1) } };
+}
+
+/** Returns the starts that a cap may need, of starts in ascending order. */
+export function latestOf(starts: readonly number[]): readonly number[] {
+  const last = starts.at(-1) ?? 0;
+  return starts.filter((start) => start > last - recentMs).slice(-mostRecent);
 }

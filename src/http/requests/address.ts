@@ -1,8 +1,5 @@
-import { readEmail } from '../../contacts/email.ts';
-import { readLinkedin } from '../../contacts/linkedin.ts';
+import { readKeys } from '../../contacts/do-not-contact/read-key.ts';
 import type { Phones } from '../../contacts/numbers/phone.ts';
-import { cleanKey } from '../../contacts/variables.ts';
-import { externalIdKey } from '../../domain/contact/opt-out.ts';
 import { RingmasterError } from '../../domain/errors.ts';
 
 /**
@@ -10,18 +7,14 @@ import { RingmasterError } from '../../domain/errors.ts';
  * Throws `contact.address-invalid` and `contact.phone-invalid`.
  */
 export function normaliseAddress({ text, phones }: { text: string; phones: Phones }): string {
-  const id = /^id:(.+)$/.exec(text.trim())?.[1];
-  if (id !== undefined) return externalIdKey(cleanKey(id));
-  const linkedin = readLinkedin(text.trim());
-  if (linkedin !== null) return linkedin;
-  if (text.includes('@')) {
-    const email = readEmail(text.trim());
-    if (email !== null) return email;
-    throw invalid('contact.address-invalid', 'This is not an email address.');
-  }
-  const found = phones.read({ text, country: null });
-  if ('phone' in found) return found.phone;
-  throw invalid(found.code, 'This is not a phone number.');
+  const found = readKeys({ text, country: null, phones });
+  const [key, ...others] = 'keys' in found ? found.keys : [];
+  if (key !== undefined && others.length === 0) return key;
+  const code = 'code' in found ? found.code : 'contact.phone-invalid';
+  throw invalid(
+    code,
+    code === 'contact.address-invalid' ? 'This is not an email address.' : 'This is not a phone number.',
+  );
 }
 
 function invalid(code: string, message: string): RingmasterError {

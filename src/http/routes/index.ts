@@ -29,6 +29,7 @@ import { rehearsalRoutes } from './rehearsal.ts';
 import { retentionRoutes } from './retention.ts';
 import { serviceRoutes } from './service.ts';
 import { streamRoutes } from './streams.ts';
+import { suppressionListRoutes } from './suppression-lists.ts';
 import { suppressionRoutes } from './suppressions.ts';
 import { whatIfRoutes } from './what-if.ts';
 
@@ -52,6 +53,7 @@ export function keyedRoutes(deps: RouteDeps): Route[] {
     ...callTransferRoutes(deps),
     ...olderRoutes(deps),
     ...suppressionRoutes(deps),
+    ...suppressionListRoutes(deps),
     ...emergencyStopRoutes(deps),
     ...clientRoutes(deps),
     ...alertWebhookRoutes(deps),

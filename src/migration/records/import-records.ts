@@ -1,3 +1,4 @@
+import { lasting } from '../../domain/do-not-contact/suppression.ts';
 import { keysOf } from '../../domain/contact/contact.ts';
 import type { CampaignState } from '../../domain/campaign/campaign.ts';
 import { isRingmasterError } from '../../domain/errors.ts';
@@ -83,9 +84,11 @@ async function importOne(
 function copySuppressions(from: Store, to: Store): NonNullable<ImportInput['onChunk']> {
   return async ({ client, chunk: { rows } }) => {
     const keys = [...new Set(rows.flatMap(({ contact }) => keysOf(contact)))];
-    const { suppressed } = await from.lookUpNewcomers({ campaign: '', client, identities: [], keys });
-    for (const [address, reason] of suppressed)
-      await to.putSuppression({ client, address, reason, by: 'trial', at: 0 });
+    // Contacts whose suppression has an end are added as contacts that wait, so only entries without an end count.
+    const at = Number.MAX_SAFE_INTEGER;
+    const { suppressed } = await from.lookUpNewcomers({ campaign: '', client, identities: [], keys, at });
+    for (const { key: address, reason } of [...suppressed.values()].flat())
+      await to.putSuppression(lasting({ client, address, reason, source: 'api', by: 'trial', at: 0 }));
   };
 }
 

@@ -1,43 +1,44 @@
 import { keyKind } from '../../domain/contact/opt-out.ts';
-import type { OptOutMark } from '../../domain/contact/opt-out.ts';
-import { everyClient } from '../../domain/contact/party.ts';
+import type { SuppressedKey } from '../../domain/contact/opt-out.ts';
 import { barOf } from '../../domain/contact/reach.ts';
+import { appliesTo, isInForce } from '../../domain/do-not-contact/suppression.ts';
+import type { Suppression, SuppressionList } from '../../domain/do-not-contact/suppression.ts';
 import type { Turn } from '../contract/store.ts';
 
-/** The reason of the suppression of a key, or null if it is not suppressed. */
-export type ReasonFor = (key: string) => string | null;
+/** Returns the entries in force that have a key. */
+export type MarksFor = (key: string) => readonly SuppressedKey[];
 
-/** Returns the keys of a contact that are suppressed, with their reasons. */
-export function marksOf(keys: readonly string[], reasonFor: ReasonFor): OptOutMark[] {
-  return keys.flatMap((key) => {
-    const reason = reasonFor(key);
-    return reason === null ? [] : [{ key, reason }];
-  });
+/** The mark of an entry. `key`: the key that was asked for; the entry may have only its hash. */
+export function markOf({ reason, expiresAt }: Suppression, key: string): SuppressedKey {
+  return { key, reason, until: expiresAt };
 }
 
 /** Returns whether a contact with these keys must not be contacted at one of its addresses. */
 export function isBarred({
   address,
   keys,
-  reasonFor,
+  marksFor,
 }: {
   address: string;
   keys: readonly string[];
-  reasonFor: ReasonFor;
+  marksFor: MarksFor;
 }): boolean {
-  const marks = marksOf([...new Set([address, ...keys])], reasonFor);
+  const marks = [...new Set([address, ...keys])].flatMap(marksFor);
   const kind = keyKind(address);
   return barOf({ marks, kind: kind === 'id' ? 'phone' : kind, address }) !== null;
 }
 
-/** Returns the reasons of the suppressions of a turn that apply to its client, by address. */
-export function reasonsPutBy({
-  record: { client },
-  suppressions,
-}: Pick<Turn, 'record' | 'suppressions'>): Map<string, string> {
-  return new Map(
-    suppressions
-      .filter((one) => one.client === client || one.client === everyClient)
-      .map(({ address, reason }) => [address, reason]),
-  );
+/** The list of a turn's campaign. */
+export function listOf({ record: { client, id } }: Pick<Turn, 'record'>): SuppressionList {
+  return { client, campaign: id };
+}
+
+/** Returns the marks of the suppressions of a turn that apply to its campaign, by address. */
+export function marksPutBy(turn: Pick<Turn, 'record' | 'suppressions'>): Map<string, SuppressedKey[]> {
+  const own = new Map<string, SuppressedKey[]>();
+  for (const entry of turn.suppressions) {
+    if (!appliesTo(entry, listOf(turn)) || !isInForce(entry, turn.record.updatedAt)) continue;
+    own.set(entry.address, [...(own.get(entry.address) ?? []), markOf(entry, entry.address)]);
+  }
+  return own;
 }

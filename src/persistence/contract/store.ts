@@ -34,7 +34,7 @@ import type { TurnStore } from './turn/turns.ts';
 
 export { tallyBucketMs } from './contacts/due.ts';
 export type { DueTally } from './contacts/due.ts';
-export type { ImportChunk, Newcomer, ResultRow } from './contacts/imports.ts';
+export type { ImportChunk, LookedUp, Newcomer, ResultRow } from './contacts/imports.ts';
 export type { InboxEvent, News } from './turn/inbox.ts';
 export type { InstanceRecord, OwnershipRecord, Takeover } from './campaigns/ownership.ts';
 export type { ClientRecord } from './clients/settings.ts';

@@ -32,6 +32,7 @@ import { createRemovals } from './campaigns/removals.ts';
 import { createRetention } from './retention/retention.ts';
 import { createRequests } from './clients/requests.ts';
 import { requestVerbs } from '../contract/clients/requests.ts';
+import { suppressionVerbs } from '../contract/persons/suppressions.ts';
 import { createSuppressionReads } from './persons/suppression-reads.ts';
 import { createSuppressions } from './persons/suppressions.ts';
 import { createChunks } from './turn/chunks.ts';
@@ -76,6 +77,7 @@ export function createVerbs({
     persons,
     reads: suppressionReads,
     requests,
+    transactions,
   });
   const reach = createReach({ collections, readHead, suppressions });
   const { readSurvivors } = persons;
@@ -119,7 +121,7 @@ export function createVerbs({
     ...only(events, 'readEvents', 'readLogChunks'),
     ...only(inbox, 'putInbox', 'readInbox', 'listInboxes', 'readNews', 'dropNews', 'listEndedNews'),
     ...only(requests, ...requestVerbs),
-    ...only(suppressions, 'putSuppression', 'removeSuppression', 'listSuppressions', 'readSuppressions'),
+    ...only(suppressions, ...suppressionVerbs),
   };
 }
 

@@ -3,17 +3,12 @@ import type { Contact } from '../../domain/contact/contact.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
 import { isDispatchable } from '../../domain/contact/enrollment.ts';
 import type { ImportRecord } from '../../domain/contact/import-record.ts';
-import type { Party, Suppression } from '../../domain/contact/party.ts';
+import type { Party } from '../../domain/contact/party.ts';
+import type { Suppression } from '../../domain/do-not-contact/suppression.ts';
 import type { Person } from '../../domain/contact/person.ts';
 import { plainName } from '../../domain/contact/plain-name.ts';
-import type {
-  ContactDoc,
-  EnrollmentDoc,
-  ImportDoc,
-  ImportRowDoc,
-  PartyDoc,
-  PersonDoc,
-} from '../mongodb/documents/collections.ts';
+import type { ContactDoc, EnrollmentDoc, ImportDoc, ImportRowDoc } from '../mongodb/documents/collections.ts';
+import type { PartyDoc, PersonDoc } from '../mongodb/documents/person-documents.ts';
 import type { HashKey } from '../common/hashed-keys.ts';
 import { suppressionId } from '../mongodb/persons/suppression-id.ts';
 import { partyId } from '../mongodb/persons/person-finder.ts';
@@ -113,7 +108,7 @@ export const movedOfContacts: readonly MovedTable[] = [
   moveTable({
     table: suppressions,
     collection: 'suppressions',
-    key: ['suppressions.client', 'suppressions.address'],
+    key: ['suppressions.client', 'suppressions.address', 'suppressions.campaign'],
     document: (suppression: Suppression) => ({ _id: suppressionId(suppression), ...suppression }),
   }),
 ];

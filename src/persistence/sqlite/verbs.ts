@@ -37,6 +37,7 @@ import { createRemovals } from './campaigns/removals.ts';
 import { createRetention } from './retention/retention.ts';
 import { createRequests } from './clients/requests.ts';
 import { requestVerbs } from '../contract/clients/requests.ts';
+import { suppressionVerbs } from '../contract/persons/suppressions.ts';
 import type { AlertStore } from '../contract/alerts.ts';
 import { createAlerts } from './queues/alerts.ts';
 import { createDeliveries } from './queues/deliveries.ts';
@@ -120,7 +121,7 @@ export function createVerbs({
     ...only(transitionCounts, 'readTransitionCounts'),
     ...only(events, 'readEvents', 'readLogChunks'),
     ...only(requests, ...requestVerbs),
-    ...only(suppressions, 'putSuppression', 'removeSuppression', 'listSuppressions', 'readSuppressions'),
+    ...only(suppressions, ...suppressionVerbs),
   };
   return { ...verbs, ...createOwned({ connection, reads: verbs }) };
 }

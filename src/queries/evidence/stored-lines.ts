@@ -23,7 +23,7 @@ export async function personLines(
   );
   const lines: EvidenceLine[] = [...persons.values()].map((person) => ({ kind: 'person', ...person }));
   for (const address of new Set(places.flatMap(({ contact }) => keysOf(contact)))) {
-    const entries = await store.readSuppressions({ lists: [client, everyClient], address });
+    const entries = await store.readSuppressions({ clients: [client, everyClient], address });
     for (const entry of entries) lines.push({ kind: 'suppression', ...entry });
   }
   return lines;

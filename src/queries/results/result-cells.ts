@@ -23,6 +23,9 @@ const waitWords: Readonly<Record<Enrollment['waitReason'], string>> = {
   'attempts.per-day': 'had the maximum of attempts for the day',
   'person.busy': 'another campaign was contacting this address',
   'attempt.not-placed': 'will be tried again',
+  'contact.suppressed': 'is on a do-not-contact list',
+  'attempts.per-24-hours': 'had the maximum of attempts for 24 hours',
+  'attempts.per-week': 'had the maximum of attempts for seven days',
 };
 
 function reasonOf(

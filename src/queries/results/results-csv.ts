@@ -55,8 +55,8 @@ export async function* resultsCsv({
     const unreached = rows.flatMap(({ enrollment }) =>
       enrollment && endsUnreached.has(enrollment.state) ? [enrollment] : [],
     );
-    const outlooks = await outlooksOf({ store, record, channels, enrollments: unreached });
-    const numbers = await lastNumbers({ store, campaign: record.id, rows });
+    const outlooks = await outlooksOf({ store, record, channels, enrollments: unreached, now });
+    const numbers = await lastNumbers({ store, campaign: record.id, rows, now });
     const lines = rows.map((row) => {
       const { cells, surplus } = columns.place(row);
       const circumstances = circumstancesOf(outlooks.get(row.enrollment?.position ?? 0));
@@ -75,10 +75,12 @@ async function lastNumbers({
   store,
   campaign,
   rows,
+  now,
 }: {
   store: Pick<Store, 'readReach'>;
   campaign: string;
   rows: readonly ResultRow[];
+  now: number;
 }): Promise<Map<number, string>> {
   const places = new Map(
     rows.flatMap(({ enrollment }) => {
@@ -87,7 +89,7 @@ async function lastNumbers({
     }),
   );
   if (places.size === 0) return new Map();
-  const reaches = await store.readReach({ campaign, positions: [...places.keys()] });
+  const reaches = await store.readReach({ campaign, positions: [...places.keys()], at: now });
   return new Map(
     reaches.flatMap(({ position, addresses }) => {
       const last = addresses[places.get(position) ?? 0];

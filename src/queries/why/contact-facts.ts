@@ -1,9 +1,9 @@
 import { isDispatchable, isEnd } from '../../domain/contact/enrollment.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
-import { dayCountOf } from '../../domain/contact/person.ts';
 import type { Person } from '../../domain/contact/person.ts';
 import { isWithoutContact as isStepWithoutContact } from '../../rules/due-lanes.ts';
-import { placeDue } from '../../rules/retry.ts';
+import { attemptCapsOf, attemptCountsOf } from '../../rules/person/attempt-caps.ts';
+import { placeDue, waitFrom } from '../../rules/retry.ts';
 import { busyUntil } from '../../rules/person/same-minute.ts';
 import type { GroupFacts, LaterFacts, WhyFacts } from '../../rules/why.ts';
 import type { CampaignFacts } from '../campaign-facts.ts';
@@ -29,10 +29,11 @@ function laterOf({ campaignFacts, enrollment, person }: PersonFactsInput): Later
     const until = person.openAttempts.length > 0 ? null : busy;
     return { ...base, waitReason: 'person.busy', until };
   }
-  const { maxPerDay } = record.definition.retry;
-  const { day, dayCount } = dayCountOf(person, record.definition.steps[enrollment.step]?.channel ?? '');
-  const placed = placeDue({ dueAt: now, reason: waitReason, window, day, dayCount, maxPerDay });
-  if (placed.waitReason !== 'attempts.per-day') return null;
+  const { retry, steps } = record.definition;
+  const counts = attemptCountsOf(person, steps[enrollment.step]?.channel ?? '');
+  const caps = attemptCapsOf({ retry, client: campaignFacts.client });
+  if (waitFrom({ at: now, window, counts, caps }) === null) return null;
+  const placed = placeDue({ dueAt: now, reason: waitReason, window, counts, caps });
   return { ...base, waitReason: placed.waitReason, until: placed.dueAt };
 }
 

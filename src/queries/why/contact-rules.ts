@@ -21,7 +21,7 @@ export type ContactRule = {
   rule: (typeof contactRuleNames)[number];
   verdict: 'passes' | 'blocks';
   /** Why it blocks; null if it passes. */
-  reason: ReasonCode | 'contact.suppressed' | 'contact.no-address' | 'contact.address-suppressed' | null;
+  reason: ReasonCode | 'contact.no-address' | 'contact.address-suppressed' | null;
   /** Until when it blocks, RFC 3339 in UTC; null if that is not known. */
   until: string | null;
 };
@@ -58,7 +58,7 @@ function contactBlock({ enrollment: { state }, facts }: RulesInput): Blocked | n
 }
 
 function addressBlock({ outlook }: RulesInput): Blocked | null {
-  if (outlook?.type === 'suppressed') return blocked('contact.suppressed');
+  if (outlook?.type === 'suppressed') return blocked('contact.suppressed', outlook.until);
   return outlook?.type === 'skip' ? blocked(outlook.reason) : null;
 }
 

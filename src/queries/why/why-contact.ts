@@ -114,7 +114,7 @@ export function createExplainContact({
     const { channels } = campaignFacts;
     const [persons, outlooks, history, [view]] = await Promise.all([
       store.readPersons([enrollment.person]),
-      outlooksOf({ store, record, channels, enrollments: [enrollment] }),
+      outlooksOf({ store, record, channels, enrollments: [enrollment], now }),
       readHistory({ store, campaign: record.id, position }),
       contactViews({ store, record, enrollments: [enrollment], now }),
     ]);

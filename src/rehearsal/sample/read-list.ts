@@ -1,6 +1,6 @@
 import { keysOf } from '../../domain/contact/contact.ts';
 import type { EnrollableRow, RejectedRow } from '../../domain/contact/contact.ts';
-import type { RowOptOut } from '../../domain/contact/opt-out.ts';
+import type { RowOptOut, SuppressedKey } from '../../domain/contact/opt-out.ts';
 import { createSampler } from './sampler.ts';
 
 /** A piece of a list as it is read: rows in order, the rejected ones, and the opt-outs among both. */
@@ -8,6 +8,8 @@ export type ListPiece = {
   rows: readonly EnrollableRow[];
   rejected: readonly RejectedRow[];
   optOuts: readonly RowOptOut[];
+  /** Suppressions of these contacts that have an end. Default: none. */
+  waits?: readonly SuppressedKey[];
 };
 
 /** The rows with one reason for which they would not be enrolled. */
@@ -21,6 +23,8 @@ export type ReadList = {
   rows: readonly EnrollableRow[];
   /** The opt-outs that bar them; of a list that is played whole, all its opt-outs. */
   optOuts: readonly RowOptOut[];
+  /** Suppressions of contacts that have an end. */
+  waits: readonly SuppressedKey[];
   skipped: readonly Skip[];
   /** The rows that opt out, and the addresses and external ids that they would suppress. */
   optedOut: number;
@@ -49,6 +53,7 @@ export async function readList({
   };
   const identities = new Set<string>();
   const optOuts: RowOptOut[] = [];
+  const waits: SuppressedKey[] = [];
   let rowsRead = 0;
   for await (const piece of list) {
     for (const row of piece.rejected) skip(row);
@@ -66,6 +71,7 @@ export async function readList({
       sampler.add({ ...row, cells: [] });
     }
     optOuts.push(...piece.optOuts);
+    waits.push(...(piece.waits ?? []));
     rowsRead += piece.rows.length + piece.rejected.length;
     onRows(rowsRead);
   }
@@ -75,6 +81,7 @@ export async function readList({
     contacts: identities.size,
     rows,
     optOuts: rows.length === identities.size ? optOuts : optOutsOf(rows, reasons),
+    waits,
     skipped: [...skips.values()].sort((left, right) => right.rows - left.rows),
     optedOut: optOuts.length,
     addressesSuppressed: reasons.size,

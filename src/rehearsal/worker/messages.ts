@@ -1,9 +1,8 @@
-import type { RowOptOut } from '../../domain/contact/opt-out.ts';
 import type { SharedLimits } from '../../actors/index.ts';
 import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
-import type { EnrollableRow } from '../../domain/contact/contact.ts';
 import type { RingmasterErrorInput } from '../../domain/errors.ts';
 import type { Rehearsal } from '../rehearse.ts';
+import type { ListPiece } from '../sample/read-list.ts';
 
 /** The input of a rehearsal, without its list. */
 export type Order = { definition: CampaignDefinition; startAt: number; shared: SharedLimits; runs: number };
@@ -14,8 +13,8 @@ export type FromWorker =
   | { type: 'done'; rehearsal: Rehearsal }
   | { type: 'failed'; error: RingmasterErrorInput };
 
-/** A piece of the list: rows in order, and the opt-outs among them. */
-export type Piece = { rows: readonly EnrollableRow[]; optOuts: readonly RowOptOut[] };
+/** A piece of the list, without its rejected rows. */
+export type Piece = Pick<ListPiece, 'rows' | 'optOuts' | 'waits'>;
 
 /** A message to the thread: the next piece of the list; null after the last. */
 export type ToWorker = { piece: Piece | null };

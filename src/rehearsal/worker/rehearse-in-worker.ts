@@ -44,7 +44,7 @@ export function createRehearsalWorkers({
     const sendMore = async (): Promise<void> => {
       const { value, done } = await pieces.next();
       const message: ToWorker = {
-        piece: done ? null : { rows: value.rows, optOuts: value.optOuts },
+        piece: done ? null : { rows: value.rows, optOuts: value.optOuts, waits: value.waits ?? [] },
       };
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is not a window
       worker.postMessage(message);

@@ -1,5 +1,6 @@
 import type { CampaignState } from '../../domain/campaign/campaign.ts';
 import { waitReasons } from '../../domain/contact/enrollment.ts';
+import type { WaitReason } from '../../domain/contact/enrollment.ts';
 import type { ReasonCode } from '../../domain/reason-code.ts';
 import type { GroupFacts, WhyFacts } from './facts.ts';
 
@@ -25,10 +26,14 @@ const stateCodes: Readonly<Record<CampaignState, ReasonCode | null>> = {
   archived: 'campaign.ended',
 };
 
-/** The attempts per day come first, because that wait is the longest. */
-const waitOrder = waitReasons.toSorted(
-  (left, right) => Number(right === 'attempts.per-day') - Number(left === 'attempts.per-day'),
-);
+/** The waits that last longest come first: suppressions and the caps of a person. */
+const longWaits: readonly WaitReason[] = [
+  'contact.suppressed',
+  'attempts.per-week',
+  'attempts.per-24-hours',
+  'attempts.per-day',
+];
+const waitOrder = [...longWaits, ...waitReasons.filter((reason) => !longWaits.includes(reason))];
 
 /**
  * Returns what stops every contact that is not in flight: the campaign, an emergency stop, no owner, an unknown time, a

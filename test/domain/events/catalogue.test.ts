@@ -61,7 +61,8 @@ describe('events of earlier versions', () => {
   test('name what a contact waits for as this version does', () => {
     const former = ['new', 'retry', 'step', 'callback', 'attempts-per-day', 'party-busy', 'not-placed'];
     const now = former.map((reason) => inTodaysWords(stored('enrollment.deferred', { reason })).data);
-    expect(now).toEqual(waitReasons.map((reason) => ({ reason })));
+    // Later reasons never had another word.
+    expect(now).toEqual(waitReasons.slice(0, former.length).map((reason) => ({ reason })));
     expect(reasonCodes).toEqual(expect.arrayContaining([...waitReasons]));
   });
 

@@ -7,6 +7,7 @@ import { verifyLog } from '../../../src/queries/log/verify-log.ts';
 import { createTestTime } from '../../support/time/test-time.ts';
 import { addressOf, monday, newcomerOf, play } from '../../contracts/store/fixtures.ts';
 import type { Played } from '../../contracts/store/fixtures.ts';
+import { suppressionOf } from '../../support/builders/suppressions.ts';
 
 export const client = 'default';
 export const day = 86_400_000;
@@ -57,13 +58,15 @@ export async function createRetentionWorld({
     campaigns.push({ ...plan, played });
   }
   for (const address of suppressed)
-    await store.putSuppression({
-      client,
-      address: addressOf(address),
-      reason: 'asked',
-      by: 'test',
-      at: monday,
-    });
+    await store.putSuppression(
+      suppressionOf({
+        client,
+        address: addressOf(address),
+        reason: 'asked',
+        by: 'test',
+        at: monday,
+      }),
+    );
   const before = await Promise.all(campaigns.map(({ played }) => snapshotOf(store, played.id)));
 
   const broken = async (): Promise<string[]> => {
@@ -81,7 +84,7 @@ export async function createRetentionWorld({
         found.push(`${played.id} is not due and was changed`);
     }
     const keys = suppressed.map(addressOf);
-    const asked = { campaign: 'campaign-0', client, identities: [], keys };
+    const asked = { campaign: 'campaign-0', client, identities: [], keys, at: monday };
     const known = (await store.lookUpNewcomers(asked)).suppressed;
     for (const key of keys) if (!known.has(key)) found.push(`${key} is not suppressed any more`);
     return found;
@@ -157,7 +160,7 @@ async function snapshotOf(store: Store, campaign: string): Promise<string> {
     await store.readResults({ campaign, after: null, limit: 99 }),
     await store.readEvents({ campaign, afterSeq: 0, limit: 99 }),
     await store
-      .readReach({ campaign, positions: [1, 2, 3, 4] })
+      .readReach({ campaign, positions: [1, 2, 3, 4], at: monday })
       .then((rows) => rows.map(({ addresses }) => addresses)),
   ]);
 }

@@ -46,7 +46,7 @@ async function dumpCampaign(store: Store, campaign: string): Promise<unknown> {
     record,
     enrollments,
     contacts: await store.readContacts({ campaign, positions }),
-    reach: await store.readReach({ campaign, positions }),
+    reach: await store.readReach({ campaign, positions, at: 0 }),
     persons: [...(await store.readPersons(enrollments.map(({ person }) => person)))],
     events: await store.readEvents({ campaign, afterSeq: 0, limit }),
     ofContact: await store.readEvents({ campaign, afterSeq: 0, position: 1, limit }),

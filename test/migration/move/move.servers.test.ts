@@ -16,6 +16,7 @@ import { requireServer } from '../../support/servers/require-server.ts';
 import { useReplicaSet } from '../../support/servers/use-servers.ts';
 import { dumpStore } from './dump-store.ts';
 import { createFilledStore } from './filled-store.ts';
+import { suppressionOf } from '../../support/builders/suppressions.ts';
 
 const bin = requireServer('mongod');
 const system = createSystemClock();
@@ -160,7 +161,9 @@ describe.runIf(bin !== null)('the move of an embedded store to MongoDB', () => {
     await store.beat({ id: 'one', startedAt: 1, address: null, beatAt: null });
     await expect(move()).rejects.toMatchObject({ code: 'store.not-empty' });
     await store.removeInstance('one');
-    await store.putSuppression({ client: '*', address: '+12125550014', reason: 'x', by: 'test', at: 1 });
+    await store.putSuppression(
+      suppressionOf({ client: '*', address: '+12125550014', reason: 'x', by: 'test', at: 1 }),
+    );
     await expect(move()).rejects.toMatchObject({ code: 'store.not-empty' });
     await store.close();
     await (await openSqliteStore({ path })).close();

@@ -12,6 +12,7 @@ import { createSeededRandom } from '../../../src/platform/random.ts';
 import { createSystemClock } from '../../../src/platform/system-clock.ts';
 import { createFuse, guardStore } from '../../support/service/fuse.ts';
 import { untilTestEnds } from '../../support/service/until-test-ends.ts';
+import { suppressionOf } from '../../support/builders/suppressions.ts';
 
 const phones = createPhones();
 const phone = (number: number): string => `+1212555${String(number).padStart(4, '0')}`;
@@ -128,13 +129,15 @@ export function recordTests({ open }: { open: () => Promise<Store> }): void {
 
   test('invalid, duplicate and suppressed numbers are treated as by an import', async () => {
     const store = await opened();
-    await store.putSuppression({
-      client: 'northwind',
-      address: phone(4),
-      reason: 'asked',
-      by: 'test',
-      at: 1,
-    });
+    await store.putSuppression(
+      suppressionOf({
+        client: 'northwind',
+        address: phone(4),
+        reason: 'asked',
+        by: 'test',
+        at: 1,
+      }),
+    );
     const numbers = [phone(1), 'no number', null, { phone: phone(2), first_name: 'Ada' }, 12125550003];
     const [result] = await run({
       store,
@@ -182,7 +185,9 @@ export function recordTests({ open }: { open: () => Promise<Store> }): void {
 
   test('a trial reports what an import does, and changes nothing', async () => {
     const store = await opened();
-    await store.putSuppression({ client: '*', address: phone(4), reason: 'asked', by: 'test', at: 1 });
+    await store.putSuppression(
+      suppressionOf({ client: '*', address: phone(4), reason: 'asked', by: 'test', at: 1 }),
+    );
     const first = recordOf({ _id: 'first', name: 'first' });
     await run({ store, records: [first] });
     const records = [first, recordOf(), recordOf({ _id: 'b', numbers: [phone(4), phone(4), 'x'] })];

@@ -7,6 +7,7 @@ import { limitCalls } from '../../contracts/store/attempts/limit-calls.ts';
 import { requireServer } from '../../support/servers/require-server.ts';
 import { useReplicaSet } from '../../support/servers/use-servers.ts';
 import { openTestStore } from './open-test-store.ts';
+import { suppressionOf } from '../../support/builders/suppressions.ts';
 
 const bin = requireServer('mongod');
 /** Longer than any write takes that waits for nothing. */
@@ -115,13 +116,15 @@ describe.runIf(bin !== null)('while the commit of a turn that mints is under way
 
   test('the address is suppressed', async () => {
     const { early, late } = await race((other, { address }) =>
-      other.putSuppression({
-        client: 'default',
-        address,
-        reason: 'do-not-contact',
-        by: 'key:ops',
-        at: monday,
-      }),
+      other.putSuppression(
+        suppressionOf({
+          client: 'default',
+          address,
+          reason: 'do-not-contact',
+          by: 'key:ops',
+          at: monday,
+        }),
+      ),
     );
     expect(late).toBe(early);
   });

@@ -17,18 +17,14 @@ import type { Store } from '../../../src/persistence/contract/store.ts';
 import { openSqliteStore } from '../../../src/persistence/sqlite/sqlite-store.ts';
 import { newcomerOf, play } from '../../contracts/store/fixtures.ts';
 import { hashFolder, useFolder } from './support/folder.ts';
+import { suppressionOf } from '../../support/builders/suppressions.ts';
 
 const file = useFolder();
-const suppressionOf = (n: number) => ({
-  client: 'north',
-  address: `+1212555${String(n).padStart(4, '0')}`,
-  reason: 'asked',
-  by: 'test',
-  at: n,
-});
+const numbered = (n: number) =>
+  suppressionOf({ client: 'north', address: `+1212555${String(n).padStart(4, '0')}`, at: n });
 
 async function put(store: Store, from: number, to: number): Promise<void> {
-  for (let n = from; n < to; n += 1) await store.putSuppression(suppressionOf(n));
+  for (let n = from; n < to; n += 1) await store.putSuppression(numbered(n));
 }
 
 async function count(path: string): Promise<number> {

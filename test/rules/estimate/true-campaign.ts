@@ -3,6 +3,7 @@ import type { CampaignDefinition } from '../../../src/domain/campaign/campaign-d
 import type { Disposition } from '../../../src/domain/attempt/disposition.ts';
 import type { WaitReason } from '../../../src/domain/contact/enrollment.ts';
 import type { DueContacts, EstimateGroup, EstimateInput } from '../../../src/rules/estimate.ts';
+import { noCaps } from '../../../src/rules/person/attempt-caps.ts';
 import { placeDue, retryDueAt, stepDelayMs } from '../../../src/rules/retry.ts';
 import { routeOf } from '../../../src/rules/routing.ts';
 import type { Window } from '../../../src/rules/windows/windows.ts';
@@ -96,7 +97,9 @@ export function liveThrough(scenario: Scenario): {
   };
   const wait = (person: Person, dueAt: number, reason: WaitReason): void => {
     const { window, day, dayCount } = person;
-    const placed = placeDue({ dueAt, reason, window, day, dayCount, maxPerDay: retry.maxPerDay });
+    const counts = { day, dayCount, recent: [] };
+    const caps = { ...noCaps, maxPerDay: retry.maxPerDay };
+    const placed = placeDue({ dueAt, reason, window, counts, caps });
     Object.assign(person, { state: 'later', dueAt: placed.dueAt, reason: placed.waitReason });
     waiting.add(person);
   };

@@ -42,7 +42,7 @@ export const callBacks: readonly Mutant[] = [
   {
     name: 'let other contacts pass a call-back that waits for the next day',
     test,
-    file: 'src/actors/decide/mint/mint.ts',
+    file: 'src/actors/decide/mint/defer.ts',
     find: 'row.callBackAt === null ? dueClasses.again : dueClasses.callback',
     replace: 'dueClasses.again',
   },

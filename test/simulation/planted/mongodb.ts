@@ -27,7 +27,7 @@ export const mongodb: readonly Mutant[] = [
     name: 'MongoDB: let turns only read the suppressions',
     test: 'test/persistence/mongodb/interleavings.servers.test.ts',
     file: 'src/persistence/mongodb/persons/suppressions.ts',
-    find: 'await persons.meetTurnsUnderWay([address]);',
+    find: 'await persons.meetTurnsUnderWay([suppression.address]);',
     replace: 'void persons.meetTurnsUnderWay;',
   },
   {

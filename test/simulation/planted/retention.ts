@@ -16,8 +16,8 @@ export const retention: readonly Mutant[] = [
     name: 'forget the suppression of an address that is removed with its contact',
     test: crashes,
     file: 'src/persistence/sqlite/erasure/hash-suppression.ts',
-    find: 'if (reason !== null) {',
-    replace: "if (reason === '') {",
+    find: 'for (const entry of kept) {',
+    replace: 'for (const entry of kept.slice(kept.length)) {',
   },
   {
     name: 'remove a key that a contact of a live campaign has',

@@ -2,9 +2,9 @@ import type { Attempt } from '../../../domain/attempt/attempt.ts';
 import type { DispositionFacts } from '../../../domain/attempt/disposition.ts';
 import { dueClasses } from '../../../domain/contact/enrollment.ts';
 import type { DueClass, Enrollment } from '../../../domain/contact/enrollment.ts';
-import { dayCountOf } from '../../../domain/contact/person.ts';
 import type { Person } from '../../../domain/contact/person.ts';
 import type { NextDue, Verdict } from '../../../machines/enrollment/enrollment-machine.ts';
+import { attemptCapsOf, attemptCountsOf, noCaps } from '../../../rules/person/attempt-caps.ts';
 import { placeDue, retryDueAt, stepDelayMs } from '../../../rules/retry.ts';
 import { routeOf } from '../../../rules/routing.ts';
 import type { Kit } from '../../kit.ts';
@@ -23,7 +23,7 @@ export function hasReplied({ channels }: Kit, { channel, progress }: Attempt): b
 
 /** Returns when the contact is due next, and why it waits until then. */
 function nextDue(
-  { set }: Deciding,
+  { set, client }: Deciding,
   {
     enrollment,
     person,
@@ -46,8 +46,8 @@ function nextDue(
     dueAt,
     reason,
     window: set.memory.windowOf(enrollment.calendar),
-    ...dayCountOf(person, channel),
-    maxPerDay: contacts ? set.record.definition.retry.maxPerDay : Number.POSITIVE_INFINITY,
+    counts: attemptCountsOf(person, channel),
+    caps: contacts ? attemptCapsOf({ retry: set.record.definition.retry, client }) : noCaps,
   });
   return {
     dueAt: storedDue(set.position().context, { dueClass, dueAt: placed.dueAt }),

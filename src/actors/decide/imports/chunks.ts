@@ -2,7 +2,7 @@ import { RingmasterError } from '../../../domain/errors.ts';
 import type { EnrollableRow, RejectedRow } from '../../../domain/contact/contact.ts';
 import type { ImportRecord } from '../../../domain/contact/import-record.ts';
 import { calendarKey } from '../../../domain/time/window-rules.ts';
-import type { Newcomer } from '../../../persistence/contract/store.ts';
+import type { LookedUp, Newcomer } from '../../../persistence/contract/store.ts';
 import type { ActorEvent } from '../../events.ts';
 import { suppressedCall } from '../../dispatch/single-call.ts';
 import { refuseEnded } from './imports.ts';
@@ -14,11 +14,8 @@ import type { Deciding } from '../steps.ts';
 export type ChunkFacts = {
   record: ImportRecord;
   enrolled: ReadonlySet<string>;
-  /**
-   * Keys that are already suppressed, with the reasons: of the rows of the chunk, and of enrolled contacts that it
-   * opts out.
-   */
-  suppressed: ReadonlyMap<string, string>;
+  /** Keys that are already suppressed: of the rows of the chunk, and of enrolled contacts that it opts out. */
+  suppressed: LookedUp['suppressed'];
   /** Contacts that were enrolled before and that a row of the chunk opts out. */
   optedOut: readonly OptedOutContact[];
   lastPosition: number;

@@ -2,7 +2,8 @@ import { keysOf } from '../../../domain/contact/contact.ts';
 import type { Contact, ContactKeys, EnrollableRow } from '../../../domain/contact/contact.ts';
 import { isEnd } from '../../../domain/contact/enrollment.ts';
 import { externalIdKey, optOutReasons } from '../../../domain/contact/opt-out.ts';
-import type { OptOutMark, RowOptOut } from '../../../domain/contact/opt-out.ts';
+import type { OptOutMark, RowOptOut, SuppressedKey } from '../../../domain/contact/opt-out.ts';
+import { lasting } from '../../../domain/do-not-contact/suppression.ts';
 import { addressesOfKind } from '../../../domain/contact/address.ts';
 import { outlookOf } from '../../../rules/person/outlook.ts';
 import { suppressContact } from '../contact-commands.ts';
@@ -18,7 +19,7 @@ export type ListOptOuts = {
   /** The number of keys that they add to the do-not-contact list. */
   addresses: number;
   /**
-   * Returns why no step of the campaign may contact a contact. Null if a step may contact it, or if no step could
+   * Returns why no step of the campaign may ever contact a contact. Null if a step may contact it, or if no step could
    * contact it anyway.
    */
   reasonFor: (row: Pick<EnrollableRow, 'contact'>) => string | null;
@@ -40,8 +41,8 @@ export function applyListOptOuts(
   }: {
     optOuts: readonly RowOptOut[];
     rows: readonly EnrollableRow[];
-    /** Keys that are already suppressed, with the reasons. */
-    known: ReadonlyMap<string, string>;
+    /** Keys that are already suppressed. */
+    known: ReadonlyMap<string, readonly SuppressedKey[]>;
     enrolled: readonly OptedOutContact[];
     by: string;
   },
@@ -49,7 +50,7 @@ export function applyListOptOuts(
   const { set } = deciding;
   const own = new Map<string, string>();
   const add = ({ key, reason }: OptOutMark): void => {
-    const before = own.get(key) ?? known.get(key);
+    const before = own.get(key) ?? lastingReason(known.get(key));
     if (before === undefined || (isNarrow(before) && reason === optOutReasons.all)) own.set(key, reason);
   };
   const marks = optOuts.flatMap((optOut) => optOut.marks);
@@ -64,10 +65,11 @@ export function applyListOptOuts(
     const reason = contact.externalId === null ? undefined : said.get(externalIdKey(contact.externalId));
     if (reason !== undefined) addAll(contact, reason);
   }
-  const marksOf = (contact: ContactKeys): OptOutMark[] =>
+  const marksOf = (contact: ContactKeys): SuppressedKey[] =>
     keysOf(contact).flatMap((key) => {
-      const reason = own.get(key) ?? known.get(key);
-      return reason === undefined ? [] : [{ key, reason }];
+      const reason = own.get(key);
+      const marks = known.get(key) ?? [];
+      return reason === undefined ? marks : [{ key, reason, until: null }, ...marks];
     });
   for (const { key, contact } of enrolled) {
     const reason = said.get(key);
@@ -80,7 +82,8 @@ export function applyListOptOuts(
     suppressContact(deciding, { row, reach: { addresses: contact.addresses, marks: marksOf(contact) } });
   }
   for (const [key, reason] of own) {
-    set.suppress({ client: set.record.client, address: key, reason, by, at: set.at });
+    const { client } = set.record;
+    set.suppress(lasting({ client, address: key, reason, source: 'contacts', by, at: set.at }));
   }
   return {
     rows: optOuts.length,
@@ -93,9 +96,13 @@ export function applyListOptOuts(
         reach: { addresses: contact.addresses, marks: marksOf(contact) },
         optOut: null,
       });
-      return outlook.type === 'suppressed' ? outlook.reason : null;
+      return outlook.type === 'suppressed' && outlook.until === null ? outlook.reason : null;
     },
   };
+}
+
+function lastingReason(marks: readonly SuppressedKey[] | undefined): string | undefined {
+  return marks?.find(({ until }) => until === null)?.reason;
 }
 
 function isNarrow(reason: string): boolean {

@@ -1,15 +1,13 @@
-import { dueClasses } from '../../../domain/contact/enrollment.ts';
-import type { WaitReason } from '../../../domain/contact/enrollment.ts';
-import { dayCountOf, withDayCount } from '../../../domain/contact/person.ts';
+import { dayCountOf, withDayCount, withStart } from '../../../domain/contact/person.ts';
 import { attemptsOn } from '../../../rules/person/day-count.ts';
-import { storedDue } from '../../turn/campaign-memory.ts';
 import { transitionEnrollment } from '../steps.ts';
 import type { Deciding } from '../steps.ts';
 import { buildTouch } from '../../sending/build-touch.ts';
 import type { Candidate } from './candidate.ts';
+import { defer } from './defer.ts';
 import { lastCheck } from './last-check.ts';
 import { newAttempt } from './new-attempt.ts';
-import { endSuppressed, skipSilent, skipUnreachable } from './without-touch.ts';
+import { skipSilent, skipUnreachable, withholdSuppressed } from './without-touch.ts';
 
 function mintOne(
   deciding: Deciding,
@@ -42,7 +40,7 @@ function mintOne(
   }
 }
 
-/** Adds the open attempt to the person, counts it for the day, and records the touch. */
+/** Adds the open attempt to the person, counts it, and records the touch. */
 function takePerson(
   { set }: Deciding,
   { enrollment, person, step }: Candidate,
@@ -51,32 +49,17 @@ function takePerson(
   const { channel } = step;
   const day = set.memory.windowOf(enrollment.calendar).localDay(startAt);
   const count = attemptsOn({ ...dayCountOf(person, channel), today: day }) + 1;
+  const counted = withStart(withDayCount(person, { channel, day, count }), { channel, at: set.at });
   set.putPerson({
-    ...withDayCount(person, { channel, day, count }),
+    ...counted,
     openAttempts: [...person.openAttempts, attempt],
     lastTouch: { campaign: set.record.id, at: startAt },
   });
 }
 
-function defer(
-  deciding: Deciding,
-  { enrollment: row }: Candidate,
-  { dueAt, waitReason }: { dueAt: number; waitReason: WaitReason },
-): void {
-  const { set } = deciding;
-  const dueClass = row.callBackAt === null ? dueClasses.again : dueClasses.callback;
-  const due = { dueAt: storedDue(set.position().context, { dueClass, dueAt }), dueClass, waitReason };
-  transitionEnrollment(deciding, { row, event: { type: 'DEFER', due } });
-  set.log({
-    type: 'enrollment.deferred',
-    position: row.position,
-    data: { reason: waitReason, until: dueAt },
-  });
-}
-
 /**
  * Mints attempts for the candidates, in order, one per available start. Every candidate is checked again at the
- * instant of its start: suppression, content, another touch of the person, the window, the attempts of the day.
+ * instant of its start: suppression, content, another touch of the person, the window, the caps of the person.
  * Returns how many starts were used.
  */
 export function mintTouches(
@@ -101,7 +84,7 @@ export function mintTouches(
       mintOne(deciding, current, { startAt, permitUntil });
       used += 1;
     } else if (found.kind === 'suppressed') {
-      endSuppressed(deciding, current, found.reason);
+      withholdSuppressed(deciding, current, found.bar);
     } else if (found.kind === 'unreachable') {
       skipUnreachable(deciding, current, found.reason);
     } else if (found.kind === 'silent') {

@@ -1,11 +1,13 @@
 import { nothingToSay } from '../../../domain/campaign/silence.ts';
 import type { Silence } from '../../../domain/campaign/silence.ts';
 import type { Enrollment } from '../../../domain/contact/enrollment.ts';
+import type { Bar } from '../../../domain/contact/reach.ts';
 import type { SkipReason } from '../../../rules/person/outlook.ts';
 import { skipEvent } from '../skip.ts';
 import { transitionEnrollment } from '../steps.ts';
 import type { Deciding } from '../steps.ts';
 import type { Candidate } from './candidate.ts';
+import { defer } from './defer.ts';
 
 /**
  * Skips a step that has no content for this contact. A contact that was never tried and has no step left ends as
@@ -43,15 +45,20 @@ function skipOver(deciding: Deciding, row: Enrollment): Enrollment | null {
   return transitionEnrollment(deciding, { row, event: skipEvent(deciding, { row, unreached }) });
 }
 
-/** Ends a contact that must not be contacted. */
-export function endSuppressed(deciding: Deciding, { enrollment: row }: Candidate, reason: string): void {
+/** Ends a contact that must not be contacted. If the suppression has an end, the contact waits for it. */
+export function withholdSuppressed(deciding: Deciding, candidate: Candidate, { reason, until }: Bar): void {
   const { set } = deciding;
+  const { enrollment: row } = candidate;
+  if (until !== null) {
+    defer(deciding, candidate, { dueAt: until, waitReason: 'contact.suppressed' });
+    return;
+  }
   transitionEnrollment(deciding, { row, event: { type: 'END', end: 'suppressed', at: set.at } });
   set.log({ type: 'enrollment.suppressed', position: row.position, data: { reason } });
 }
 
 /**
- * Ends the candidates that must not be contacted, skips steps that cannot reach their contact, and returns the
+ * Withholds the candidates that must not be contacted, skips steps that cannot reach their contact, and returns the
  * others. This uses no start; otherwise a contact that cannot be reached would be chosen again whenever starts are
  * scarce.
  */
@@ -62,7 +69,7 @@ export function withoutUnreachable(deciding: Deciding, candidates: readonly Cand
     if (outlook.type === 'reachable' || set.isTouched(enrollment.position)) return true;
     set.add({ enrollments: [enrollment], persons: [[enrollment.person, person]] });
     if (outlook.type === 'skip') skipUnreachable(deciding, candidate, outlook.reason);
-    else endSuppressed(deciding, candidate, outlook.reason);
+    else withholdSuppressed(deciding, candidate, outlook);
     return false;
   });
 }

@@ -1,6 +1,6 @@
 import { loggedEvent } from '../../../domain/events/campaign-event.ts';
 import type { CampaignEvent, NewEvent } from '../../../domain/events/campaign-event.ts';
-import type { Suppression } from '../../../domain/contact/party.ts';
+import type { Suppression } from '../../../domain/do-not-contact/suppression.ts';
 import type { FulfilledRequest } from '../../../domain/request-key.ts';
 import type { Calendar } from '../../../domain/time/window-rules.ts';
 import type { ImportChunk, Turn } from '../../../persistence/contract/store.ts';

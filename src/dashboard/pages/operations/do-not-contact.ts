@@ -1,8 +1,7 @@
 import { html } from 'hono/html';
-import { isRingmasterError } from '../../../domain/errors.ts';
-import type { RingmasterError } from '../../../domain/errors.ts';
+import { isRingmasterError, RingmasterError } from '../../../domain/errors.ts';
 import type { Verdict } from '../../../queries/index.ts';
-import { readJson } from '../../api/read-json.ts';
+import { passFile, readJson } from '../../api/read-json.ts';
 import { withQuery } from '../../api/reads.ts';
 import { allClients } from '../../api/stops.ts';
 import type { Page, PageRequest } from '../../contract.ts';
@@ -11,12 +10,21 @@ import { roleRefusal } from '../../layout/order-button.ts';
 import { refusalNotice } from '../../layout/problem.ts';
 import { addForm, askForm, listTable, verdictText } from '../../text/do-not-contact.ts';
 import type { Entry } from '../../text/do-not-contact.ts';
+import { importForm, importResult } from '../../text/do-not-contact-import.ts';
+import type { ListImport } from '../../text/do-not-contact-import.ts';
+import { listType } from '../list-type.ts';
 import { statusOf } from '../problem-status.ts';
 
 const perPage = '50';
 const path = '/ui/do-not-contact';
 
-type Shown = { verdict?: Verdict; problem?: RingmasterError; done?: string; after?: string };
+type Shown = {
+  verdict?: Verdict;
+  imported?: ListImport;
+  problem?: RingmasterError;
+  done?: string;
+  after?: string;
+};
 
 /**
  * Returns the page of the do-not-contact lists and its handlers. Addresses are sent in bodies only, and no answer to a
@@ -25,7 +33,7 @@ type Shown = { verdict?: Verdict; problem?: RingmasterError; done?: string; afte
 export function doNotContactPages({ write }: { write: WriteDocument }): Page[] {
   const show = async (request: PageRequest, shown: Shown): Promise<Response> => {
     const { api, viewer, url } = request;
-    const { verdict, problem, done, after } = shown;
+    const { verdict, imported, problem, done, after } = shown;
     const list = await readJson<{ items: readonly Entry[]; next: string | null }>(api, {
       path: withQuery('/v1/suppressions', { limit: perPage, after }),
     });
@@ -40,6 +48,11 @@ export function doNotContactPages({ write }: { write: WriteDocument }): Page[] {
       <section aria-labelledby="lists">
         <h2 id="lists">Lists</h2>
         ${mayChange ? addForm(viewer) : html`<p class="soft">Entries are added with the role operator.</p>`}
+        ${mayChange ? importForm(viewer) : ''} ${imported ? importResult(imported) : ''}
+        <p>
+          <a href="/do-not-contact/export/csv" download>All entries as CSV</a>
+          <a href="/do-not-contact/export/ndjson" download>as NDJSON</a>
+        </p>
         ${listTable({ ...list, viewer })}
       </section>`;
     const status = problem ? statusOf(problem) : 200;
@@ -53,61 +66,116 @@ export function doNotContactPages({ write }: { write: WriteDocument }): Page[] {
     async handle(request) {
       const form = await request.readForm();
       const text = (field: string): string => (form.get(field) ?? '').trim();
-      try {
-        return await show(request, await work({ request, text }));
-      } catch (error) {
-        if (!isRingmasterError(error) || error.family === 'fault') throw error;
-        return show(request, { problem: error });
-      }
+      return answered(request, () => work({ request, text }));
     },
   });
 
+  /** Shows the page with what the work has done, or with its refusal. */
+  const answered = async (request: PageRequest, work: () => Promise<Shown>): Promise<Response> => {
+    try {
+      return await show(request, await work());
+    } catch (error) {
+      if (!isRingmasterError(error) || error.family === 'fault') throw error;
+      return show(request, { problem: error });
+    }
+  };
+
   return [
     { method: 'get', path: '/do-not-contact', handle: (request) => show(request, {}) },
+    ...(['csv', 'ndjson'] as const).map((format): Page => ({
+      method: 'get',
+      path: `/do-not-contact/export/${format}`,
+      handle: ({ api }) => passFile(api, withQuery('/v1/suppression-export', { format })),
+    })),
     handler('ask', ask),
     handler('list', async ({ text }) => ({ after: text('after') })),
     handler('add', add),
     handler('remove', remove),
+    {
+      method: 'post',
+      path: `${path}/import`,
+      handle: (request) => answered(request, () => importList(request)),
+    },
   ];
 }
 
 type Form = { request: PageRequest; text: (field: string) => string };
 
-/** The field for a client; nothing for the client of the viewer. */
-function clientIn(text: Form['text']): { client?: string } {
-  return text('client') === '' ? {} : { client: text('client') };
+/** The fields for a client and a campaign; nothing for the client of the viewer. */
+function listIn(text: Form['text']): { client?: string; campaign?: string } {
+  return {
+    ...(text('client') !== '' && { client: text('client') }),
+    ...(text('campaign') !== '' && { campaign: text('campaign') }),
+  };
 }
 
 async function ask({ request: { api }, text }: Form): Promise<Shown> {
   const verdict = await readJson<Verdict>(api, {
     method: 'POST',
     path: '/v1/suppression-verdict',
-    json: { address: text('address'), ...clientIn(text) },
+    json: { address: text('address'), ...listIn(text) },
   });
   return { verdict };
 }
 
 async function add({ request: { api }, text }: Form): Promise<Shown> {
-  const { address, client } = await readJson<Entry>(api, {
+  const { address, client, campaign, expiresAt } = await readJson<Entry>(api, {
     method: 'POST',
     path: '/v1/suppressions',
     json: {
       address: text('address'),
+      source: 'operator',
       ...(text('reason') !== '' && { reason: text('reason') }),
-      ...clientIn(text),
+      ...(text('until') !== '' && { expiresAt: endIn(text('until')) }),
+      ...listIn(text),
     },
     idempotencyKey: text('key') || undefined,
   });
-  const whose = client === allClients ? 'all clients' : client;
-  return { done: `${address} is on the list of ${whose}. It is in force at once.` };
+  const whose = client === allClients ? 'all clients' : (campaign ?? client);
+  const end = expiresAt === null ? '' : `, until ${expiresAt}`;
+  return { done: `${address} is on the list of ${whose}${end}. It is in force at once.` };
 }
 
 async function remove({ request: { api }, text }: Form): Promise<Shown> {
   const address = text('address');
   await readJson(api, {
     method: 'DELETE',
-    path: withQuery(`/v1/suppressions/${encodeURIComponent(address)}`, clientIn(text)),
+    path: withQuery(`/v1/suppressions/${encodeURIComponent(address)}`, { ...listIn(text) }),
     idempotencyKey: text('key') || undefined,
   });
   return { done: `${address} was removed from the list. Contacts that ended as suppressed do not change.` };
+}
+
+/** A day is its beginning in UTC. */
+function endIn(text: string): string {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text;
+}
+
+async function importList(request: PageRequest): Promise<Shown> {
+  const form = await request.readUpload();
+  const list = form.get('list');
+  if (!(list instanceof File) || list.size === 0) {
+    throw new RingmasterError({
+      code: 'import.empty',
+      family: 'invalid',
+      message: 'No list was chosen, or it is empty.',
+      hint: 'Choose a CSV, NDJSON or JSON file.',
+    });
+  }
+  const field = (name: string): string | undefined => {
+    const value = form.get(name);
+    return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+  };
+  const imported = await readJson<ListImport>(request.api, {
+    method: 'POST',
+    path: withQuery('/v1/suppression-imports', {
+      client: field('client'),
+      campaign: field('campaign'),
+      country: field('country')?.toUpperCase(),
+      reason: field('reason'),
+      origin: list.name,
+    }),
+    body: { type: listType(list.name), content: list.stream() },
+  });
+  return { imported };
 }

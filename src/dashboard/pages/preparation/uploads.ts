@@ -8,6 +8,7 @@ import type { Html } from '../../layout/html.ts';
 import { pageHeaders } from '../../layout/policy.ts';
 import { problemNotice } from '../../layout/problem.ts';
 import { previewTable } from '../../text/list-preview.ts';
+import { listType } from '../list-type.ts';
 import { statusOf } from '../problem-status.ts';
 import { redirectTo } from '../redirect.ts';
 
@@ -66,7 +67,7 @@ async function importForm(request: PageRequest): Promise<string> {
   const { id } = await readJson<{ id: string }>(request.api, {
     method: 'POST',
     path,
-    body: { type: typeOf(list.name), content: list.stream() },
+    body: { type: listType(list.name), content: list.stream() },
     idempotencyKey: text('key'),
   });
   return preparePath(request.params['campaign'] ?? '', id);
@@ -103,12 +104,6 @@ function listPath(
 function preparePath(campaign: string, imported: string | null): string {
   const path = `/campaigns/${encodeURIComponent(campaign)}/prepare`;
   return withQuery(path, { import: imported ?? undefined });
-}
-
-/** The media type of a list by the name of its file. */
-function typeOf(name: string): string {
-  if (/\.json$/i.test(name)) return 'application/json';
-  return /\.(ndjson|jsonl)$/i.test(name) ? 'application/x-ndjson' : 'text/csv';
 }
 
 /** Answers an error with a notice that the script puts into the page. */

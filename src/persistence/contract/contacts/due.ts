@@ -1,5 +1,5 @@
 import type { Contact } from '../../../domain/contact/contact.ts';
-import type { OptOutMark } from '../../../domain/contact/opt-out.ts';
+import type { SuppressedKey } from '../../../domain/contact/opt-out.ts';
 import type { Person } from '../../../domain/contact/person.ts';
 import type { DueClass, Enrollment, WaitReason } from '../../../domain/contact/enrollment.ts';
 import type { Calendar } from '../../../domain/time/window-rules.ts';
@@ -48,7 +48,7 @@ export type DueContact = {
   enrollment: Enrollment;
   person: Person;
   contact: Contact;
-  marks: readonly OptOutMark[];
+  marks: readonly SuppressedKey[];
 };
 
 /** Reads contacts by the time at which they are due. */
@@ -61,10 +61,10 @@ export type DueStore = {
    */
   readDue: (input: DueInput) => Promise<readonly Enrollment[]>;
   /**
-   * Returns the same contacts in the same order, each with its person, its contact and its suppressions. This is one read,
-   * because every contact of a campaign passes through it.
+   * Returns the same contacts in the same order, each with its person, its contact and its suppressions at `at`, an instant
+   * of business time. This is one read, because every contact of a campaign passes through it.
    */
-  readDueContacts: (input: DueInput) => Promise<readonly DueContact[]>;
+  readDueContacts: (input: DueInput & { at: number }) => Promise<readonly DueContact[]>;
   /** Returns the earliest due time per calendar and class. */
   readDueHeads: (
     campaign: string,

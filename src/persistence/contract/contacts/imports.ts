@@ -1,5 +1,6 @@
 import type { Contact, RejectedRow } from '../../../domain/contact/contact.ts';
 import type { Enrollment, EnrollmentState } from '../../../domain/contact/enrollment.ts';
+import type { SuppressedKey } from '../../../domain/contact/opt-out.ts';
 import type { ImportRecord } from '../../../domain/contact/import-record.ts';
 
 /**
@@ -37,18 +38,25 @@ export type ResultRow = {
   rejection: { code: string; detail: string } | null;
 };
 
+/** What is known of the rows of a list before they are added. */
+export type LookedUp = {
+  enrolled: ReadonlySet<string>;
+  suppressed: ReadonlyMap<string, readonly SuppressedKey[]>;
+};
+
 /** Reads lists of contacts. Turns add to them: see `Turn.chunk`. */
 export type ImportStore = {
   /**
-   * Returns which of these identities are enrolled in the campaign, and which keys are suppressed for the client, with
-   * the reasons.
+   * Returns which of these identities are enrolled in the campaign, and which keys are suppressed for it at an instant.
+   * Keys that are not suppressed are absent.
    */
   lookUpNewcomers: (input: {
     campaign: string;
     client: string;
     identities: readonly string[];
     keys: readonly string[];
-  }) => Promise<{ enrolled: ReadonlySet<string>; suppressed: ReadonlyMap<string, string> }>;
+    at: number;
+  }) => Promise<LookedUp>;
   /** Returns the positions of all contacts of the campaign with one of these keys (`keysOf`). */
   findByKeys: (input: {
     campaign: string;

@@ -14,11 +14,11 @@ export type PersonStore = {
   /** Returns the person of an address or external id (`id:…`) of a client; null if it is not known. */
   findPerson: (input: { client: string; address: string }) => Promise<Person | null>;
   /**
-   * Returns the addresses of contacts, and which of their keys (`keysOf`) are suppressed for the client of the
-   * campaign.
+   * Returns the addresses of contacts, and which of their keys (`keysOf`) are suppressed for the campaign at an instant.
    */
   readReach: (input: {
     campaign: string;
     positions: readonly number[];
+    at: number;
   }) => Promise<readonly ({ position: number } & Reach)[]>;
 };

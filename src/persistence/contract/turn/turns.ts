@@ -4,7 +4,7 @@ import type { CampaignRecord } from '../../../domain/campaign/campaign.ts';
 import type { SeriesRow } from '../../../domain/campaign/series.ts';
 import type { TransitionCount } from '../../../domain/campaign/transition-count.ts';
 import type { Enrollment } from '../../../domain/contact/enrollment.ts';
-import type { Suppression } from '../../../domain/contact/party.ts';
+import type { Suppression } from '../../../domain/do-not-contact/suppression.ts';
 import type { Person } from '../../../domain/contact/person.ts';
 import type { CampaignEvent } from '../../../domain/events/campaign-event.ts';
 import type { FulfilledRequest } from '../../../domain/request-key.ts';

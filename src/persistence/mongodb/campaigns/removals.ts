@@ -19,7 +19,7 @@ export function createRemovals({
   clientLog: ClientLog;
   requests: Requests;
 }): RemovalStore {
-  const { campaigns, inbox, holdings, reservations, removals } = collections;
+  const { campaigns, inbox, holdings, reservations, removals, suppressions } = collections;
 
   return {
     async removeCampaign({ id, rev, by, at }, request) {
@@ -40,6 +40,7 @@ export function createRemovals({
           await inbox.deleteMany({ '_id.campaign': id }, { session });
           await holdings.deleteMany({ '_id.campaign': id }, { session });
           await reservations.deleteOne({ _id: id }, { session });
+          await suppressions.deleteMany({ client, campaign: id }, { session });
           return true;
         },
         keep: (removed) => removed,

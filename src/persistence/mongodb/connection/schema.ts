@@ -3,12 +3,13 @@ import type { CreateIndexesOptions, Db, Document, IndexSpecification } from 'mon
 import { endedStates } from '../../../domain/campaign/campaign.ts';
 import { RingmasterError } from '../../../domain/errors.ts';
 import { checkPermissions } from '../examination/permissions.ts';
+import { extendSuppressions } from './extend-suppressions.ts';
 import { collectionNames, collectionsOf } from '../documents/collections.ts';
 import type { Collections } from '../documents/collections.ts';
 import { insertOnce } from '../documents/insert-once.ts';
 
 /** The version grows with each change of documents or indexes that an older program does not understand. */
-export const schemaVersion = 12;
+export const schemaVersion = 13;
 
 export type Index = { key: IndexSpecification } & CreateIndexesOptions;
 
@@ -52,7 +53,13 @@ export const indexes: { readonly [Name in keyof Collections]?: readonly Index[] 
   inbox: [{ key: { '_id.campaign': 1, number: 1 } }, { key: { owner: 1, '_id.campaign': 1 } }],
   ownerNotes: [{ key: { owner: 1 } }],
   clients: [{ key: { rev: 1 } }],
-  suppressions: [{ key: { client: 1, address: 1 } }],
+  suppressions: [
+    { key: { client: 1, address: 1, campaign: 1 } },
+    {
+      key: { client: 1, campaign: 1, address: 1 },
+      partialFilterExpression: { campaign: { $gt: '' } },
+    },
+  ],
   requests: [{ key: { client: 1, at: 1 } }],
   sessions: [{ key: { by: 1 } }, { key: { expiresAt: 1 } }],
   deliveries: [
@@ -119,7 +126,15 @@ const validators: { readonly [Name in keyof Collections]?: Readonly<Record<strin
   calendars: { calendar: text },
   inbox: { number, at: number, body: text },
   ownerNotes: { owner: textOrNull, rev: number, seq: number },
-  suppressions: { client: text, address: text, reason: text, by: text, at: number },
+  suppressions: {
+    client: text,
+    address: text,
+    campaign: textOrNull,
+    reason: text,
+    source: text,
+    by: text,
+    at: number,
+  },
   requests: { digest: text, at: number },
   holds: { by: text, at: number },
   clients: { settings: text, updatedAt: number },
@@ -185,6 +200,7 @@ export async function migrate({ db, schema }: { db: Db; schema: number }): Promi
     await campaigns.updateMany({ state: { $in: [...endedStates] }, eventsSince: { $exists: false } }, [
       { $set: { contactsSince: '$updatedAt', eventsSince: '$updatedAt' } },
     ]);
+  if (schema > 0 && schema < 13) await extendSuppressions(collectionsOf(db));
   await meta.updateOne({ _id: 'schema' }, { $max: { version: schemaVersion } }, { upsert: true });
 }
 

@@ -1,6 +1,5 @@
 import type { Enrollment } from '../../../domain/contact/enrollment.ts';
 import type { DueContact, DueStore } from '../../contract/contacts/due.ts';
-import { marksOf } from '../../common/bars.ts';
 import type { CampaignHead } from '../../common/campaign-head.ts';
 import { keyOf } from '../../common/keys.ts';
 import { createReadDueHead } from '../campaigns/campaign-heads.ts';
@@ -21,27 +20,29 @@ export function createDueContacts({
   collections: Pick<Collections, 'enrollments' | 'contacts'>;
   readHead: ReadHead;
   persons: Pick<Persons, 'readPersons'>;
-  suppressions: Pick<Suppressions, 'hasAny' | 'reasonsFor'>;
+  suppressions: Pick<Suppressions, 'openMarks'>;
 }): Pick<DueStore, 'readDueContacts'> {
   const dueHead = createReadDueHead(readHead);
   const findDue = createFindDue(collections);
 
-  const complete = async (head: CampaignHead, due: readonly Enrollment[]): Promise<DueContact[]> => {
+  const complete = async (
+    head: CampaignHead,
+    { campaign, at }: { campaign: string; at: number },
+    due: readonly Enrollment[],
+  ): Promise<DueContact[]> => {
     const keys = due.map(({ position }) => keyOf(head.number, position));
-    const [found, isAnySuppressed, people] = await Promise.all([
+    const [found, people] = await Promise.all([
       collections.contacts.find({ _id: { $in: keys } }).toArray(),
-      suppressions.hasAny(head.client),
       persons.readPersons(due.map(({ person }) => person)),
     ]);
-    const reasons = isAnySuppressed
-      ? await suppressions.reasonsFor(head.client, [...new Set(found.flatMap((one) => one.keys))])
-      : new Map<string, string>();
+    const all = found.flatMap((one) => one.keys);
+    const marksFor = await suppressions.openMarks({ client: head.client, campaign, at, keys: all });
     const documents = new Map(found.map((document) => [document._id, document]));
     return due.flatMap((enrollment) => {
       const document = documents.get(keyOf(head.number, enrollment.position));
       const person = people.get(enrollment.person);
       if (!document || !person) return [];
-      const marks = marksOf(document.keys, (key) => reasons.get(key) ?? null);
+      const marks = marksFor ? document.keys.flatMap(marksFor) : [];
       return [{ enrollment, person, contact: contactFrom(document), marks }];
     });
   };
@@ -50,7 +51,7 @@ export function createDueContacts({
     async readDueContacts(input) {
       const head = await dueHead(input.campaign);
       const due = head ? await findDue(head, input) : [];
-      return head && due.length > 0 ? complete(head, due) : [];
+      return head && due.length > 0 ? complete(head, input, due) : [];
     },
   };
 }

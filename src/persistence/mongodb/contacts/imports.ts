@@ -18,12 +18,12 @@ export function createImports({
 }: {
   collections: Pick<Collections, 'campaigns' | 'imports' | 'importRows' | 'contacts'>;
   readHead: ReadHead;
-  suppressions: Pick<Suppressions, 'hasAny' | 'reasonsFor'>;
+  suppressions: Pick<Suppressions, 'openMarks'>;
 }): ImportReads {
   return {
-    async lookUpNewcomers({ campaign, client, identities, keys }) {
+    async lookUpNewcomers({ campaign, client, identities, keys, at }) {
       const head = await readHead(campaign);
-      const [known, suppressed] = await Promise.all([
+      const [known, marksFor] = await Promise.all([
         head && identities.length > 0
           ? contacts
               .find(
@@ -32,9 +32,13 @@ export function createImports({
               )
               .toArray()
           : [],
-        reasonsIfAny(suppressions, client, keys),
+        keys.length > 0 ? suppressions.openMarks({ client, campaign, at, keys }) : null,
       ]);
-      return { enrolled: new Set(known.map(({ identity }) => identity)), suppressed };
+      const marked = keys.map((key) => [key, marksFor?.(key) ?? []] as const);
+      return {
+        enrolled: new Set(known.map(({ identity }) => identity)),
+        suppressed: new Map(marked.filter(([, marks]) => marks.length > 0)),
+      };
     },
     async readImport(id) {
       const found = await imports.findOne({ _id: id });
@@ -73,15 +77,6 @@ export function createImports({
       return found.map(rejectedFrom);
     },
   };
-}
-
-/** Most clients have no suppressions when a list is imported; then the keys are not looked up. */
-async function reasonsIfAny(
-  { hasAny, reasonsFor }: Pick<Suppressions, 'hasAny' | 'reasonsFor'>,
-  client: string,
-  keys: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  return keys.length > 0 && (await hasAny(client)) ? reasonsFor(client, keys) : new Map();
 }
 
 function importFrom({ _id, number: _n, ...record }: ImportDoc, campaign: string): ImportRecord {

@@ -8,18 +8,16 @@ import type { Contact, RejectedRow } from '../../../domain/contact/contact.ts';
 import type { Enrollment } from '../../../domain/contact/enrollment.ts';
 import type { ImportRecord } from '../../../domain/contact/import-record.ts';
 import type { Incarnation } from '../../../domain/incarnation.ts';
-import type { Person } from '../../../domain/contact/person.ts';
-import type { Party, Suppression } from '../../../domain/contact/party.ts';
 import type { EmergencyStop, StopEvent } from '../../../domain/emergency-stop.ts';
 import type { FulfilledRequest } from '../../../domain/request-key.ts';
 import type { RenderedMessage } from '../../contract/attempts/messages.ts';
 import type { SessionRecord } from '../../contract/clients/sessions.ts';
 import type { StoredAnswer } from '../../common/handed-starts.ts';
 import type { DueTally, InboxEvent, InstanceRecord, Takeover } from '../../contract/store.ts';
-import type { HashKey } from '../../common/hashed-keys.ts';
 import type { MoveDoc } from './move-document.ts';
 import type { AlertDoc, AlertWebhookDoc, DeliveryDoc, ReviewDoc, TaskDoc } from './queue-documents.ts';
 import type { LimitState } from '../../common/limit-rules.ts';
+import type { HashKeyDoc, PartyDoc, PersonDoc, SuppressionDoc } from './person-documents.ts';
 
 /** Values such as definitions and variables may have keys that MongoDB reserves. They are stored as JSON text. */
 type Json = string;
@@ -72,13 +70,6 @@ export type ContactDoc = Omit<Contact, 'variables' | 'id'> & {
   /** The keys that do-not-contact lists use. */
   keys: string[];
 };
-/** `person`: the person to which the address led when it was first stored. */
-export type PartyDoc = Omit<Party, 'person'> & { _id: string; person: number };
-export type PersonDoc = Omit<Person, 'id'> & {
-  _id: number;
-  /** Raised by a write that must conflict with every turn that mints for this person. */
-  touches?: number;
-};
 /** `key`: its place among the attempts of its campaign. `open`: set while it has not ended. */
 export type AttemptDoc = Omit<Attempt, 'id'> & { _id: string; key: number; client: string; open?: true };
 /** `hash`: null in chunks of versions that wrote no hashes. */
@@ -103,7 +94,6 @@ export type InboxDoc = Omit<InboxEvent, 'id' | 'campaign'> & {
 };
 /** `_id`: the campaign. An instance other than `owner` has committed it up to this `rev` and `seq`. */
 export type OwnerNewsDoc = { _id: string; owner: string | null; rev: number; seq: number };
-export type SuppressionDoc = Suppression & { _id: string };
 export type RequestDoc = Partial<FulfilledRequest> & {
   _id: string;
   digest: string;
@@ -140,8 +130,6 @@ export type SessionDoc = Omit<SessionRecord, 'tokenHash'> & { _id: string };
 export type MessageDoc = Omit<RenderedMessage, 'attempt' | 'audit'> & { _id: string; audit: Json };
 /** `_id`: the id of the instance. */
 export type OpenSessionsDoc = { _id: string; ids: Binary[]; at: Date };
-/** `_id`: the number of the key. */
-export type HashKeyDoc = Omit<HashKey, 'number'> & { _id: number };
 /** `_id`: the number of the incarnation. */
 export type IncarnationDoc = Omit<Incarnation, 'number'> & { _id: number };
 export type RemovalDoc = { _id: number };

@@ -6,6 +6,7 @@ import type { ClientLog } from '../clients/client-log.ts';
 import type { Transactions } from '../connection/transactions.ts';
 import type { Collections } from '../documents/collections.ts';
 import type { SuppressionReads } from '../persons/suppression-reads.ts';
+import type { Suppressions } from '../persons/suppressions.ts';
 import { createHashSuppression } from './hash-suppression.ts';
 
 /** Deletes the documents of an address of a client, with and without an extension. */
@@ -24,6 +25,7 @@ export function createEraseKeys(parts: {
   transactions: Transactions;
   clientLog: ClientLog;
   suppressionReads: SuppressionReads;
+  suppressions: Pick<Suppressions, 'write'>;
 }): ErasureStore['eraseKeys'] {
   const { collections, transactions, clientLog } = parts;
   const hashSuppression = createHashSuppression(parts);
@@ -32,7 +34,7 @@ export function createEraseKeys(parts: {
       const suppressed = new Set<string>();
       for (const address of keys.filter((one) => !isHashed(one))) {
         for (const list of [client, everyClient]) {
-          const order = { list, address, optOut: list === client ? optOut : null, by, at };
+          const order = { client: list, address, optOut: list === client ? optOut : null, by, at };
           if (await hashSuppression(order, session)) suppressed.add(address);
         }
         await dropParties(collections, { client, address }, session);

@@ -6,6 +6,7 @@ import type { ClientLog } from '../clients/client-log.ts';
 import type { Transactions } from '../connection/transactions.ts';
 import type { Collections } from '../documents/collections.ts';
 import type { SuppressionReads } from '../persons/suppression-reads.ts';
+import type { Suppressions } from '../persons/suppressions.ts';
 import { createEraseKeys } from './erase-keys.ts';
 import { createRedactTexts } from './redact-texts.ts';
 
@@ -15,6 +16,7 @@ type Input = {
   readHead: ReadHead;
   clientLog: ClientLog;
   suppressionReads: SuppressionReads;
+  suppressions: Pick<Suppressions, 'write'>;
 };
 
 /** Removes personal data of persons. */

@@ -1,26 +1,31 @@
 import type { ClientSession } from 'mongodb';
+import { isInForce, lasting } from '../../../domain/do-not-contact/suppression.ts';
+import type { Suppression } from '../../../domain/do-not-contact/suppression.ts';
 import { hashedAddress, hashKeyFor } from '../../common/hashed-keys.ts';
 import type { HashKey } from '../../common/hashed-keys.ts';
 import { keptReason } from '../../common/redaction.ts';
 import type { Collections } from '../documents/collections.ts';
-import { suppressionId } from '../persons/suppression-id.ts';
 import type { SuppressionReads } from '../persons/suppression-reads.ts';
+import type { Suppressions } from '../persons/suppressions.ts';
 
 /**
- * Replaces the suppression of an address on one list by its keyed hash, within the running transaction. With `optOut` an
- * address without a suppression gets one. Resolves with whether the address is suppressed on the list.
+ * Replaces the entries of an address on the list of a client (or `*`) and of its campaigns by their keyed hashes, within the
+ * running transaction. Expired entries are removed. With `optOut` an address without an entry on the list of the client gets
+ * one. Resolves with whether the address is suppressed on one of these lists.
  */
 export type HashSuppression = (
-  input: { list: string; address: string; optOut: string | null; by: string; at: number },
+  input: { client: string; address: string; optOut: string | null; by: string; at: number },
   session: ClientSession,
 ) => Promise<boolean>;
 
 export function createHashSuppression({
   collections: { suppressions, hashKeys },
   suppressionReads,
+  suppressions: { write },
 }: {
   collections: Pick<Collections, 'suppressions' | 'hashKeys'>;
   suppressionReads: SuppressionReads;
+  suppressions: Pick<Suppressions, 'write'>;
 }): HashSuppression {
   const currentKey = async (at: number, session: ClientSession): Promise<HashKey> => {
     const { key, isNew } = hashKeyFor(await suppressionReads.hashKeys(session), at);
@@ -28,19 +33,25 @@ export function createHashSuppression({
     if (isNew) await hashKeys.insertOne({ _id: number, ...rest }, { session });
     return key;
   };
-  return async ({ list, address, optOut, by, at }, session) => {
-    const known = await suppressionReads.find({ lists: [list], addresses: [address] }, session);
-    const plainId = suppressionId({ client: list, address });
-    const plain = await suppressions.findOne({ _id: plainId }, { session });
-    const reason =
-      optOut !== null && known.length === 0 ? keptReason(optOut) : plain && keptReason(plain.reason);
-    if (reason !== null) {
-      const hashed = hashedAddress(await currentKey(at, session), { client: list, address });
-      const _id = suppressionId({ client: list, address: hashed });
-      const kept = { client: list, address: hashed, reason, by: plain?.by ?? by, at: plain?.at ?? at };
-      await suppressions.replaceOne({ _id }, kept, { upsert: true, session });
-    }
-    if (plain) await suppressions.deleteOne({ _id: plainId }, { session });
-    return reason !== null || known.length > 0;
+  return async ({ client, address, optOut, by, at }, session) => {
+    const found = await suppressionReads.entriesOf(client, address, session);
+    const entries = found.filter((entry) => isInForce(entry, at));
+    const plain = await suppressions.find({ client, address }, { session }).toArray();
+    await suppressions.deleteMany({ client, address }, { session });
+    const kept = plain
+      .map(({ _id: _i, ...entry }): Suppression => entry)
+      .filter((entry) => isInForce(entry, at));
+    if (optOut !== null && !entries.some(({ campaign }) => campaign === null))
+      kept.push(lasting({ client, address, reason: optOut, source: 'touch', by, at }));
+    if (kept.length === 0) return entries.length > 0;
+    const hashed = hashedAddress(await currentKey(at, session), { client, address });
+    const hashes = kept.map((entry) => ({
+      ...entry,
+      address: hashed,
+      reason: keptReason(entry.reason),
+      origin: null,
+    }));
+    await write(hashes, session);
+    return true;
   };
 }

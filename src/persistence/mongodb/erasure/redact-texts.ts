@@ -18,7 +18,7 @@ const places: readonly { name: keyof Collections; texts: readonly string[]; cell
   { name: 'holds', texts: ['reason'] },
   { name: 'stopEvents', texts: ['reason'] },
   { name: 'inbox', texts: ['body'] },
-  { name: 'suppressions', texts: ['reason'] },
+  { name: 'suppressions', texts: ['reason', 'origin'] },
   { name: 'persons', texts: ['optOut'] },
   { name: 'attempts', texts: ['details', 'callbacks', 'correction'] },
 ];

@@ -1,8 +1,8 @@
 import type { ClientSession } from 'mongodb';
-import { isFullOptOut } from '../../../domain/contact/opt-out.ts';
 import { everyClient } from '../../../domain/contact/party.ts';
+import { coversPerson } from '../../../domain/do-not-contact/suppression.ts';
+import type { SuppressionList } from '../../../domain/do-not-contact/suppression.ts';
 import type { Persons } from './persons.ts';
-import type { SuppressionKey } from './suppression-id.ts';
 import type { SuppressionReads } from './suppression-reads.ts';
 
 export type OptOuts = {
@@ -12,7 +12,7 @@ export type OptOuts = {
    */
   mark: (of: { client: string; addresses: readonly string[] }, session: ClientSession) => Promise<void>;
   /** Removes the mark after a full opt-out was removed, unless another list has one for the address. */
-  lift: (of: SuppressionKey, session: ClientSession) => Promise<void>;
+  lift: (of: { client: string; address: string }, session: ClientSession) => Promise<void>;
 };
 
 /** Stores the marks of persons that opted out of all contact. */
@@ -25,19 +25,17 @@ export function createOptOuts({
 }): OptOuts {
   /** Resolves with the reason of a full opt-out of the address on the lists of this client, or null. */
   const fullOptOut = async (client: string, address: string, session: ClientSession) => {
-    const found = await reads.find({ lists: [client, everyClient], addresses: [address] }, session);
-    const own = found.toSorted((left) => (left.list === client ? -1 : 1));
-    return own.find(({ reason }) => isFullOptOut(reason))?.reason ?? null;
+    const found = await reads.find({ lists: listsOf(client), addresses: [address] }, session);
+    const own = found.toSorted((left) => (left.client === client ? -1 : 1));
+    return own.find(coversPerson)?.reason ?? null;
   };
   const personsAt = (client: string, address: string, session: ClientSession) =>
     persons.personsAt({ client: client === everyClient ? null : client, address }, session);
 
   return {
     async mark({ client, addresses }, session) {
-      const listed = await reads.find({ lists: [client, everyClient], addresses }, session);
-      const opted = new Set(
-        listed.filter(({ reason }) => isFullOptOut(reason)).map(({ address }) => address),
-      );
+      const listed = await reads.find({ lists: listsOf(client), addresses }, session);
+      const opted = new Set(listed.filter(coversPerson).map(({ address }) => address));
       for (const address of opted) {
         for (const person of await personsAt(client, address, session)) {
           const optOut = person.optOut === null ? await fullOptOut(person.client, address, session) : null;
@@ -52,4 +50,9 @@ export function createOptOuts({
       }
     },
   };
+}
+
+/** The lists whose entries may cover a person of a client. */
+function listsOf(client: string): SuppressionList[] {
+  return [client, everyClient].map((one) => ({ client: one, campaign: null }));
 }

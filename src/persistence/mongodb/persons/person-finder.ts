@@ -3,7 +3,8 @@ import { personKeysOf } from '../../../domain/contact/contact.ts';
 import type { ContactKeys } from '../../../domain/contact/contact.ts';
 import { joinPersons } from '../../../domain/contact/join-persons.ts';
 import type { Person } from '../../../domain/contact/person.ts';
-import type { Collections, PartyDoc } from '../documents/collections.ts';
+import type { Collections } from '../documents/collections.ts';
+import type { PartyDoc } from '../documents/person-documents.ts';
 import type { NextNumber } from '../documents/counters.ts';
 import type { Persons } from './persons.ts';
 
@@ -142,6 +143,7 @@ function newPerson(id: number, client: string): Person {
     rev: 0,
     openAttempts: [],
     days: {},
+    recent: {},
     lastTouch: null,
     optOut: null,
     mergedInto: null,

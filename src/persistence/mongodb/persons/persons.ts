@@ -2,7 +2,8 @@ import type { ClientSession } from 'mongodb';
 import type { Person } from '../../../domain/contact/person.ts';
 import type { PersonStore } from '../../contract/persons/persons.ts';
 import type { PersonChange } from '../../contract/store.ts';
-import type { Collections, PersonDoc } from '../documents/collections.ts';
+import type { Collections } from '../documents/collections.ts';
+import type { PersonDoc } from '../documents/person-documents.ts';
 
 export type Persons = Pick<PersonStore, 'readPersons' | 'findPerson'> & {
   /**
@@ -120,6 +121,7 @@ function createReadSurvivors(persons: Collections['persons']): Persons['readSurv
   };
 }
 
-function personFrom({ _id, touches: _t, ...person }: PersonDoc): Person {
-  return { id: String(_id), ...person };
+/** Documents of schema 12 and earlier have no starts. */
+function personFrom({ _id, touches: _t, recent = {}, ...person }: PersonDoc): Person {
+  return { id: String(_id), ...person, recent };
 }

@@ -3,8 +3,8 @@ import type { PersonStore } from '../../contract/persons/persons.ts';
 import { startedIn } from '../../contract/turn/started.ts';
 import type { Turn } from '../../contract/store.ts';
 import type { Collections } from '../documents/collections.ts';
-import { isBarred, marksOf, reasonsPutBy } from '../../common/bars.ts';
-import type { ReasonFor } from '../../common/bars.ts';
+import { isBarred, listOf, marksPutBy } from '../../common/bars.ts';
+import type { MarksFor } from '../../common/bars.ts';
 import { keyOf, numberOf } from '../../common/keys.ts';
 import type { ReadHead } from '../campaigns/campaign-heads.ts';
 import type { Suppressions } from './suppressions.ts';
@@ -25,31 +25,31 @@ export function createReach({
 }: {
   collections: Pick<Collections, 'contacts'>;
   readHead: ReadHead;
-  suppressions: Pick<Suppressions, 'hasAny' | 'reasonsFor'>;
+  suppressions: Pick<Suppressions, 'openMarks'>;
 }): ContactReach {
   return {
     async barred(campaign, turn, session) {
-      const { client } = turn.record;
       const started = startedIn(turn);
       if (started.length === 0) return [];
-      if (turn.suppressions.length === 0 && !(await suppressions.hasAny(client, session))) return [];
       const ids = started.map(({ position }) => keyOf(campaign, position));
       const found = await contacts
         .find({ _id: { $in: ids } }, { projection: { keys: 1 }, ...(session && { session }) })
         .toArray();
       const keysByPosition = new Map(found.map(({ _id, keys }) => [numberOf(_id), keys]));
-      const all = [...started.map(({ address }) => address), ...found.flatMap(({ keys }) => keys)];
-      const stored = await suppressions.reasonsFor(client, [...new Set(all)], session);
-      const own = reasonsPutBy(turn);
-      const reasonFor: ReasonFor = (key) => own.get(key) ?? stored.get(key) ?? null;
+      const keys = [...started.map(({ address }) => address), ...found.flatMap((one) => one.keys)];
+      const at = turn.record.updatedAt;
+      const stored = await suppressions.openMarks({ ...listOf(turn), at, keys }, session);
+      const own = marksPutBy(turn);
+      if (stored === null && own.size === 0) return [];
+      const marksFor: MarksFor = (key) => [...(own.get(key) ?? []), ...(stored?.(key) ?? [])];
       return started
         .filter(({ position, address }) =>
-          isBarred({ address, keys: keysByPosition.get(position) ?? [], reasonFor }),
+          isBarred({ address, keys: keysByPosition.get(position) ?? [], marksFor }),
         )
         .map(({ position }) => position);
     },
 
-    async readReach({ campaign, positions }) {
+    async readReach({ campaign, positions, at }) {
       const head = positions.length > 0 ? await readHead(campaign) : null;
       if (!head) return [];
       const keys = positions.map((position) => keyOf(head.number, position));
@@ -57,14 +57,13 @@ export function createReach({
         .find({ _id: { $in: keys } }, { projection: { addresses: 1, keys: 1 } })
         .toArray();
       const byKey = new Map(found.map((contact) => [contact._id, contact]));
-      const reasons = (await suppressions.hasAny(head.client))
-        ? await suppressions.reasonsFor(head.client, [...new Set(found.flatMap((one) => one.keys))])
-        : new Map<string, string>();
-      const reasonFor: ReasonFor = (key) => reasons.get(key) ?? null;
+      const all = found.flatMap((one) => one.keys);
+      const marksFor = await suppressions.openMarks({ client: head.client, campaign, at, keys: all });
       return positions.flatMap((position) => {
         const contact = byKey.get(keyOf(head.number, position));
         if (!contact) return [];
-        return [{ position, addresses: contact.addresses, marks: marksOf(contact.keys, reasonFor) }];
+        const marks = marksFor ? contact.keys.flatMap(marksFor) : [];
+        return [{ position, addresses: contact.addresses, marks }];
       });
     },
   };

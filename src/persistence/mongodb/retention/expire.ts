@@ -9,6 +9,7 @@ import type { Collections } from '../documents/collections.ts';
 import { dropParties } from '../erasure/erase-keys.ts';
 import { createHashSuppression } from '../erasure/hash-suppression.ts';
 import type { SuppressionReads } from '../persons/suppression-reads.ts';
+import type { Suppressions } from '../persons/suppressions.ts';
 
 type Ended = { number: number; client: string };
 
@@ -17,6 +18,7 @@ export function createExpire(parts: {
   collections: Collections;
   transactions: Transactions;
   suppressionReads: SuppressionReads;
+  suppressions: Pick<Suppressions, 'write'>;
 }): Pick<RetentionStore, 'expireKeys' | 'expireRows'> {
   const { collections, transactions } = parts;
   const { campaigns, imports, importRows } = collections;
@@ -45,7 +47,7 @@ export function createExpire(parts: {
         );
         for (const { key: address, optOut } of keys) {
           if (isHashed(address) || inUse.has(address)) continue;
-          await hashSuppression({ list: client, address, optOut, by, at }, session);
+          await hashSuppression({ client, address, optOut, by, at }, session);
           await dropParties(collections, { client, address }, session);
         }
       });

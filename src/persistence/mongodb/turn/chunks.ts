@@ -29,7 +29,7 @@ export function createChunks({
 }: {
   collections: Pick<Collections, 'imports' | 'importRows' | 'contacts' | 'enrollments'>;
   findPersons: FindPersons;
-  suppressions: Pick<Suppressions, 'hasAny' | 'markOptOuts'>;
+  suppressions: Pick<Suppressions, 'markOptOuts'>;
   nextNumber: NextNumber;
 }): Chunks {
   return {
@@ -71,8 +71,7 @@ export function createChunks({
         known.map((one) => enrollmentOf(campaign, { ...one, at: record.updatedAt })),
         { session },
       );
-      if (await suppressions.hasAny(record.client, session))
-        await suppressions.markOptOuts({ client: record.client, addresses: fresh }, session);
+      await suppressions.markOptOuts({ client: record.client, addresses: fresh }, session);
     },
   };
 }

@@ -27,7 +27,7 @@ export function createRemovals({
 }): Pick<SyncStore, 'removeCampaign' | 'sweepRemoved'> {
   const { transactUnsynced } = connection;
   const statements = prepareRemovals(connection);
-  const { readClient, removeDraft, put, removeNamed } = statements;
+  const { readClient, removeDraft, put, removeNamed, removeList } = statements;
   const firstRemoved = (): number | null => statements.first.get()?.[0] as number | null;
 
   return {
@@ -42,6 +42,7 @@ export function createRemovals({
           put.run(number);
           clientLog.append(client, { type: 'draft.removed', at, by, data: { campaign: id, name } });
           for (const statement of removeNamed) statement.run(id);
+          removeList.run(client, id);
           return true;
         },
         keep: (removed) => removed,
@@ -66,6 +67,7 @@ function prepareRemovals({ prepare }: Connection) {
       `DELETE FROM campaigns WHERE id = ? AND rev = ? AND state = 'draft' RETURNING number, client, name`,
     ),
     removeNamed: namedTables.map((table) => prepare(`DELETE FROM ${table} WHERE campaign = ?`)),
+    removeList: prepare("DELETE FROM suppressions WHERE client = ? AND campaign = ? AND campaign > ''"),
     put: prepare('INSERT INTO removals (campaign) VALUES (?)'),
     first: prepare('SELECT min(campaign) FROM removals'),
     drop: prepare('DELETE FROM removals WHERE campaign = ?'),

@@ -1,6 +1,6 @@
 import { keysOf } from '../../../domain/contact/contact.ts';
+import type { SuppressionList } from '../../../domain/do-not-contact/suppression.ts';
 import type { DueContact } from '../../contract/contacts/due.ts';
-import { marksOf } from '../../common/bars.ts';
 import type { Row } from '../connection/connection.ts';
 import type { Persons } from '../persons/persons.ts';
 import type { Suppressions } from '../persons/suppressions.ts';
@@ -21,16 +21,16 @@ export const dueContactSource = `enrollments
 const readPerson = persons.readAt(enrollments.names.length);
 const readContact = contacts.readAt(enrollments.names.length + persons.names.length);
 
-/** Creates the function that reads a due contact of a client from a row of `dueContactColumns`. */
+/** Creates the function that reads a due contact of a campaign from a row of `dueContactColumns`. */
 export function createReadDueContact({
   persons: { readPersons },
   suppressions,
 }: {
   persons: Pick<Persons, 'readPersons'>;
-  suppressions: Pick<Suppressions, 'hasAny' | 'reasonFor'>;
-}): (client: string) => (row: Row) => DueContact {
-  return (client) => {
-    const isAnySuppressed = suppressions.hasAny(client);
+  suppressions: Pick<Suppressions, 'openMarks'>;
+}): (list: SuppressionList, at: number) => (row: Row) => DueContact {
+  return (list, at) => {
+    const marksFor = suppressions.openMarks(list, at);
     return (row) => {
       const enrollment = enrollmentFrom(row, null);
       const person = readPerson(row);
@@ -39,7 +39,7 @@ export function createReadDueContact({
         enrollment,
         person: person.mergedInto === null ? person : (readPersons([person.id]).get(person.id) ?? person),
         contact,
-        marks: isAnySuppressed ? marksOf(keysOf(contact), (key) => suppressions.reasonFor(client, key)) : [],
+        marks: marksFor ? keysOf(contact).flatMap(marksFor) : [],
       };
     };
   };

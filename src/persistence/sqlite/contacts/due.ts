@@ -46,7 +46,7 @@ export function createDue({
     readDueContacts(input) {
       const head = readDueHead(input.campaign);
       if (!head) return [];
-      const read = readDueContact(head.client);
+      const read = readDueContact({ client: head.client, campaign: input.campaign }, input.at);
       return findDue(statements, head.number, input).flatMap((key) => {
         const row = statements.dueContact.get(key);
         return row ? [read(row)] : [];

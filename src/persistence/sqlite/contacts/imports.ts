@@ -1,3 +1,4 @@
+import type { SuppressedKey } from '../../../domain/contact/opt-out.ts';
 import type { ResultRow } from '../../contract/store.ts';
 import type { CampaignHead } from '../../common/campaign-head.ts';
 import { keyOf } from '../../common/keys.ts';
@@ -21,19 +22,20 @@ export function createImports({
 }: {
   connection: Connection;
   readHead: ReadHead;
-  suppressions: Pick<Suppressions, 'hasAny' | 'reasonFor'>;
+  suppressions: Pick<Suppressions, 'openMarks'>;
 }): ImportVerbs {
   const statements = prepareImports(connection);
   const { readImport, listOpen, listOfCampaign, findIdentity, rejected } = statements;
   return {
-    lookUpNewcomers({ campaign, client, identities, keys }) {
+    lookUpNewcomers({ campaign, client, identities, keys, at }) {
       const number = readHead(campaign)?.number ?? -1;
       const enrolled = new Set(identities.filter((identity) => findIdentity.get(number, identity)));
-      const suppressed = new Map<string, string>();
-      if (!suppressions.hasAny(client)) return { enrolled, suppressed };
+      const suppressed = new Map<string, readonly SuppressedKey[]>();
+      const marksFor = suppressions.openMarks({ client, campaign }, at);
+      if (!marksFor) return { enrolled, suppressed };
       for (const key of keys) {
-        const reason = suppressions.reasonFor(client, key);
-        if (reason !== null) suppressed.set(key, reason);
+        const marks = marksFor(key);
+        if (marks.length > 0) suppressed.set(key, marks);
       }
       return { enrolled, suppressed };
     },

@@ -33,7 +33,8 @@ export function createEraseKeys(parts: {
       const suppressed = new Set<string>();
       for (const address of keys.filter((key) => !isHashed(key))) {
         for (const list of [client, everyClient]) {
-          const stays = hashSuppression({ list, address, optOut: list === client ? optOut : null, by, at });
+          const own = list === client ? optOut : null;
+          const stays = hashSuppression({ client: list, address, optOut: own, by, at });
           if (stays) suppressed.add(address);
         }
         dropParties(client, address);

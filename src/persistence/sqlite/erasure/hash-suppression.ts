@@ -1,3 +1,4 @@
+import { isInForce, lasting } from '../../../domain/do-not-contact/suppression.ts';
 import { hashedAddress, hashKeyFor } from '../../common/hashed-keys.ts';
 import type { HashKey } from '../../common/hashed-keys.ts';
 import { keptReason } from '../../common/redaction.ts';
@@ -8,11 +9,12 @@ import { insertInto } from '../rows/columns/sql.ts';
 import { hashKeys, suppressions as rows } from '../rows/persons/suppression-rows.ts';
 
 /**
- * Replaces the suppression of an address on one list by its keyed hash, within the running transaction. With `optOut` an
- * address without a suppression gets one. Returns whether the address is suppressed on the list.
+ * Replaces the entries of an address on the list of a client (or `*`) and of its campaigns by their keyed hashes, within the
+ * running transaction. Expired entries are removed. With `optOut` an address without an entry on the list of the client gets
+ * one. Returns whether the address is suppressed on one of these lists.
  */
 export type HashSuppression = (input: {
-  list: string;
+  client: string;
   address: string;
   optOut: string | null;
   by: string;
@@ -28,8 +30,9 @@ export function createHashSuppression({
   reads: SuppressionReads;
   suppressions: Pick<Suppressions, 'write'>;
 }): HashSuppression {
-  const read = prepare(`SELECT ${rows.select()} FROM suppressions WHERE client = ? AND address = ?`);
-  const remove = prepare('DELETE FROM suppressions WHERE client = ? AND address = ?');
+  const take = prepare(
+    `DELETE FROM suppressions WHERE client = ? AND address = ? RETURNING ${rows.select()}`,
+  );
   const putKey = prepare(insertInto('hash_keys', hashKeys.names));
 
   const currentKey = (at: number): HashKey => {
@@ -38,22 +41,19 @@ export function createHashSuppression({
     return key;
   };
 
-  return ({ list, address, optOut, by, at }) => {
-    const stored = read.get(list, address);
-    const found = stored ? rows.read(stored) : null;
-    const isOptedOut = optOut !== null && reads.reasonOn(list, address) === null;
-    const reason = isOptedOut ? keptReason(optOut) : found && keptReason(found.reason);
-    if (reason !== null) {
-      const hashed = hashedAddress(currentKey(at), { client: list, address });
-      suppressions.write({
-        client: list,
-        address: hashed,
-        reason,
-        by: found?.by ?? by,
-        at: found?.at ?? at,
-      });
+  return ({ client, address, optOut, by, at }) => {
+    const entries = reads.entriesOf(client, address).filter((entry) => isInForce(entry, at));
+    const isListed = entries.some(({ campaign }) => campaign === null);
+    const kept = take
+      .all(client, address)
+      .map(rows.read)
+      .filter((entry) => isInForce(entry, at));
+    if (optOut !== null && !isListed)
+      kept.push(lasting({ client, address, reason: optOut, source: 'touch', by, at }));
+    for (const entry of kept) {
+      const hashed = hashedAddress(currentKey(at), { client, address });
+      suppressions.write({ ...entry, address: hashed, reason: keptReason(entry.reason), origin: null });
     }
-    if (found) remove.run(list, address);
-    return reads.reasonOn(list, address) !== null;
+    return entries.length + kept.length > 0;
   };
 }

@@ -18,7 +18,7 @@ export const places: readonly Place[] = [
   { table: 'holds', key: ['client'], texts: ['reason'] },
   { table: 'stop_events', key: ['number'], texts: ['reason'] },
   { table: 'inbox', key: ['number'], texts: ['body'] },
-  { table: 'suppressions', key: ['client', 'address'], texts: ['reason'] },
+  { table: 'suppressions', key: ['client', 'address', 'campaign'], texts: ['reason', 'origin'] },
   { table: 'persons', key: ['id'], texts: ['opt_out'] },
   { table: 'attempts', key: ['key'], texts: ['details', 'callbacks', 'correction'] },
 ];

@@ -34,6 +34,7 @@ import { takeoversMigration } from './0033-takeovers.ts';
 import { callBacksMigration } from './0034-call-backs.ts';
 import { correctionsMigration } from './0035-corrections.ts';
 import { linesMigration } from './0036-lines.ts';
+import { suppressionListsMigration } from './0037-suppression-lists.ts';
 
 /** A step from one version of the file to the next. Its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
@@ -76,4 +77,5 @@ export const migrations: readonly Migration[] = [
   callBacksMigration,
   correctionsMigration,
   linesMigration,
+  suppressionListsMigration,
 ];

@@ -1,5 +1,5 @@
-import { isFullOptOut } from '../../../domain/contact/opt-out.ts';
 import { everyClient } from '../../../domain/contact/party.ts';
+import { coversPerson } from '../../../domain/do-not-contact/suppression.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { Persons } from './persons.ts';
 import type { SuppressionReads } from './suppression-reads.ts';
@@ -19,15 +19,15 @@ export function createOptOuts({
 }: {
   connection: Pick<Connection, 'prepare'>;
   persons: Pick<Persons, 'personAt' | 'putOptOut'>;
-  reads: Pick<SuppressionReads, 'reasonOn'>;
+  reads: Pick<SuppressionReads, 'entriesOf'>;
 }): OptOuts {
   const clientsAt = prepare('SELECT client FROM parties WHERE address = ?');
 
   /** Returns the reason of a full opt-out of the address on the lists of this client, or null. */
   const fullOptOut = (client: string, address: string): string | null => {
     for (const list of [client, everyClient]) {
-      const reason = reads.reasonOn(list, address);
-      if (reason !== null && isFullOptOut(reason)) return reason;
+      const entry = reads.entriesOf(list, address).find(coversPerson);
+      if (entry) return entry.reason;
     }
     return null;
   };

@@ -7,9 +7,9 @@ import { insertInto } from '../rows/columns/sql.ts';
 import { parties } from '../rows/persons/person-rows.ts';
 
 /**
- * The space in bytes that new rows reserve for the first turn: about the size of an attempt's id, a day and a touch.
+ * The space in bytes that new rows reserve for the first turn: about the size of an attempt's id, a day, a start and a touch.
  */
-const personRoom = 100;
+const personRoom = 115;
 
 export type FoundPerson = { id: number; added: readonly string[] };
 

@@ -7,7 +7,7 @@ import type { SyncStore } from '../sync-store.ts';
 import { createPersonFinder } from './person-finder.ts';
 import type { PersonFinder } from './person-finder.ts';
 
-const changed = persons.pick('rev', 'openAttempts', 'days', 'lastTouch', 'optOut', 'mergedInto');
+const changed = persons.pick('rev', 'openAttempts', 'days', 'recent', 'lastTouch', 'optOut', 'mergedInto');
 
 export type Persons = Pick<SyncStore, 'readPersons' | 'findPerson'> &
   Pick<PersonFinder, 'openFinder'> & {

@@ -4,8 +4,8 @@ import type { Turn } from '../../contract/store.ts';
 import type { ReadHead } from '../campaigns/campaign-heads.ts';
 import type { Connection } from '../connection/connection.ts';
 import { keysFrom, reachFields } from '../rows/contacts/contact-rows.ts';
-import { isBarred, marksOf, reasonsPutBy } from '../../common/bars.ts';
-import type { ReasonFor } from '../../common/bars.ts';
+import { isBarred, listOf, marksPutBy } from '../../common/bars.ts';
+import type { MarksFor } from '../../common/bars.ts';
 import { keyOf } from '../../common/keys.ts';
 import type { Suppressions } from './suppressions.ts';
 import type { SyncStore } from '../sync-store.ts';
@@ -29,34 +29,33 @@ export function createContactReach({
 }: {
   connection: Connection;
   readHead: ReadHead;
-  suppressions: Pick<Suppressions, 'hasAny' | 'reasonFor'>;
+  suppressions: Pick<Suppressions, 'openMarks'>;
 }): ContactReach {
   const readKeys = connection.prepare(`SELECT ${reachFields.select()} FROM contacts WHERE key = ?`);
   return {
     barred({ campaign, turn }) {
-      const { client } = turn.record;
       const started = startedIn(turn);
-      if (started.length === 0 || (turn.suppressions.length === 0 && !suppressions.hasAny(client))) return [];
-      const own = reasonsPutBy(turn);
-      const reasonFor: ReasonFor = (key) => own.get(key) ?? suppressions.reasonFor(client, key);
+      if (started.length === 0) return [];
+      const stored = suppressions.openMarks(listOf(turn), turn.record.updatedAt);
+      const own = marksPutBy(turn);
+      if (stored === null && own.size === 0) return [];
+      const marksFor: MarksFor = (key) => [...(own.get(key) ?? []), ...(stored?.(key) ?? [])];
       return started
         .filter(({ position, address }) => {
           const row = readKeys.get(keyOf(campaign, position));
-          return isBarred({ address, keys: row ? keysOf(keysFrom(row)) : [], reasonFor });
+          return isBarred({ address, keys: row ? keysOf(keysFrom(row)) : [], marksFor });
         })
         .map(({ position }) => position);
     },
-    readReach({ campaign, positions }) {
+    readReach({ campaign, positions, at }) {
       const head = readHead(campaign);
       if (!head) return [];
-      const reasonFor: ReasonFor | null = suppressions.hasAny(head.client)
-        ? (key) => suppressions.reasonFor(head.client, key)
-        : null;
+      const marksFor = suppressions.openMarks({ client: head.client, campaign }, at);
       return positions.flatMap((position) => {
         const row = readKeys.get(keyOf(head.number, position));
         if (!row) return [];
         const keys = keysFrom(row);
-        const marks = reasonFor ? marksOf(keysOf(keys), reasonFor) : [];
+        const marks = marksFor ? keysOf(keys).flatMap(marksFor) : [];
         return [{ position, addresses: keys.addresses, marks }];
       });
     },

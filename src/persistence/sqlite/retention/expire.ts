@@ -59,7 +59,7 @@ export function createExpire(parts: {
             others.some((other) => findContacts(other, key).some((found) => !theirs.has(found)));
           for (const { key: address, optOut } of keys) {
             if (isHashed(address) || isInUse(address)) continue;
-            hashSuppression({ list: client, address, optOut, by, at });
+            hashSuppression({ client, address, optOut, by, at });
             dropParties(client, address);
           }
         }),

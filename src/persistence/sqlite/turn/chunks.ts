@@ -42,7 +42,7 @@ export function createChunks({
 }: {
   connection: Connection;
   persons: Pick<Persons, 'openFinder'>;
-  suppressions: Pick<Suppressions, 'hasAny' | 'markOptOuts'>;
+  suppressions: Pick<Suppressions, 'openMarks' | 'markOptOuts'>;
 }): Chunks {
   const context: Context = { ...prepareChunks(connection), persons, suppressions };
   return {
@@ -82,13 +82,14 @@ function prepareChunks({ prepare }: Connection) {
 
 type Context = ReturnType<typeof prepareChunks> & {
   persons: Pick<Persons, 'openFinder'>;
-  suppressions: Pick<Suppressions, 'hasAny' | 'markOptOuts'>;
+  suppressions: Pick<Suppressions, 'openMarks' | 'markOptOuts'>;
 };
 
 function writeChunk(context: Context, { campaign, record, chunk }: ChunkInput): boolean {
   const { persons, putImport, putRow, suppressions } = context;
   const number = putImport.get(...imports.cells(chunk.record), campaign)?.[0] as number;
-  const isAnySuppressed = suppressions.hasAny(record.client);
+  const { client, id, updatedAt } = record;
+  const isAnySuppressed = suppressions.openMarks({ client, campaign: id }, updatedAt) !== null;
   const findPerson = persons.openFinder(record.client);
   for (const newcomer of chunk.newcomers) {
     const { position, cells, contact } = newcomer;

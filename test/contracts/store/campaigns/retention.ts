@@ -5,6 +5,7 @@ import { readLog } from '../../../../src/queries/log/verify-log.ts';
 import { addressOf, monday, newcomerOf, play, turnOf } from '../fixtures.ts';
 import type { Played } from '../fixtures.ts';
 import { useStore, type OpenStore } from '../store-under-test.ts';
+import { firstReasons, suppressionOf } from '../../../support/builders/suppressions.ts';
 
 const day = 86_400_000;
 const by = 'system';
@@ -20,8 +21,8 @@ export function retentionTests({ open }: { open: OpenStore }): void {
   const end = (campaign: Played, at: number) =>
     campaign.commit({ patch: { state: 'completed', updatedAt: at }, events: [{}] });
   const reasons = async (campaign: string, keys: readonly string[]) => {
-    const asked = { campaign, client: 'default', identities: [], keys };
-    return Object.fromEntries((await store().lookUpNewcomers(asked)).suppressed);
+    const asked = { campaign, client: 'default', identities: [], keys, at: monday };
+    return firstReasons((await store().lookUpNewcomers(asked)).suppressed);
   };
   const keyOf = (key: string, optOut: string | null = null) => ({ key, optOut });
 
@@ -123,8 +124,12 @@ export function retentionTests({ open }: { open: OpenStore }): void {
       await play(store(), { name: 'other', client: 'other', people: 2 }),
     ];
     for (const address of [addressOf(1), addressOf(2)])
-      await store().putSuppression({ client: 'default', address, reason: 'asked', by, at: monday });
-    await store().putSuppression({ client: '*', address: addressOf(2), reason: 'theirs', by, at: monday });
+      await store().putSuppression(
+        suppressionOf({ client: 'default', address, reason: 'asked', by, at: monday }),
+      );
+    await store().putSuppression(
+      suppressionOf({ client: '*', address: addressOf(2), reason: 'theirs', by, at: monday }),
+    );
     const keys = [1, 2, 3].flatMap((position) => [
       keyOf(addressOf(position)),
       keyOf(email(position), position === 3 ? 'opted-out' : null),
@@ -184,7 +189,9 @@ export function retentionTests({ open }: { open: OpenStore }): void {
     expect(await store().listSingleCalls({ campaign: 'unknown', after: null, limit: 2 })).toEqual([]);
 
     const address = addressOf(3);
-    await store().putSuppression({ client: 'default', address, reason: 'asked', by, at: monday });
+    await store().putSuppression(
+      suppressionOf({ client: 'default', address, reason: 'asked', by, at: monday }),
+    );
     const listed = async () =>
       (await store().listSuppressions({ limit: 9 })).items.map((item) => item.address);
     const expire = (campaign: string) =>

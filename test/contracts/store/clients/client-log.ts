@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { chunkHash } from '../../../../src/persistence/contract/campaigns/log-hashes.ts';
 import { addressOf, byOps, liftOf, play } from '../fixtures.ts';
 import { useStore, type OpenStore } from '../store-under-test.ts';
+import { suppressionOf } from '../../../support/builders/suppressions.ts';
 
 const client = 'default';
 const record = { client, settings: { timezone: 'UTC' }, updatedAt: 5 };
@@ -11,7 +12,7 @@ export function clientLogTests({ open }: { open: OpenStore }): void {
   const store = useStore({ open });
   const read = (of = client) => store().readClientLog({ client: of, afterSeq: 0, limit: 100 });
   const suppress = (address: string, of = client) =>
-    store().putSuppression({ client: of, address, reason: 'asked', by: 'key:web', at: 3 });
+    store().putSuppression(suppressionOf({ client: of, address, reason: 'asked', by: 'key:web', at: 3 }));
 
   test('it says who removed a draft', async () => {
     const { id, record: draft } = await play(store(), { state: 'draft' });
@@ -27,12 +28,12 @@ export function clientLogTests({ open }: { open: OpenStore }): void {
     const address = addressOf(1);
     await suppress(address);
     await suppress(address, '*');
-    await store().removeSuppression({ ...byOps, client, address });
-    await store().removeSuppression({ ...byOps, client, address });
+    await store().removeSuppression({ ...byOps, campaign: null, why: null, client, address });
+    await store().removeSuppression({ ...byOps, campaign: null, why: null, client, address });
     const event = { ...byOps, seq: 1, type: 'suppression.removed', data: { address, reason: 'asked' } };
     expect(await read()).toEqual([event]);
     expect(await read('*')).toEqual([]);
-    await store().removeSuppression({ ...byOps, client: '*', address });
+    await store().removeSuppression({ ...byOps, campaign: null, why: null, client: '*', address });
     expect(await read('*')).toEqual([event]);
   });
 
@@ -63,7 +64,10 @@ export function clientLogTests({ open }: { open: OpenStore }): void {
   test('the repeat of a request adds nothing', async () => {
     await suppress(addressOf(1));
     for (const key of ['a', 'a', 'b'])
-      await store().removeSuppression({ ...byOps, client, address: addressOf(1) }, request(key));
+      await store().removeSuppression(
+        { ...byOps, campaign: null, why: null, client, address: addressOf(1) },
+        request(key),
+      );
     await store().putClient({ record, by: 'key:ops' }, request('c'));
     await store().putClient({ record: { ...record, settings: {} }, by: 'key:ops' }, request('c'));
     expect((await read()).map(({ type }) => type)).toEqual(['suppression.removed', 'settings.changed']);

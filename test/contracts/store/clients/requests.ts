@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { RequestKey } from '../../../../src/domain/request-key.ts';
 import { byOps, campaignOf, monday, newcomerOf, play, liftOf } from '../fixtures.ts';
 import { useStore, type OpenStore } from '../store-under-test.ts';
+import { suppressionOf } from '../../../support/builders/suppressions.ts';
 
 const asked = (key: string, changes: Partial<RequestKey> = {}): RequestKey => ({
   key,
@@ -14,13 +15,7 @@ const asked = (key: string, changes: Partial<RequestKey> = {}): RequestKey => ({
 export function requestTests({ open }: { open: OpenStore }): void {
   const store = useStore({ open });
   const hold = { client: '*', reason: 'fire', by: 'key:ops', at: 5 };
-  const suppression = {
-    client: 'default',
-    address: '+12025550101',
-    reason: 'asked',
-    by: 'key:ops',
-    at: monday,
-  };
+  const suppression = suppressionOf({ address: '+12025550101', at: monday });
 
   test('a key that nothing was done for is unknown', async () => {
     expect(await store().readRequest('nothing')).toBeNull();
@@ -51,7 +46,9 @@ export function requestTests({ open }: { open: OpenStore }): void {
     });
     expect(await store().removeCampaign({ ...byOps, id: taken.id, rev: 99 }, asked('remove'))).toBe(false);
     const lift = { client: 'default', address: '+12025550101' };
-    expect(await store().removeSuppression({ ...byOps, ...lift }, asked('lift'))).toBe(false);
+    expect(
+      await store().removeSuppression({ ...byOps, campaign: null, why: null, ...lift }, asked('lift')),
+    ).toBe(false);
     for (const key of ['create', 'remove', 'lift']) expect(await store().readRequest(key)).toBeNull();
   });
 
@@ -73,7 +70,7 @@ export function requestTests({ open }: { open: OpenStore }): void {
       client: await store().putClient({ record: settings, by: 'key:ops' }, asked('client')),
     };
     expect(first).toEqual({ put: suppression, hold: true, client: settings });
-    await store().removeSuppression({ ...byOps, client, address }, asked('lift'));
+    await store().removeSuppression({ ...byOps, campaign: null, why: null, client, address }, asked('lift'));
     await store().removeStop(liftOf('*'), asked('liftStop'));
     await store().putClient({ record: { ...settings, settings: {} }, by: 'key:ops' });
 
@@ -92,7 +89,12 @@ export function requestTests({ open }: { open: OpenStore }): void {
 
     await store().putSuppression(suppression);
     await store().putStop(hold);
-    expect(await store().removeSuppression({ ...byOps, client, address }, asked('lift'))).toBe(true);
+    expect(
+      await store().removeSuppression(
+        { ...byOps, campaign: null, why: null, client, address },
+        asked('lift'),
+      ),
+    ).toBe(true);
     expect(await store().removeStop(liftOf('*'), asked('liftStop'))).toBe(true);
     expect((await store().listSuppressions({ limit: 9 })).items).toHaveLength(1);
     expect(await store().listStops()).toHaveLength(1);

@@ -4,6 +4,7 @@ import { dueClasses, type DueClass, type Enrollment } from '../../../../src/doma
 import { tallyBucketMs, type Newcomer } from '../../../../src/persistence/contract/store.ts';
 import { addressOf, monday, newcomerOf, play, waitingUntil, type Played } from '../fixtures.ts';
 import { useStore, type OpenStore } from '../store-under-test.ts';
+import { suppressionOf } from '../../../support/builders/suppressions.ts';
 
 export function dueTests({ open }: { open: OpenStore }): void {
   const store = useStore({ open });
@@ -75,10 +76,10 @@ export function dueTests({ open }: { open: OpenStore }): void {
     // This contact shows that the first two are one person.
     await played.enroll([{ ...joining, contact: { ...joining.contact, addresses } }]);
     await played.commit({ enrollments: [waitingUntil(await played.person(4), monday - 10)] });
-    const input = { campaign: played.id, calendars: [1, 2], now: monday, limit: 100 };
+    const input = { campaign: played.id, calendars: [1, 2], now: monday, at: monday, limit: 100 };
     const readOneByOne = async (changes: Partial<typeof input> & { steps?: readonly number[] } = {}) => {
       const due = await store().readDue({ ...input, ...changes });
-      const of = { campaign: played.id, positions: positionsOf(due) };
+      const of = { campaign: played.id, positions: positionsOf(due), at: monday };
       const persons = await store().readPersons(due.map(({ person }) => person));
       const contacts = await store().readContacts(of);
       const reaches = await store().readReach(of);
@@ -91,13 +92,15 @@ export function dueTests({ open }: { open: OpenStore }): void {
     };
     expect(await readOneByOne()).toHaveLength(5);
     expect(await store().readDueContacts(input)).toEqual(await readOneByOne());
-    await store().putSuppression({
-      client: 'default',
-      address: addressOf(3),
-      reason: 'opt-out',
-      by: 'test',
-      at: monday,
-    });
+    await store().putSuppression(
+      suppressionOf({
+        client: 'default',
+        address: addressOf(3),
+        reason: 'opt-out',
+        by: 'test',
+        at: monday,
+      }),
+    );
     const all = await store().readDueContacts(input);
     expect(all).toEqual(await readOneByOne());
     expect(all.filter(({ marks }) => marks.length > 0)).toHaveLength(1);

@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import type { RejectedRow } from '../../../../src/domain/contact/contact.ts';
 import type { ImportRecord } from '../../../../src/domain/contact/import-record.ts';
 import type { Newcomer, ResultRow } from '../../../../src/persistence/contract/store.ts';
-import { idOf, importOf, newcomerOf, play, type Played } from '../fixtures.ts';
+import { idOf, importOf, monday, newcomerOf, play, type Played } from '../fixtures.ts';
 import { useStore, type OpenStore } from '../store-under-test.ts';
+import { firstReasons, suppressionOf } from '../../../support/builders/suppressions.ts';
 
 export function importTests({ open }: { open: OpenStore }): void {
   const store = useStore({ open });
@@ -116,6 +117,7 @@ export function importTests({ open }: { open: OpenStore }): void {
       client: 'default',
       identities: [newcomerOf(1).identity],
       keys: [],
+      at: monday,
     });
     expect(looked.enrolled.size).toBe(0);
   });
@@ -123,7 +125,7 @@ export function importTests({ open }: { open: OpenStore }): void {
   test('the importer learns who is enrolled and who is suppressed, and why', async () => {
     const played = await play(store(), { people: 2 });
     const suppress = (client: string, address: string, reason: string) =>
-      store().putSuppression({ client, address, reason, by: 'x', at: 1 });
+      store().putSuppression(suppressionOf({ client, address, reason, by: 'x', at: 1 }));
     await suppress('default', '+1', 'opt-out');
     await suppress('*', '+2', 'do-not-call');
     await suppress('northwind', '+3', 'opt-out');
@@ -134,9 +136,10 @@ export function importTests({ open }: { open: OpenStore }): void {
       client: 'default',
       identities: [newcomerOf(2).identity, newcomerOf(3).identity],
       keys: ['+1', '+2', '+3', '+4'],
+      at: monday,
     });
     expect([...enrolled]).toEqual([newcomerOf(2).identity]);
-    expect(Object.fromEntries(suppressed)).toEqual({
+    expect(firstReasons(suppressed)).toEqual({
       '+1': 'opt-out',
       '+2': 'do-not-call',
       '+4': 'own reason',

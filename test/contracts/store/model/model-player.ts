@@ -29,6 +29,7 @@ import {
   type Model,
   type ModelCampaign,
 } from './model-store.ts';
+import { suppressionOf } from '../../../support/builders/suppressions.ts';
 
 /** Plays moves on the store and on the model, and compares every answer and, after each move, everything stored. */
 export function createPlayer({
@@ -187,10 +188,10 @@ export function createPlayer({
   const suppress = async (move: Extract<Move, { kind: 'suppress' }>): Promise<void> => {
     const { client, lift, inTurn } = move;
     const address = addressOf(move.person);
-    const suppression = { client, address, reason: `reason ${next()}`, by: 'test', at: monday };
+    const suppression = suppressionOf({ client, address, reason: `reason ${next()}`, at: monday });
     if (lift) {
       same(
-        await store.removeSuppression({ ...byOps, client, address }),
+        await store.removeSuppression({ ...byOps, campaign: null, why: null, client, address }),
         model.suppressions.delete(`${client} ${address}`),
       );
     } else if (inTurn === null) {
@@ -292,7 +293,17 @@ export function createPlayer({
 }
 
 function blankPerson({ id, client }: Pick<Person, 'id' | 'client'>): Person {
-  return { id, client, rev: 0, openAttempts: [], days: {}, lastTouch: null, optOut: null, mergedInto: null };
+  return {
+    id,
+    client,
+    rev: 0,
+    openAttempts: [],
+    days: {},
+    recent: {},
+    lastTouch: null,
+    optOut: null,
+    mergedInto: null,
+  };
 }
 
 function same(actual: unknown, expected: unknown): void {

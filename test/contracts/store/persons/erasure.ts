@@ -7,6 +7,7 @@ import type { Store } from '../../../../src/persistence/contract/store.ts';
 import { verifyClientLog } from '../../../../src/queries/log/client-log.ts';
 import { addressOf, attemptOf, importOf, monday, newcomerOf, play } from '../fixtures.ts';
 import { useStore, type OpenStore } from '../store-under-test.ts';
+import { firstReasons, suppressionOf } from '../../../support/builders/suppressions.ts';
 
 const year = 365 * 86_400_000;
 const phone = addressOf(1);
@@ -15,8 +16,8 @@ const by = 'key:ops';
 const order = { client: 'default', optOut: null, contacts: 1, by, at: monday };
 
 async function reasonsOf(store: Store, campaign: string, keys: readonly string[], client = 'default') {
-  const { suppressed } = await store.lookUpNewcomers({ campaign, client, identities: [], keys });
-  return Object.fromEntries(suppressed);
+  const { suppressed } = await store.lookUpNewcomers({ campaign, client, identities: [], keys, at: monday });
+  return firstReasons(suppressed);
 }
 
 /** The hashes that the chunks of a log must have. */
@@ -70,9 +71,15 @@ export function erasureTests({ open }: { open: OpenStore }): void {
 
   test('an erased address that was suppressed stays suppressed, and only its hash is stored', async () => {
     const { id } = await play(store());
-    await store().putSuppression({ client: 'default', address: phone, reason: 'Anna asked', by, at: monday });
-    await store().putSuppression({ client: '*', address: email, reason: 'opt-out', by, at: monday });
-    await store().putSuppression({ client: 'other', address: phone, reason: 'theirs', by, at: monday });
+    await store().putSuppression(
+      suppressionOf({ client: 'default', address: phone, reason: 'Anna asked', by, at: monday }),
+    );
+    await store().putSuppression(
+      suppressionOf({ client: '*', address: email, reason: 'opt-out', by, at: monday }),
+    );
+    await store().putSuppression(
+      suppressionOf({ client: 'other', address: phone, reason: 'theirs', by, at: monday }),
+    );
     expect(await store().eraseKeys({ ...order, keys: [phone, email, addressOf(9)] })).toBe(2);
     expect(await reasonsOf(store(), id, [phone, email, addressOf(9)])).toEqual({
       [phone]: 'erased',
@@ -87,7 +94,16 @@ export function erasureTests({ open }: { open: OpenStore }): void {
       address: phone,
       reason: 'theirs',
     });
-    expect(await store().removeSuppression({ client: 'default', address: phone, by, at: monday })).toBe(true);
+    expect(
+      await store().removeSuppression({
+        client: 'default',
+        campaign: null,
+        address: phone,
+        why: null,
+        by,
+        at: monday,
+      }),
+    ).toBe(true);
     expect(await reasonsOf(store(), id, [phone, email])).toEqual({ [email]: 'opt-out' });
   });
 
@@ -101,14 +117,14 @@ export function erasureTests({ open }: { open: OpenStore }): void {
     await enroll([newcomerOf(1, { address: addressOf(77) })]);
     const { person: known } = await person(1);
     expect((await store().readPersons([known])).get(known)).toMatchObject({ optOut: 'opted-out' });
-    const [reach] = await store().readReach({ campaign: id, positions: [1] });
-    expect(reach?.marks).toEqual([{ key: addressOf(77), reason: 'opted-out' }]);
+    const [reach] = await store().readReach({ campaign: id, positions: [1], at: monday });
+    expect(reach?.marks).toEqual([{ key: addressOf(77), reason: 'opted-out', until: null }]);
   });
 
   test('a later hash has a new key, and the hashes of the earlier key are still found', async () => {
     const { id } = await play(store());
     const stop = (address: string, at: number) =>
-      store().putSuppression({ client: 'default', address, reason: 'opt-out', by, at });
+      store().putSuppression(suppressionOf({ client: 'default', address, reason: 'opt-out', by, at }));
     await stop(phone, monday);
     await store().eraseKeys({ ...order, keys: [phone] });
     await stop(email, monday);
@@ -137,8 +153,17 @@ export function erasureTests({ open }: { open: OpenStore }): void {
       status: 200,
       body: JSON.stringify({ phone, name: 'ANNA BERG' }),
     });
-    await store().putSuppression({ client: 'default', address: phone, reason: 'x', by, at: monday });
-    await store().removeSuppression({ client: 'default', address: phone, by, at: monday });
+    await store().putSuppression(
+      suppressionOf({ client: 'default', address: phone, reason: 'x', by, at: monday }),
+    );
+    await store().removeSuppression({
+      client: 'default',
+      campaign: null,
+      address: phone,
+      why: null,
+      by,
+      at: monday,
+    });
     await store().putStop({ client: 'default', reason: `call ${phone} first`, by, at: monday });
     await redactAll(store(), [phone, 'Anna Berg']);
     expect((await store().readRequest('k1'))?.reply?.body).toBe('{"phone":"[erased]","name":"[erased]"}');

@@ -14,6 +14,7 @@ import {
   liftOf,
 } from '../fixtures.ts';
 import { useStore, type OpenStore } from '../store-under-test.ts';
+import { suppressionOf } from '../../../support/builders/suppressions.ts';
 
 export function conflictTests({ open }: { open: OpenStore }): void {
   const store = useStore({ open });
@@ -59,6 +60,7 @@ export function conflictTests({ open }: { open: OpenStore }): void {
       rev: 0,
       openAttempts: [],
       days: {},
+      recent: {},
       lastTouch: null,
       optOut: null,
       mergedInto: null,
@@ -82,7 +84,9 @@ export function conflictTests({ open }: { open: OpenStore }): void {
       const changes = await mintOf(played, await played.person(2), 1);
       const unaffected = await mintOf(played, await played.person(3), 2);
       const address = addressOf(2);
-      await store().putSuppression({ client, address, reason: 'opt-out', by: 'key:ops', at: 1 });
+      await store().putSuppression(
+        suppressionOf({ client, address, reason: 'opt-out', by: 'key:ops', at: 1 }),
+      );
       const result = await played.commit({
         minted: [...(changes.minted ?? []), ...(unaffected.minted ?? [])],
         enrollments: [...(changes.enrollments ?? []), ...(unaffected.enrollments ?? [])],
@@ -101,7 +105,9 @@ export function conflictTests({ open }: { open: OpenStore }): void {
   test('a suppression of another client stops nothing', async () => {
     const played = await play(store(), { people: 1 });
     const address = addressOf(1);
-    await store().putSuppression({ client: 'northwind', address, reason: 'opt-out', by: 'x', at: 1 });
+    await store().putSuppression(
+      suppressionOf({ client: 'northwind', address, reason: 'opt-out', by: 'x', at: 1 }),
+    );
     expect(await played.commit(await mintOf(played, await played.person(1), 1))).toEqual({
       kind: 'committed',
     });
@@ -110,7 +116,7 @@ export function conflictTests({ open }: { open: OpenStore }): void {
   test('no contact is minted that the same turn suppresses', async () => {
     const played = await play(store(), { people: 1 });
     const person = await played.person(1);
-    const suppression = { client: 'default', address: addressOf(1), reason: 'opt-out', by: 'x', at: 1 };
+    const suppression = suppressionOf({ address: addressOf(1), reason: 'opt-out' });
     expect(
       await played.commit({ minted: [attemptOf(played.id, 1, person)], suppressions: [suppression] }),
     ).toMatchObject({ kind: 'conflict', barred: [1] });
@@ -161,7 +167,9 @@ export function conflictTests({ open }: { open: OpenStore }): void {
     const played = await play(store(), { people: 2 });
     const { minted, persons } = await mintOf(played, await played.person(1), 1);
     const address = addressOf(1);
-    await store().putSuppression({ client: 'default', address, reason: 'opt-out', by: 'x', at: 1 });
+    await store().putSuppression(
+      suppressionOf({ client: 'default', address, reason: 'opt-out', by: 'x', at: 1 }),
+    );
     expect(
       await played.commit({
         minted: minted ?? [],

@@ -3,6 +3,7 @@ import type { Store } from '../../../../src/persistence/contract/store.ts';
 import { addressOf, attemptOf, inFlight, monday, newcomerOf, personOf, play } from '../fixtures.ts';
 import type { Played } from '../fixtures.ts';
 import { useStore, type OpenStore } from '../store-under-test.ts';
+import { suppressionOf } from '../../../support/builders/suppressions.ts';
 
 const rounds = 10;
 const campaignsAtOnce = 10;
@@ -73,7 +74,9 @@ export function raceTests({ open }: { open: OpenStore }): void {
         const counted = await race(round, (to, addresses) =>
           Promise.all(
             addresses.map((address) =>
-              to.putSuppression({ client: 'default', address, reason, by: 'key:ops', at: monday }),
+              to.putSuppression(
+                suppressionOf({ client: 'default', address, reason, by: 'key:ops', at: monday }),
+              ),
             ),
           ),
         );

@@ -15,6 +15,7 @@ import {
   waitingUntil,
 } from '../fixtures.ts';
 import { useStore, type OpenStore } from '../store-under-test.ts';
+import { suppressionOf } from '../../../support/builders/suppressions.ts';
 
 export function turnTests({ open }: { open: OpenStore }): void {
   const store = useStore({ open });
@@ -137,7 +138,7 @@ export function turnTests({ open }: { open: OpenStore }): void {
     const turn = turnOf(believed, {
       minted: [attemptOf(id, 1, before)],
       enrollments: [{ ...before, state: 'in-flight' }],
-      suppressions: [{ client: 'default', address: addressOf(1), reason: 'x', by: 'y', at: 1 }],
+      suppressions: [suppressionOf({ address: addressOf(1), reason: 'x', by: 'y' })],
       events: [{ position: 1 }],
       chunk: { record: importOf(id), newcomers: [newcomerOf(2)], rejections: [] },
     });

@@ -31,6 +31,32 @@ const days: Column<Person['days']> = {
   decode: (cell) => (cell === null ? {} : daysFrom(String(cell).split(' '))),
 };
 
+/** Text such as `voice:kz3x8g1c,kz3x9abc email:kz3x8g1c`, instants in base 36; null for none. */
+const recent: Column<Person['recent']> = {
+  ...nullable(text({ personal: null })),
+  encode(starts) {
+    const channels = Object.keys(starts).filter((channel) => starts[channel]?.length);
+    if (channels.length === 0) return null;
+    return channels.map((channel) => `${channel}:${startsText(starts[channel] ?? [])}`).join(' ');
+  },
+  decode: (cell) => (cell === null ? {} : startsFrom(String(cell))),
+};
+
+function startsText(starts: readonly number[]): string {
+  return starts.map((start) => start.toString(base)).join(',');
+}
+
+const base = 36;
+
+function startsFrom(text: string): Person['recent'] {
+  const starts: Record<string, readonly number[]> = {};
+  for (const part of text.split(' ')) {
+    const [channel = '', list = ''] = part.split(':');
+    starts[channel] = list.split(',').map((start) => Number.parseInt(start, base));
+  }
+  return starts;
+}
+
 /** Text such as `cmp_1 1803891600000`. */
 const lastTouch: Column<LastTouch> = {
   ...text({ personal: null }),
@@ -58,6 +84,7 @@ export const persons = declareTable<Person>({
     rev: integer(),
     openAttempts,
     days,
+    recent,
     lastTouch: nullable(lastTouch),
     optOut: nullable(text({ personal: 'free-text' })),
     mergedInto: nullable(rowId),
