@@ -48,8 +48,9 @@ export async function openCalls(input: {
     asked += 1;
     return noting({ send: connections.send, sent })(request);
   };
-  const serve = () => openVoiceService({ path, send, carrierUrl: carrier.url, accountPerSecond: perSecond });
-  let { service, close } = await serve();
+  const serve = (port: number) =>
+    openVoiceService({ path, port, send, carrierUrl: carrier.url, accountPerSecond: perSecond });
+  let { service, close, url } = await serve(0);
   const definition = voiceDefinition({ concurrent, perSecond });
   const campaign = await fillCampaign({ engine: service.engine, definition, rows });
   await service.engine.command({ campaign, command: { name: 'start', startAt: null }, by: 'bench' });
@@ -60,7 +61,8 @@ export async function openCalls(input: {
     async restart() {
       await close();
       asked = 0;
-      ({ service, close } = await serve());
+      // Open calls call back to the port that they were given.
+      ({ service, close, url } = await serve(Number(new URL(url).port)));
       const openAttempts = () =>
         [...(service.runtime.actor(campaign)?.memory()?.open.values() ?? [])].map(({ attempt }) => attempt);
       return { asked: () => asked, openAttempts };

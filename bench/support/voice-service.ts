@@ -20,6 +20,7 @@ const unlimited = { concurrent: null, perSecond: null };
 /** A whole instance as `serve` composes it, with its HTTP app on a loopback port. */
 export async function openVoiceService({
   path,
+  port = 0,
   instance = 'bench',
   bus,
   send,
@@ -30,6 +31,8 @@ export async function openVoiceService({
 }: {
   /** The file of a SQLite store, or a store that is open. The service closes it. */
   path: string | Store;
+  /** By default a free one. */
+  port?: number;
   instance?: string;
   /** By default a bus in this process. */
   bus?: Bus;
@@ -41,7 +44,7 @@ export async function openVoiceService({
   onCommitted?: ServiceParts['onCommitted'];
 }): Promise<VoiceService> {
   const clock = createSystemClock();
-  const listener = await listen({ host: '127.0.0.1', port: 0 });
+  const listener = await listen({ host: '127.0.0.1', port });
   const store = typeof path === 'string' ? await openSqliteStore({ path }) : path;
   const service = compose({
     instance,

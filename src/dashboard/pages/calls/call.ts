@@ -26,9 +26,8 @@ export function callPages({ write }: { write: WriteDocument }): Page[] {
         <a href="/machines/attempt/${id}">machine</a>
       </p>
       <h1>Call, attempt ${number}</h1>
-      ${refusalNotice(problem)}
-      ${await placeRegion(callRegion, { api, viewer, about: aboutCall(campaign, id) })}
-      ${transferForm({ call, viewer, ...(fields && { fields }) })}`;
+      ${refusalNotice(problem)} ${transferForm({ call, viewer, ...(fields && { fields }) })}
+      ${await placeRegion(callRegion, { api, viewer, about: aboutCall(campaign, id) })}`;
     return write({
       title: `Call, ${name}`,
       main,
