@@ -34,7 +34,7 @@ export const commits: readonly Mutant[] = [
   },
   {
     name: 'commit although another instance has committed in between',
-    seed: 100,
+    seed: 32,
     file: 'src/persistence/sqlite/turn/turns.ts',
     find: 'WHERE id = ? AND epoch = ? AND rev = ? AND seq = ? RETURNING',
     replace: 'WHERE id = ? AND epoch = ? AND ? >= 0 AND ? >= 0 RETURNING',

@@ -6,15 +6,15 @@ export const instances: readonly Mutant[] = [
     name: 'acknowledge a callback for another owner without storing it',
     seed: 2,
     file: 'src/actors/host/routing.ts',
-    find: 'await putInInbox(campaign, event, id);',
+    find: 'const isNew = await putInInbox(campaign, event, id);',
     replace: 'return null;',
   },
   {
     name: 'trust the message with a result: acknowledge the callback without storing it',
     seed: 2,
     file: 'src/actors/host/routing.ts',
-    find: 'await putInInbox(campaign, event, id);',
-    replace: 'void id;',
+    find: 'const isNew = await putInInbox(campaign, event, id);',
+    replace: 'const isNew = true;',
   },
   {
     name: 'acknowledge a pause early: before the owner has confirmed it',
