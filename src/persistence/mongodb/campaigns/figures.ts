@@ -1,10 +1,9 @@
-import type { ClientSession } from 'mongodb';
-import { addSeries } from '../../../domain/campaign/series.ts';
+import type { ClientSession, UpdateFilter } from 'mongodb';
 import type { SeriesRow } from '../../../domain/campaign/series.ts';
 import type { TransitionCount } from '../../../domain/campaign/transition-count.ts';
 import type { SeriesStore } from '../../contract/campaigns/series.ts';
 import type { TransitionCountStore } from '../../contract/campaigns/transition-counts.ts';
-import type { Collections, TransitionCountDoc } from '../documents/collections.ts';
+import type { Collections, SeriesDoc, TransitionCountDoc } from '../documents/collections.ts';
 import type { ReadHead } from './campaign-heads.ts';
 
 export type Figures = SeriesStore &
@@ -27,14 +26,10 @@ export function createFigures({
 }): Figures {
   const addRows = async (campaign: number, changes: readonly SeriesRow[], session: ClientSession) => {
     if (changes.length === 0) return;
-    const idOf = ({ at }: SeriesRow) => ({ campaign, at });
-    const found = await series.find({ _id: { $in: changes.map(idOf) } }, { session }).toArray();
-    const known = new Map(found.map(({ _id, ...row }) => [row.at, row]));
     await series.bulkWrite(
       changes.map((change) => {
-        const row = known.get(change.at);
-        const replacement = row ? addSeries(row, change) : change;
-        return { replaceOne: { filter: { _id: idOf(change) }, replacement, upsert: true } };
+        const { at } = change;
+        return { updateOne: { filter: { _id: { campaign, at } }, update: additionOf(change), upsert: true } };
       }),
       { session },
     );
@@ -66,7 +61,7 @@ export function createFigures({
         .sort({ _id: 1 })
         .limit(limit)
         .toArray();
-      return found.map(({ _id, ...row }) => row);
+      return found.map(({ _id, ended, ...row }) => ({ ...row, ended: withoutZeros(ended) }));
     },
     async readTransitionCounts(campaign) {
       const head = await readHead(campaign);
@@ -75,6 +70,24 @@ export function createFigures({
       return summed(found).toSorted((left, right) => (sortKeyOf(left) < sortKeyOf(right) ? -1 : 1));
     },
   };
+}
+
+/** Returns the update that adds a row to the stored one: see `addSeries`. */
+function additionOf({ at, placed, ended, contactsEnded, open }: SeriesRow): UpdateFilter<SeriesDoc> {
+  const counts = Object.entries(ended).map(
+    ([disposition, count]) => [`ended.${disposition}`, count] as const,
+  );
+  const isNew = { at, ...(counts.length === 0 && { ended: {} }), ...(open === null && { open }) };
+  return {
+    $inc: { placed, contactsEnded, ...Object.fromEntries(counts) },
+    $setOnInsert: isNew,
+    ...(open !== null && { $set: { open } }),
+  };
+}
+
+/** A count that was corrected to nothing stays in its row as 0. */
+function withoutZeros(ended: SeriesRow['ended']): SeriesRow['ended'] {
+  return Object.fromEntries(Object.entries(ended).filter(([, count]) => count !== 0));
 }
 
 /** MongoDB compares ids with the order of their fields. */
