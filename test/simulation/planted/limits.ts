@@ -26,7 +26,7 @@ export const limits: readonly Mutant[] = [
   },
   {
     name: 'forget the cap of the warm-up',
-    seed: 10,
+    test: 'test/queries/warm-up.test.ts',
     file: 'src/rules/limits/limits.ts',
     find: 'perDay: warmUp ?? perDay ?? null },',
     replace: 'perDay: perDay ?? null },',
@@ -127,7 +127,7 @@ export const limits: readonly Mutant[] = [
   },
   {
     name: 'let the pacer keep starts that lie in the future because a clock was set back',
-    seed: 1,
+    seed: 11,
     file: 'src/actors/sending/pacing/pacer.ts',
     find: 'if (now < line.lastNow) for',
     replace: 'if (now < line.lastNow && now < 0) for',
@@ -148,7 +148,7 @@ export const limits: readonly Mutant[] = [
   },
   {
     name: 'leave a campaign without a free slot alone although slots come back after the commit',
-    seed: 1,
+    seed: 3,
     file: 'src/actors/dispatch/dispatch.ts',
     find: 'starved: returning > 0',
     replace: 'starved: false',
