@@ -214,6 +214,7 @@ function appDeps({
       readAttempt: runtime.readAttempt,
       findAttempt: (ids) => findByProviderIds({ store, ids }),
       readTouch: runtime.readTouch,
+      nextLocalTime: runtime.nextLocalTime,
       receive: tracedReceive(engine.receive, tracing),
     }),
     phones: createPhones(),

@@ -151,6 +151,7 @@ const table: Readonly<Record<string, { ours: readonly string[]; npm?: readonly s
       registry,
       // Its channel stands in for the voice channel.
       'src/channels/voice/step.ts',
+      'src/channels/voice/flow/play-flow.ts',
     ],
   },
   migration: {

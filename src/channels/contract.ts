@@ -155,6 +155,11 @@ export type WebhookPorts = {
   /** Reads the content of an attempt. Throws if its contact or step no longer exists. */
   readTouch: (attempt: Attempt) => Promise<Touch>;
   /**
+   * The first instant after `after` at which the clocks of the contact of an attempt show a minute of the day; the last of
+   * them, if the contact may be in several time zones. Null if no time zone is known.
+   */
+  nextLocalTime: (input: { attempt: Attempt; minuteOfDay: number; after: number }) => Promise<number | null>;
+  /**
    * Resolves once the evidence is committed, and the callback it is from. `id` is the same for every delivery of the same
    * callback. A callback from which nothing can be concluded has no evidence.
    */

@@ -21,7 +21,14 @@ export type ChannelDescriptor<StepSchema extends z.ZodObject = z.ZodObject> = Ch
   issuesOf: (step: Step) => readonly StepIssue[];
 };
 
-type StepFunctions = 'senderOf' | 'textsOf' | 'silenceOf' | 'answerWithinMs' | 'isAnsweredLate' | 'issuesOf';
+type StepFunctions =
+  | 'senderOf'
+  | 'textsOf'
+  | 'silenceOf'
+  | 'answerWithinMs'
+  | 'isAnsweredLate'
+  | 'variablesSetBy'
+  | 'issuesOf';
 type Declared<StepSchema extends z.ZodObject, OwnStep> = Omit<
   ChannelDescriptor<StepSchema>,
   StepFunctions
@@ -31,6 +38,7 @@ type Declared<StepSchema extends z.ZodObject, OwnStep> = Omit<
   silenceOf: (step: OwnStep, valueOf: ValueOf) => Silence | null;
   answerWithinMs: (step: OwnStep) => number;
   isAnsweredLate: (step: OwnStep) => boolean;
+  variablesSetBy?: (step: OwnStep) => readonly string[];
   issuesOf: (step: OwnStep) => readonly StepIssue[];
 };
 

@@ -15,7 +15,8 @@ export type UnknownVariable = {
 
 /**
  * Returns the variables that are empty for every contact, each once per step. `filled` are the variables that a list
- * can fill. A key under `variables` counts as known even if it is empty. Steps that contact no one are skipped.
+ * can fill. A key under `variables` counts as known even if it is empty, and so does a variable that the contact may set in
+ * the step or in an earlier one. Steps that contact no one are skipped.
  */
 export function unknownVariables({
   definition,
@@ -25,11 +26,12 @@ export function unknownVariables({
   filled: readonly string[];
 }): UnknownVariable[] {
   const known = [...new Set([...filled, ...Object.keys(definition.variables)])];
-  return definition.steps.flatMap((step) =>
-    spokenVariables(step)
+  return definition.steps.flatMap((step) => {
+    known.push(...channels.variablesSetBy(step).filter((variable) => !known.includes(variable)));
+    return spokenVariables(step)
       .filter((variable) => !known.includes(variable))
-      .map((variable) => ({ variable, step: step.id, didYouMean: nearest(variable, known) })),
-  );
+      .map((variable) => ({ variable, step: step.id, didYouMean: nearest(variable, known) }));
+  });
 }
 
 function spokenVariables(step: Step): string[] {

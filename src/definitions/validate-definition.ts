@@ -54,11 +54,19 @@ function checkRest({
     const found = parsed.success
       ? extraChecks(parsed.data)
       : parsed.error.issues.slice(0, maxIssues).flatMap((issue) => explainIssue(issue, context));
-    issues.push(...found.filter(({ path }) => !repair.isRepaired(path)));
+    issues.push(...found.filter(({ path }) => !repair.isRepaired(path) && !isExplained(path, issues)));
     if (parsed.success) return { definition: null, issues, sound: parsed.data };
     if (!repair.repair(parsed.error.issues)) break;
   }
   return { definition: null, issues, sound: null };
+}
+
+/** Whether an issue was found at the same place, or at a key there, such as an unknown one. */
+function isExplained(path: IssuePath, issues: readonly PlainIssue[]): boolean {
+  return issues.some(
+    (known) =>
+      known.path.length <= path.length + 1 && path.every((part, index) => part === known.path[index]),
+  );
 }
 
 /**

@@ -1,4 +1,3 @@
-import type { FlowNode } from '../channels/voice/step.ts';
 import type { Disposition } from '../domain/attempt/disposition.ts';
 import type { Random } from '../platform/random.ts';
 import { drawSharesEvenly } from './even-draws.ts';
@@ -158,27 +157,4 @@ function drawn(expectations: readonly Expectation[], random: Random): Expectatio
   const total = expectations.reduce((sum, { share }) => sum + share, 0);
   let left = random() * total;
   return expectations.find(({ share }) => (left -= share) < 0) ?? expectations.at(-1);
-}
-
-/**
- * The shares of contacts that opt out and that answer a question. The others press no key. The simulator uses the
- * same shares.
- */
-const optOutShare = 0.03;
-const answerShare = 0.85;
-
-/** Draws the keys pressed at the first question of a call; null if no key is pressed or nothing is asked. */
-export function drawKeys(
-  flow: readonly FlowNode[],
-  random: Random,
-): { digits: string; outcome: string } | null {
-  const asked = flow.find((node) => 'gather' in node);
-  if (!asked) return null;
-  const answers = Object.entries(asked.gather.on).map(([digits, outcome]) => ({ digits, outcome }));
-  const drawn = random();
-  const optOut = answers.find(({ outcome }) => outcome === 'opt-out');
-  if (drawn < optOutShare) return optOut ?? null;
-  if (drawn > optOutShare + answerShare) return null;
-  const others = answers.filter((answer) => answer !== optOut);
-  return others[Math.floor(random() * others.length)] ?? null;
 }

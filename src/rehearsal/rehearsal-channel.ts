@@ -1,10 +1,11 @@
-import { isVoiceStep } from '../channels/voice/step.ts';
+import { playFlow } from '../channels/voice/flow/play-flow.ts';
+import { detectionOf, isVoiceStep } from '../channels/voice/step.ts';
 import type { Channel, PlaceOutcome, ReportEvidence } from '../channels/contract.ts';
 import { evidenceRanks } from '../domain/attempt/attempt.ts';
 import type { Evidence } from '../domain/attempt/evidence.ts';
+import type { Step } from '../domain/campaign/step.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Random } from '../platform/random.ts';
-import { drawKeys } from './expectations.ts';
 import type { Expectation } from './expectations.ts';
 
 /**
@@ -32,12 +33,14 @@ export function createRehearsalChannel({
       const detail = 'the permit has expired';
       if (!permit.use())
         return Promise.resolve({ kind: 'not-placed', reason: 'expired', retryAfterMs: null, detail });
-      const { disposition, lastsMs } = answering(address) ?? {
+      const { disposition: drawn, lastsMs } = answering(address) ?? {
         disposition: 'answered',
         lastsMs: [20_000, 20_000],
       };
       const [minimum, maximum] = lastsMs;
-      const keys = disposition === 'answered' && isVoiceStep(step) ? drawKeys(step.flow, random) : null;
+      const plays = drawn === 'answered' && isVoiceStep(step);
+      const gathered = plays ? playFlow({ step, random, at: business.now() }) : [];
+      const disposition = drawn === 'machine' && leavesMessage(step) ? 'voicemail' : drawn;
       const { promise, resolve } = Promise.withResolvers<PlaceOutcome>();
       const duration = (minimum + random() * (maximum - minimum)) * stretch;
       business.at(business.now() + duration, () => {
@@ -52,9 +55,6 @@ export function createRehearsalChannel({
           fault: null,
           details: {},
         };
-        const gathered: Evidence[] = keys
-          ? [{ kind: 'responded', outcome: keys.outcome, stage: 'in-progress', providerId: null }]
-          : [];
         report({ attempt, campaign, evidence: [...gathered, ended] });
       });
       return promise;
@@ -66,3 +66,6 @@ export function createRehearsalChannel({
     close: () => Promise.resolve(),
   };
 }
+
+const leavesMessage = (step: Step): boolean =>
+  isVoiceStep(step) && detectionOf(step)?.machine === 'voicemail';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { createDraw } from './draws.ts';
-import type { CallEvent } from './types.ts';
+import { type CallEvent, callEvents, type DocumentEvent, documentEvents } from './types.ts';
 
 /** Faults of an API answer. Faults that begin with `accepted-` carry out the request and then replace the answer. */
 export const requestFaults = [
@@ -95,8 +95,8 @@ export const faultRuleSchema = z.strictObject({
       ordinal: z.int().positive(),
       /** For faults of an API answer. Default: `place`. */
       request: z.enum([...requestKinds, 'any']),
-      /** For faults of callbacks. Default: every event, and Ring for callback-after-hangup. */
-      event: z.enum(['Ring', 'StartApp', 'MachineDetection', 'Hangup']),
+      /** For faults of callbacks. Default: every event of a call, and Ring for callback-after-hangup. */
+      event: z.enum([...callEvents, ...documentEvents]),
     })
     .partial()
     .default({}),
@@ -121,7 +121,7 @@ export type Occasion = {
   attempt?: string | null | undefined;
   ordinal?: number | undefined;
   request?: RequestKind;
-  event?: CallEvent;
+  event?: CallEvent | DocumentEvent;
   /** Identifies the occasion for `probability`: the same key always has the same result. */
   key: string;
 };
@@ -182,6 +182,12 @@ function matches({ match, fault }: FaultRule, occasion: Occasion): boolean {
   if (match.suffix !== undefined && !occasion.to?.endsWith(match.suffix)) return false;
   if (match.ordinal !== undefined && match.ordinal !== occasion.ordinal) return false;
   if (occasion.request && ![occasion.request, 'any'].includes(match.request ?? 'place')) return false;
+  // A rule without an event is about the events of a call, not about its documents.
+  if (occasion.event && !match.event && isDocumentEvent(occasion.event)) return false;
   const event = match.event ?? (fault === 'callback-after-hangup' ? 'Ring' : occasion.event);
   return event === occasion.event;
+}
+
+function isDocumentEvent(event: string): boolean {
+  return documentEvents.some((name) => name === event);
 }

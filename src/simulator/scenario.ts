@@ -9,7 +9,12 @@ const range = z
 const outcomeName = z.enum(outcomeNames);
 
 /** The outcome of one call to a number, instead of a drawn one. */
-export type ScriptedCall = { outcome: OutcomeName; keys?: string[] | undefined };
+export type ScriptedCall = {
+  outcome: OutcomeName;
+  keys?: string[] | undefined;
+  leavesAtQuestion?: number | undefined;
+  beepAfterMs?: number | undefined;
+};
 
 const scripted = z.union([
   outcomeName.transform((outcome): ScriptedCall => ({ outcome })),
@@ -17,6 +22,10 @@ const scripted = z.union([
     outcome: outcomeName,
     /** The keys pressed at the first, second ... GetDigits; an empty text means that no key is pressed. */
     keys: z.array(z.string().regex(/^[0-9*#]*$/)).optional(),
+    /** The question, counted from 1, during which the contact hangs up. */
+    leavesAtQuestion: z.int().positive().optional(),
+    /** For a machine: the milliseconds from the answer to its beep. */
+    beepAfterMs: z.number().min(0).optional(),
   }),
 ]);
 
@@ -33,6 +42,7 @@ const timingsSchema = z.strictObject({
   keyAfterMs: range.default([500, 3000]),
   hangupDelayMs: range.default([50, 1000]),
   recordDelayMs: range.default([0, 5000]),
+  beepAfterMs: range.default([6000, 14_000]),
   playMs: z.number().min(0).default(5000),
 });
 

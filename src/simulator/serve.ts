@@ -2,6 +2,7 @@ import { createAdaptorServer, type HttpBindings, type ServerType } from '@hono/n
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { connectWebSocket } from './connect-stream.ts';
 import { createSimulator, type Simulator, type SimulatorNeeds } from './simulator.ts';
 import { ConnectionReset } from './api/fault-replies.ts';
 
@@ -14,7 +15,8 @@ export type SimulatorServer = {
   close: () => Promise<void>;
 };
 
-export type ServeSimulatorNeeds = Omit<SimulatorNeeds, 'fetchCallback'> & {
+/** Streams have real connections. */
+export type ServeSimulatorNeeds = Omit<SimulatorNeeds, 'fetchCallback' | 'connectStream'> & {
   /** 0 uses any free port. */
   port?: number;
   host?: string;
@@ -43,7 +45,7 @@ export async function serveSimulator({
   server.listen(port, host);
   await once(server, 'listening');
   // Only when the port is bound: a simulator resumes the calls of its journal as soon as it is created.
-  const simulator = createOrClose(server, { ...needs, fetchCallback });
+  const simulator = createOrClose(server, { ...needs, fetchCallback, connectStream: connectWebSocket });
   ready.resolve(simulator);
   const address = server.address() as AddressInfo;
   const shownHost = address.family === 'IPv6' ? `[${address.address}]` : address.address;

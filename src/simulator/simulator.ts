@@ -1,12 +1,13 @@
 import type { Hono } from 'hono';
+import type { ConnectStream } from './answer/stream-socket.ts';
 import { createApp } from './api/app.ts';
 import { type Audit, auditJournal } from './journal/audit.ts';
 import { createCallbacks } from './callbacks/callbacks.ts';
 import { type Call, type Calls, createCalls } from './calls/calls.ts';
 import { createLifecycle } from './calls/call-lifecycle.ts';
-import { createCredits } from './credits.ts';
+import { createCredits, type Credits } from './credits.ts';
 import type { ClockControl } from './control.ts';
-import { createDeliverer } from './callbacks/delivery.ts';
+import { createDeliverer, type Deliverer } from './callbacks/delivery.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createMemoryJournal, type Journal } from './journal/journal.ts';
 import { type SimulatorOptionsInput, simulatorOptionsSchema } from './options.ts';
@@ -54,6 +55,8 @@ export type SimulatorNeeds = {
   options?: SimulatorOptionsInput;
   journal?: Journal;
   fetchCallback: FetchCallback;
+  /** Connects streams to bots. Without it a Stream has no connection, and lasts until the contact hangs up. */
+  connectStream?: ConnectStream;
   clockControl?: ClockControl;
 };
 
@@ -80,7 +83,8 @@ export function createSimulator(needs: SimulatorNeeds): Simulator {
   const { deliver } = deliverer;
   const callbacks = createCallbacks({ ...sending, timers, faults, deliver });
   const shared = { clock, timers, calls, journal, faults, options, scenario };
-  const lifecycle = createLifecycle({ ...shared, callbacks, onEnd: credits.charge });
+  const streaming = { system: systemTimers, connectStream: needs.connectStream ?? null };
+  const lifecycle = createLifecycle({ ...shared, ...streaming, callbacks, onEnd: credits.charge });
   const placement = createPlacement({ ...shared, seed, accounts, lifecycle, hasCredit: credits.suffice });
 
   const inspection = {
@@ -91,11 +95,7 @@ export function createSimulator(needs: SimulatorNeeds): Simulator {
     changeScenario,
     calls: () => [...calls.all()],
     pendingCallbacks: deliverer.pending,
-    stats: () => ({
-      calls: countByState(calls),
-      pendingCallbacks: deliverer.pending(),
-      credits: credits.left(),
-    }),
+    stats: () => statsOf({ calls, deliverer, credits }),
     reset() {
       timers.cancelAll();
       systemTimers.cancelAll();
@@ -148,6 +148,18 @@ function createCurrentScenario(first: Scenario): Pick<Simulator, 'scenario' | 'c
       scenario = changed.data;
     },
   };
+}
+
+function statsOf({
+  calls,
+  deliverer,
+  credits,
+}: {
+  calls: Calls;
+  deliverer: Pick<Deliverer, 'pending'>;
+  credits: Pick<Credits, 'left'>;
+}): SimulatorStats {
+  return { calls: countByState(calls), pendingCallbacks: deliverer.pending(), credits: credits.left() };
 }
 
 function countByState(calls: Calls): SimulatorStats['calls'] {

@@ -14,7 +14,20 @@ export type Account = { authId: string; authToken: string; mainAuthId?: string; 
 export type FetchCallback = (request: Request) => Promise<Response>;
 
 /** The four kinds of notification, as named in the `Event` field. */
-export type CallEvent = 'Ring' | 'StartApp' | 'MachineDetection' | 'Hangup';
+export const callEvents = ['Ring', 'StartApp', 'MachineDetection', 'Hangup'] as const;
+export type CallEvent = (typeof callEvents)[number];
+
+/** The requests for documents and reports in the middle of a call, by their element or cause. */
+export const documentEvents = [
+  'GetDigits',
+  'GetInput',
+  'Dial',
+  'Record',
+  'RecordCallback',
+  'Redirect',
+  'Transfer',
+] as const;
+export type DocumentEvent = (typeof documentEvents)[number];
 
 /** A flat form body. The order is kept; values are text as sent. */
 export type Fields = Record<string, string>;

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { flowNodeSchema, voiceStepSchema } from '../../src/channels/voice/step.ts';
+import { flowNodeSchema } from '../../src/channels/voice/flow/entries.ts';
+import { voiceStepSchema } from '../../src/channels/voice/step.ts';
 import type { CampaignRecord } from '../../src/domain/campaign/campaign.ts';
 import { toDelivery } from './support/callbacks.ts';
 import type { News } from './support/callbacks.ts';

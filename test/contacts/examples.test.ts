@@ -40,7 +40,7 @@ describe('the example list', () => {
     );
     const texts = definition.steps
       .flatMap((step) => (isVoiceStep(step) ? step.flow : []))
-      .map((node) => ('speak' in node ? node.speak : ''));
+      .map((node) => ('speak' in node && typeof node.speak === 'string' ? node.speak : ''));
     for (const { contact } of rows) {
       for (const text of texts) {
         expect(

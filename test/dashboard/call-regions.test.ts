@@ -39,6 +39,9 @@ const callOf = (changes: Partial<CallView>): CallView => ({
   answeredAt: null,
   endedAt: null,
   talkSeconds: null,
+  answers: {},
+  wantsCallBackAt: null,
+  recordings: [],
   ...changes,
 });
 

@@ -34,6 +34,12 @@ steps:
     for (const key of Object.keys(written)) expect(example).toMatch(new RegExp(`^${key}:`, 'm'));
   });
 
+  test('shows a whole call flow that is valid', () => {
+    const [, flow = ''] = [...page.matchAll(/```yaml\n([^]*?)```/g)].map(([, text = '']) => text);
+    expect(flow).toContain('branches:');
+    expect(() => parseCampaignFile({ text: flow, path })).not.toThrow();
+  });
+
   test('names every key, column role, disposition and route, and what can be edited', () => {
     const keys = keysIn(z.toJSONSchema(campaignDefinitionSchema, { io: 'input', unrepresentable: 'any' }));
     expect(keys.length).toBeGreaterThan(40);

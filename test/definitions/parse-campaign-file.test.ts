@@ -48,7 +48,7 @@ describe('reading a campaign file', () => {
 
   test.each([
     ['flow: [{ wait: 2s }]', 'steps[0].flow', 'says nothing'],
-    ['flow: [{ hangup: true }, { speak: hello }]', 'steps[0].flow', 'says nothing'],
+    ['flow: [{ wait: 2s }, { hangup: true }]', 'steps[0].flow', 'says nothing'],
     ['flow: [{ speak: " ... " }]', 'steps[0].flow', 'says nothing'],
     [
       'flow: [{ speak: hello }, { gather: { speak: "?", on: { "1": confirmed } } }]',
@@ -73,7 +73,7 @@ describe('reading a campaign file', () => {
     [
       'a key far from any',
       step('    zzz: 1\n'),
-      '7:5 steps[0].zzz: unknown key; the keys here are id, after, channel, from, flow, ringTimeout, timeLimit, machineDetection',
+      '7:5 steps[0].zzz: unknown key; the keys here are id, after, channel, from, flow, branches, ringTimeout, timeLimit, machineDetection',
     ],
     [
       'a key at the top',
@@ -260,10 +260,16 @@ describe('reading a campaign file', () => {
 
   test.each([
     ['speek: hi', 'unknown key; did you mean speak?'],
-    ['say: hi', 'unknown key; the keys here are speak, play, wait, gather, hangup'],
+    [
+      'say: hi',
+      'unknown key; the keys here are speak, play, wait, gather, dial, record, stream, goto, hangup',
+    ],
     ['{ speak: hi, wait: 3s }', 'has speak and wait in one entry; write each as a separate entry'],
-    ['{}', 'must have one of speak, play, wait, gather, hangup'],
-    ['hi', 'must be one of { speak: … }, { play: … }, { wait: … }, { gather: … }, { hangup: … }'],
+    ['{}', 'must have one of speak, play, wait, gather, dial, record, stream, goto, hangup'],
+    [
+      'hi',
+      'must be one of { speak: … }, { play: … }, { wait: … }, { gather: … }, { dial: … }, { record: … }, { stream: … }, { goto: … }, { hangup: … }',
+    ],
     ['hangup: false', 'must be true'],
     ['play: notes.mp3', 'must be an http or https address'],
     ['speak: ""', 'must not be empty'],
@@ -273,7 +279,7 @@ describe('reading a campaign file', () => {
       'gather: { speak: hi, on: { 1: Confirmed } }',
       'must be a word in kebab-case, such as confirmed or opt-out',
     ],
-    ['gather: { speak: hi, digit: 1, on: {} }', 'unknown key; did you mean digits?'],
+    ['gather: { speak: hi, digit: 1, on: { 1: yes-please } }', 'unknown key; did you mean digits?'],
   ])('explains the flow entry %s', (entry, expected) => {
     const issues = issuesOf(step('').replace('[{ speak: hi }]', `\n      - ${entry}`));
     expect(issues).toHaveLength(1);

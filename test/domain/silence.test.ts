@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { voiceStepSchema } from '../../src/channels/voice/step.ts';
-import type { FlowNode } from '../../src/channels/voice/step.ts';
+import type { FlowNode } from '../../src/channels/voice/flow/entries.ts';
 import type { Step } from '../../src/domain/campaign/step.ts';
 import { channels } from '../../src/channels/registry.ts';
 import type { LogStep } from '../../src/channels/log/step.ts';
@@ -41,7 +41,7 @@ describe('a text', () => {
 describe('a call', () => {
   test('has nothing to say when its only text is an empty variable, and the words name it', () => {
     const found = silence([{ speak: ' {{message}}!' }], { message: ' \u200B ' });
-    expect(found).toEqual({ part: 'step', node: null, variables: ['message'] });
+    expect(found).toEqual({ part: 'step', path: null, variables: ['message'] });
     expect(found && silenceInWords({ step: 'call', silence: found })).toBe(
       'step "call" has nothing to say: {{message}} is empty',
     );
@@ -66,7 +66,7 @@ describe('a call', () => {
   test('asks no question without a sound, unless a recording asks it', () => {
     expect(silence([{ speak: 'Hello.' }, ask('{{question}}')])).toEqual({
       part: 'question',
-      node: 1,
+      path: ['flow', 1],
       variables: ['question'],
     });
     expect(silence([{ play: 'https://example.com/q.mp3' }, ask('...')])).toBeNull();

@@ -198,7 +198,7 @@ describe('what arrived is kept', () => {
       },
       { kind: 'ring', effect: 'added', late: false, deliveries: 2 },
       { kind: 'hangup', effect: 'changed', late: false, deliveries: 3, fields: { HangupCauseCode: '4000' } },
-      { kind: 'answer', effect: 'none', late: true, fields: { Digits: '7' } },
+      { kind: 'answer', effect: 'added', late: true, fields: { Digits: '7' } },
     ]);
     expect(items[2]?.arrivals).toHaveLength(3);
     expect(further).toBe(0);

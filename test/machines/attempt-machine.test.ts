@@ -46,7 +46,13 @@ const accepted = {
 } as const;
 const rang = { type: 'PROGRESSED', ...news, stage: 'ringing' } as const;
 const answered = { type: 'REACHED', ...talking } as const;
-const heardMachine = { type: 'QUALIFIED', ...talking, disposition: 'machine', of: 'answered' } as const;
+const heardMachine = {
+  type: 'QUALIFIED',
+  ...talking,
+  disposition: 'machine',
+  of: ['answered'],
+  closer: ['voicemail'],
+} as const;
 const confirmed = { type: 'RESPONDED', ...talking, outcome: 'confirmed' } as const;
 const talked = (seconds: number) => ({ details: { talkSeconds: seconds } });
 const hungUp = ended('answered', { ...talked(9), settleUntil: 4_000 });

@@ -255,7 +255,7 @@ export const attemptEvents: readonly AttemptMachineEvent[] = [
   { type: 'PROGRESSED', ...news, stage: 'dialing' },
   { type: 'PROGRESSED', ...news, stage: 'ringing' },
   { type: 'REACHED', ...talking },
-  { type: 'QUALIFIED', ...talking, disposition: 'machine', of: 'answered' },
+  { type: 'QUALIFIED', ...talking, disposition: 'machine', of: ['answered'], closer: ['voicemail'] },
   { type: 'RESPONDED', ...talking, outcome: null },
   { type: 'RESPONDED', ...talking, outcome: 'confirmed' },
   ended('busy'),

@@ -2,7 +2,9 @@ import { randomNormal } from 'd3-random';
 import { describe, expect, test } from 'vitest';
 import { createSeededRandom } from '../../src/platform/random.ts';
 import { coverage, rangeOf, rangeOfCounts, rangesOf } from '../../src/rehearsal/prediction.ts';
-import { createAnswering, drawAnswers, drawKeys } from '../../src/rehearsal/expectations.ts';
+import { voiceStepSchema } from '../../src/channels/voice/step.ts';
+import { createAnswering, drawAnswers } from '../../src/rehearsal/expectations.ts';
+import { playFlow } from '../../src/channels/voice/flow/play-flow.ts';
 
 describe('the range of a figure', () => {
   test('has the promised coverage, for any number of plays', () => {
@@ -68,8 +70,11 @@ describe('the answers of a play', () => {
       { speak: 'Hello' },
       { gather: { speak: 'Well?', digits: 1, timeout: '5s', retries: 1, on } },
     ];
-    const outcomesOf = (flow: Parameters<typeof drawKeys>[0]): Set<string | undefined> =>
-      new Set(Array.from({ length: 500 }, () => drawKeys(flow, random)?.outcome));
+    const outcomesOf = (flow: unknown[]): Set<string | null | undefined> => {
+      const step = voiceStepSchema.parse({ id: 'call', channel: 'voice', from: '+12025550100', flow });
+      const reported = Array.from({ length: 500 }, () => playFlow({ step, random, at: 0 })[0]);
+      return new Set(reported.map((piece) => (piece?.kind === 'responded' ? piece.outcome : undefined)));
+    };
     expect(outcomesOf([{ speak: 'Hello' }])).toEqual(new Set([undefined]));
     expect(outcomesOf(gather({ '1': 'confirmed' }))).toEqual(new Set([undefined, 'confirmed']));
     expect(outcomesOf(gather({ '1': 'confirmed', '9': 'opt-out' }))).toEqual(

@@ -1,5 +1,6 @@
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import { isOpen } from '../../domain/attempt/attempt.ts';
+import { callBackAtOf } from '../../domain/attempt/facts.ts';
 import { keysOf } from '../../domain/contact/contact.ts';
 import type { Contact } from '../../domain/contact/contact.ts';
 import { isEnd } from '../../domain/contact/enrollment.ts';
@@ -150,6 +151,7 @@ export function applyAmendment(
     before.disposition === after.disposition &&
     before.outcome === after.outcome &&
     before.counts === after.counts &&
+    callBackAtOf(before.details) === callBackAtOf(after.details) &&
     hasReplied(kit, before) === hasReplied(kit, after);
   if (same || isOpen(after.state)) return null;
   return { moved: amendEnrollment(deciding, { before, after }) };

@@ -33,6 +33,8 @@ function toAttemptEvent(
   const answeredBy = (): number => at + (step && facts ? facts.answerWithinMs(step) : 0) + graceMs;
   const soon = at + kit.times.searchEveryMs * 2;
   const stages = kit.channels.stagesOf(channel);
+  // Facts may be personal: an erased contact gets none.
+  const told = 'facts' in evidence && attempt.address !== '' ? evidence.facts : undefined;
   switch (evidence.kind) {
     case 'accepted': {
       const { receipt } = evidence;
@@ -41,20 +43,23 @@ function toAttemptEvent(
     case 'progressed': {
       const { stage, providerId } = evidence;
       const { isNoticed } = kit.channels.stage({ channel, stage });
-      return { type: 'PROGRESSED', at, providerId, stage, stages, checkAt: isNoticed ? answeredBy() : soon };
+      const checkAt = isNoticed ? answeredBy() : soon;
+      return { type: 'PROGRESSED', at, providerId, stage, stages, checkAt, facts: told };
     }
     case 'reached': {
       const { stage, providerId } = evidence;
-      return { type: 'REACHED', at, providerId, stage, stages, checkAt: soon };
+      return { type: 'REACHED', at, providerId, stage, stages, checkAt: soon, facts: told };
     }
     case 'qualified': {
       const { stage, providerId, disposition } = evidence;
-      const of = kit.channels.disposition({ channel, disposition }).refines ?? null;
-      return { type: 'QUALIFIED', at, providerId, stage, stages, disposition, of, checkAt: soon };
+      const of = kit.channels.lessPreciseThan({ channel, disposition });
+      const closer = kit.channels.closerThan({ channel, disposition });
+      const live = { at, providerId, stage, stages, checkAt: soon, facts: told };
+      return { type: 'QUALIFIED', ...live, disposition, of, closer };
     }
     case 'responded': {
       const { stage, providerId, outcome } = evidence;
-      return { type: 'RESPONDED', at, providerId, stage, stages, outcome, checkAt: soon };
+      return { type: 'RESPONDED', at, providerId, stage, stages, outcome, checkAt: soon, facts: told };
     }
     case 'ended': {
       const { rank, providerId, disposition, cause, fault, details } = evidence;

@@ -8,6 +8,7 @@ import type { Step } from '../../domain/campaign/step.ts';
 import { silenceFor } from '../../domain/campaign/silence.ts';
 import { tallyBucketMs } from '../../persistence/contract/store.ts';
 import type { Store } from '../../persistence/contract/store.ts';
+import { mayHaveAnswers, readAnswers } from '../sending/readers/earlier-answers.ts';
 import { toStoredTime } from '../turn/campaign-memory.ts';
 import { limitKeys } from '../../rules/limits/limits.ts';
 import { outlookOf } from '../../rules/person/outlook.ts';
@@ -18,7 +19,7 @@ import type { WorkingSet } from '../turn/working-set/working-set.ts';
 
 export type CandidatesInput = {
   deciding: Deciding;
-  store: Pick<Store, 'readDueContacts'>;
+  store: Pick<Store, 'readDueContacts' | 'listAttempts'>;
   quietSteps: QuietSteps;
   /** Positions of contacts that a refused commit of this turn found barred. They are checked in the next turn. */
   barred: ReadonlySet<number>;
@@ -88,8 +89,9 @@ export async function readCandidates(
   const isFresh = (position: number): boolean => !set.isTouched(position) && !barred.has(position);
   const fresh = due.filter(({ enrollment: { position } }) => isFresh(position));
   const work = workOf(input);
+  const answers = await readAnswersOf(input, fresh);
   return fresh.map(({ enrollment, person, contact, marks }) => {
-    const { step, silence } = work(enrollment, contact);
+    const { step, silence } = work(enrollment, contact, answers.get(enrollment.position));
     const outlook = outlookOf({
       ...sequenceOf(set.record, { step, index: enrollment.step }),
       channels: kit.channels,
@@ -110,6 +112,22 @@ function sequenceOf(
 }
 
 type Work = Pick<Candidate, 'step' | 'silence'>;
+type Variables = Readonly<Record<string, string>>;
+
+/** The variables that contacts have set in earlier touches, by position, where the content of a step may depend on them. */
+async function readAnswersOf(
+  { deciding: { set, kit }, store, quietSteps }: CandidatesInput,
+  due: readonly { enrollment: Enrollment }[],
+): Promise<ReadonlyMap<number, Variables>> {
+  const { id: campaign, definition } = set.record;
+  if (!mayHaveAnswers(kit.channels, definition)) return new Map();
+  const quiet = quietSteps(definition.steps);
+  const asked = due.filter(({ enrollment }) => enrollment.attempts > 0 && quiet[enrollment.step]);
+  const found = asked.map(async ({ enrollment: { position } }) => {
+    return [position, await readAnswers({ store, campaign, position })] as const;
+  });
+  return new Map(await Promise.all(found));
+}
 
 /**
  * The current step of a contact (of a single call, the step of its order), and whether it has content for the contact.
@@ -117,10 +135,10 @@ type Work = Pick<Candidate, 'step' | 'silence'>;
 function workOf({
   deciding: { set, kit },
   quietSteps,
-}: CandidatesInput): (enrollment: Enrollment, contact: Contact) => Work {
+}: CandidatesInput): (enrollment: Enrollment, contact: Contact, answers?: Variables) => Work {
   const { id: campaign, listed, definition } = set.record;
   const quiet = quietSteps(definition.steps);
-  return ({ position, step: index }, contact) => {
+  return ({ position, step: index }, contact, answers) => {
     const step = (listed ? undefined : stepOfContact(contact)) ?? definition.steps[index];
     if (!step)
       throw new Error(`contact ${position} of ${campaign} is at step ${index}, which does not exist`);
@@ -128,7 +146,7 @@ function workOf({
     const silence = silenceFor({
       channels: kit.channels,
       step,
-      contact: contact.variables,
+      contact: answers ? { ...contact.variables, ...answers } : contact.variables,
       campaign: definition.variables,
     });
     return { step, silence };

@@ -13,7 +13,9 @@ import { createSampleClock } from '../ownership/sample-clock.ts';
 import { createRelease } from '../ownership/release.ts';
 import { createApplyNews } from '../ownership/apply-news.ts';
 import { createAttemptReader } from '../sending/readers/attempt-reader.ts';
+import { createLocalTimeReader } from '../sending/readers/local-time-reader.ts';
 import { createTouchReader } from '../sending/readers/touch-reader.ts';
+import type { Channels } from '../../domain/campaign/channel-facts.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import type { CampaignMemory } from '../turn/campaign-memory.ts';
 import { createMachines } from '../transitions/machines.ts';
@@ -56,6 +58,8 @@ export type Runtime = Pick<Routing, 'ask' | 'deliver'> &
     heartbeatAt: (instance: string) => number | null;
     readAttempt: WebhookPorts['readAttempt'];
     readTouch: (attempt: Attempt) => Promise<Touch>;
+    /** See `WebhookPorts`. */
+    nextLocalTime: WebhookPorts['nextLocalTime'];
     /** Reads the settings, which have changed. Every actor checks again. */
     wakeAll: () => Promise<void>;
   };
@@ -79,6 +83,7 @@ export function createRuntime(input: RuntimeInput): Runtime {
     deliver: routing.deliver,
     readAttempt: parts.readAttempt,
     readTouch: parts.readTouch,
+    nextLocalTime: createLocalTimeReader({ store }),
     actor: registry.find,
     isAlive: ownership.isAlive,
     heartbeatAt: ownership.heartbeatAt,
@@ -138,7 +143,10 @@ function composeRuntime(input: RuntimeInput) {
   const pace = createPace(leaseTimes);
   const knowledge = createInstanceKnowledge(input);
   const onBeat: (() => void)[] = [];
-  const readers = createReaders(store, (campaign) => registry.find(campaign)?.memory() ?? null);
+  const readers = createReaders(
+    { store, channels: facts },
+    (campaign) => registry.find(campaign)?.memory() ?? null,
+  );
   const breakers = createBreakerChanges({ ...input, registry: () => registry });
   const onBreakers = breakers.announce;
   const detached = createDetachedTurns({ ...input, kit, dispatching: knowledge, onBreakers });
@@ -200,10 +208,13 @@ function composeRuntime(input: RuntimeInput) {
 }
 
 /** Creates the readers of attempts and touches. They save reads of what actors have in memory. */
-function createReaders(store: Store, memoryOf: (campaign: string) => CampaignMemory | null) {
+function createReaders(
+  from: { store: Store; channels: Channels },
+  memoryOf: (campaign: string) => CampaignMemory | null,
+) {
   return {
-    readAttempt: createAttemptReader({ store, memoryOf }),
-    readTouch: createTouchReader({ store, recordOf: (campaign) => memoryOf(campaign)?.record ?? null }),
+    readAttempt: createAttemptReader({ ...from, memoryOf }),
+    readTouch: createTouchReader({ ...from, recordOf: (campaign) => memoryOf(campaign)?.record ?? null }),
   };
 }
 

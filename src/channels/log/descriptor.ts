@@ -27,7 +27,7 @@ export const logDescriptor = defineChannel({
   senderOf: () => null,
   textsOf: ({ text }) => [{ path: ['text'], text }],
   silenceOf: ({ text }, valueOf) =>
-    isSilent(text, valueOf) ? { part: 'step', node: null, variables: variableNames([text]) } : null,
+    isSilent(text, valueOf) ? { part: 'step', path: null, variables: variableNames([text]) } : null,
   answerWithinMs: () => 0,
   isAnsweredLate: () => false,
   leftAfterSecondsOf: () => null,

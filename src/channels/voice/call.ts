@@ -1,6 +1,8 @@
-import type { Attempt, EvidenceRank, ProviderCause } from '../../domain/attempt/attempt.ts';
+import type { Attempt, Details, EvidenceRank, ProviderCause } from '../../domain/attempt/attempt.ts';
 import type { DispositionFacts } from '../../domain/attempt/disposition.ts';
 import type { Evidence } from '../../domain/attempt/evidence.ts';
+import { recordingFacts } from '../../domain/attempt/facts.ts';
+import type { Recording } from '../../domain/attempt/facts.ts';
 import type { Stage } from '../../domain/campaign/channel-facts.ts';
 import type { Judgement } from './hangup-causes.ts';
 
@@ -18,6 +20,13 @@ export const callStages = [
 export const callDispositions = [
   { name: 'answered', route: 'next', words: 'answered', prior: 5 },
   { name: 'machine', route: 'retry', words: 'an answering machine', prior: 0.6, refines: 'answered' },
+  {
+    name: 'voicemail',
+    route: 'retry',
+    words: 'a message was left on an answering machine',
+    prior: 0,
+    refines: 'machine',
+  },
   { name: 'busy', route: 'retry', words: 'busy', prior: 1 },
   { name: 'no-answer', route: 'retry', words: 'no answer', prior: 2.6 },
   { name: 'rejected', route: 'retry', words: 'rejected', prior: 0.2 },
@@ -29,17 +38,39 @@ export const callDispositions = [
 
 type CallId = string | null;
 
+/** The fact that the document with the message for a machine was asked for. */
+const messageFact = 'messageBegun';
+
 /** What Plivo reports about a call, as neutral evidence. */
 export const callEvidence = {
   /** The call is live, and was not reported to ring. */
   live: (callId: CallId): Evidence => ({ kind: 'progressed', stage: 'dialing', providerId: callId }),
   ringing: (callId: CallId): Evidence => ({ kind: 'progressed', stage: 'ringing', providerId: callId }),
   answered: (callId: CallId): Evidence => ({ kind: 'reached', stage: 'in-progress', providerId: callId }),
-  machine: (callId: CallId): Evidence => ({
+  machine: (callId: CallId) =>
+    ({
+      kind: 'qualified',
+      disposition: 'machine',
+      stage: 'in-progress',
+      providerId: callId,
+    }) satisfies Evidence,
+  /** A machine was given the message. It may hang up before the end. */
+  messageBegun: (callId: CallId): Evidence => ({
+    ...callEvidence.machine(callId),
+    facts: { [messageFact]: true },
+  }),
+  /** A machine has heard the whole message. */
+  messageLeft: (callId: CallId): Evidence => ({
     kind: 'qualified',
-    disposition: 'machine',
+    disposition: 'voicemail',
     stage: 'in-progress',
     providerId: callId,
+  }),
+  recorded: (callId: CallId, recording: Recording): Evidence => ({
+    kind: 'reached',
+    stage: 'in-progress',
+    providerId: callId,
+    facts: recordingFacts(recording),
   }),
   /** Digits were pressed; what they mean is in the step. */
   gathered: (callId: CallId): Evidence => ({
@@ -70,6 +101,11 @@ export const callEvidence = {
     details: { talkSeconds },
   }),
 } as const;
+
+/** Whether a machine was given the message of the step. */
+export function isMessageBegun(details: Details | null): boolean {
+  return details?.[messageFact] === true;
+}
 
 /** The states of a call in the API and the command line. */
 export const callStates = [

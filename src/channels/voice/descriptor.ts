@@ -2,10 +2,11 @@ import { withoutQuotas } from '../../domain/campaign/limit-scope.ts';
 import type { LimitScope } from '../../domain/campaign/limit-scope.ts';
 import { toMs } from '../../domain/time/duration.ts';
 import { defineChannel } from '../descriptor.ts';
-import type { StepIssue } from '../descriptor.ts';
 import { callDispositions, callStages, isHungUpByContact, talkSecondsOf } from './call.ts';
-import { silenceOfCall, textsOfCall } from './silence.ts';
-import type { VoiceStep } from './step.ts';
+import { issuesOfCall } from './flow/check.ts';
+import { allPlaces } from './flow/places.ts';
+import { textsOfCall, variablesSetBy } from './flow/texts.ts';
+import { silenceOfCall } from './silence.ts';
 import { voiceStepSchema } from './step.ts';
 
 /** The caller ID that a call is made from. */
@@ -41,10 +42,11 @@ export const voiceDescriptor = defineChannel({
   silenceOf: silenceOfCall,
   answerWithinMs: ({ ringTimeout }) => toMs(ringTimeout),
   // The report of digits may arrive after the hang-up of the same call.
-  isAnsweredLate: ({ flow }) => flow.some((node) => 'gather' in node),
+  isAnsweredLate: (step) => allPlaces(step).some(({ entry }) => 'gather' in entry),
+  variablesSetBy,
   leftAfterSecondsOf: (call) => (isHungUpByContact(call) ? talkSecondsOf(call) : null),
-  explainSilence: ({ node }) =>
-    node === null
+  explainSilence: ({ path }) =>
+    path === null
       ? {
           path: ['flow'],
           message: 'says nothing: it has no text with a letter or digit and no recording before its end',
@@ -52,40 +54,10 @@ export const voiceDescriptor = defineChannel({
           at: 'key',
         }
       : {
-          path: ['flow', node, 'gather', 'speak'],
-          message: 'asks nothing: the text has no letter or digit',
-          fix: 'write the question, or put a play entry with its recording directly before it',
+          path: [...path, 'gather', 'speak'],
+          message: 'asks nothing: it has no text with a letter or digit, and no recording',
+          fix: 'write the question as speak, or its recording as play',
           at: 'value',
         },
-  issuesOf: (step) => [...digitIssues(step), ...unreachedIssues(step)],
+  issuesOf: issuesOfCall,
 });
-
-/** The document of a caller's URL does not come back to the flow. */
-function unreachedIssues({ flow }: VoiceStep): StepIssue[] {
-  const place = flow.findIndex((node) => 'answerUrl' in node);
-  if (place < 0 || place === flow.length - 1) return [];
-  return [
-    {
-      path: ['flow', place + 1],
-      message: 'is never reached: the call continues at answerUrl',
-      fix: 'make answerUrl the last entry',
-      at: 'key',
-    },
-  ];
-}
-
-/** An answer that cannot be entered would be lost without notice, and so would an opt-out. */
-function digitIssues({ flow }: VoiceStep): StepIssue[] {
-  return flow.flatMap((node, place) => {
-    if (!('gather' in node)) return [];
-    const { digits, on } = node.gather;
-    return Object.keys(on)
-      .filter((keys) => keys.length > digits)
-      .map((keys): StepIssue => ({
-        path: ['flow', place, 'gather', 'on', keys],
-        message: `can never be pressed: ${digits === 1 ? 'one digit is' : `${digits} digits are`} gathered`,
-        fix: `set digits to ${keys.length}`,
-        at: 'key',
-      }));
-  });
-}

@@ -1,7 +1,8 @@
 import type { Clocks } from '../../platform/clock.ts';
 import type { Channel, ChannelWebhook, WebhookPorts } from '../contract.ts';
-import type { RenderText } from './flow.ts';
+import type { RenderText } from './flow/elements.ts';
 import { createVoiceChannel } from './index.ts';
+import { createPlivoClient } from './plivo/client.ts';
 import { createPlivoWebhooks } from './plivo/callbacks/webhooks.ts';
 import type { HttpSend } from './plivo/requests/http-send.ts';
 import { createPlivoTransport } from './plivo/requests/transport.ts';
@@ -42,6 +43,7 @@ export function createPlivoVoice({
     clock: isSimulated ? clocks.business : clocks.system,
     budget: { requests: account.requestsPer5s, perMs: 5_000 },
   });
+  const client = createPlivoClient({ transport, publicUrl, clock: clocks.system });
   return {
     channel: createVoiceChannel({ transport, publicUrl, clock: clocks.system, isSimulated }),
     webhooks: (ports) =>
@@ -51,6 +53,8 @@ export function createPlivoVoice({
         render,
         ports,
         clock: clocks.system,
+        now: clocks.business.now,
+        transfer: (callId, url) => client.transferCall(callId, url),
       }),
   };
 }

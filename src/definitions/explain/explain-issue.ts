@@ -12,6 +12,10 @@ export function explainIssue(issue: Issue, context: Explaining): PlainIssue[] {
   const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
   switch (issue.code) {
     case 'unrecognized_keys':
+      // A text that begins with a variable and was written without quotes: YAML reads it as a group.
+      if (context.writtenAt(path)?.trim().startsWith('{{')) {
+        return [explainType({ path, expected: 'string', message: 'must be a text', context })];
+      }
       return unknownKeys({ path, found: issue.keys, keys: context.placeAt(path).keys });
     case 'invalid_type':
       return [explainType({ path, expected: issue.expected, message: issue.message, context })];

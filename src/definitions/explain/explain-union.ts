@@ -25,6 +25,11 @@ export function explainUnion({
     return [wrongWord({ path, words: issue.options.map(String), context })];
   }
   const value = valueAt(context.value, path);
+  const isGroup = typeof value === 'object' && value !== null;
+  const [likely, ...further] = issue.errors.filter((errors) => wantsGroup(errors) === isGroup);
+  if (likely && further.length === 0) {
+    return likely.flatMap((inner) => explain({ ...inner, path: [...path, ...inner.path] }));
+  }
   const { keys, words, description } = context.placeAt(path);
   if (keys.length + words.length === 0 && value !== undefined && description)
     return [{ path, message: `must be ${description}`, fix: null, at: 'value' }];
@@ -45,6 +50,14 @@ export function explainUnion({
   const message =
     given.length === 0 ? `must have one of ${keys.join(', ')}` : `has ${given.join(' and ')} in one entry`;
   return [{ path, message, fix: given.length === 0 ? null : 'write each as a separate entry', at: 'value' }];
+}
+
+/** Whether a branch of a union is for groups of settings, by its issues with any value. */
+function wantsGroup(errors: readonly Issue[]): boolean {
+  return errors.every(({ path, code, ...issue }) => {
+    if (path.length > 0 || code === 'unrecognized_keys' || code === 'custom') return true;
+    return code === 'invalid_type' && 'expected' in issue && issue.expected === 'object';
+  });
 }
 
 /**

@@ -2,8 +2,11 @@ import type { Details, EvidenceRank, ProviderCause } from './attempt.ts';
 import type { Disposition, Outcome } from './disposition.ts';
 import type { Fault } from '../fault.ts';
 
-/** `stage`: the stage of the touch, one of the channel's; null if the evidence does not say. */
-type OfTouch = { providerId: string | null; stage: string | null };
+/**
+ * `stage`: the stage of the touch, one of the channel's; null if the evidence does not say. `facts`: what the touch reports
+ * apart from its end; see `facts.ts` for the facts that the engine reads.
+ */
+type OfTouch = { providerId: string | null; stage: string | null; facts?: Details | undefined };
 
 /**
  * What was learned about one attempt, from a reply, a callback or a search. Merging it is idempotent and commutative.

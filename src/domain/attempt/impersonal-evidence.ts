@@ -24,7 +24,8 @@ const causeText = z
   .max(longestText)
   .refine((text) => !personal.test(text));
 
-const ofTouch = { providerId: idSchema, stage: nameSchema.nullable() };
+/** Facts have the keys that a contact pressed, and addresses of recordings. */
+const ofTouch = { providerId: idSchema, stage: nameSchema.nullable(), facts: z.undefined().optional() };
 
 /**
  * Evidence without personal data: it has names, ids, numbers of seconds and codes, but no text in which an address or a

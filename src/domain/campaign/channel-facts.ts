@@ -87,6 +87,8 @@ export type ChannelFacts = {
   answerWithinMs: (step: Step) => number;
   /** Whether a report of what the recipient did may arrive after the end of a touch and change its meaning. */
   isAnsweredLate: (step: Step) => boolean;
+  /** The variables that the contact may set in a touch of the step: see `answersOf`. Without it there are none. */
+  variablesSetBy?: (step: Step) => readonly string[];
   /**
    * After how many seconds the contact ended a touch that had reached them; null if they did not end it, if that is not
    * known, or if the channel has no such time.
@@ -112,8 +114,10 @@ export type Channels = {
   dispositionsOf: (channel: string) => readonly DispositionFacts[];
   /** The disposition of that name; throws if it is not declared. */
   disposition: (input: { channel: string; disposition: Disposition }) => DispositionFacts;
-  /** The dispositions that refine this one. */
+  /** The dispositions that refine this one, directly or through others. */
   closerThan: (input: { channel: string; disposition: Disposition }) => readonly Disposition[];
+  /** The dispositions that this one refines, the most precise first. */
+  lessPreciseThan: (input: { channel: string; disposition: Disposition }) => readonly Disposition[];
   /** The words for a disposition at the end of a sentence, from the first channel that has it. */
   inWords: (disposition: Disposition) => string;
   /** The key of the circuit breaker that a channel's attempts share; null for a channel without a provider. */
@@ -125,6 +129,8 @@ export type Channels = {
    * engine.
    */
   limitsOf: (channel: string) => readonly ListedScope[];
+  /** The variables that the contact may set in a touch of the step. */
+  variablesSetBy: (step: Step) => readonly string[];
   /** Whether the content of a step depends on the variables of the contact: it has no fixed content. */
   mayBeSilent: (step: Step) => boolean;
   /** The part of the step that has no content for a contact, or null. */
@@ -166,18 +172,25 @@ export function createChannels(facts: readonly ChannelFacts[]): Channels {
       throw undeclared({ channel, what: 'disposition', name: disposition });
     },
     closerThan({ channel, disposition }) {
-      const closer: Disposition[] = [];
-      for (const { name, refines } of dispositionsOf(channel)) if (refines === disposition) closer.push(name);
-      return closer;
+      const all = dispositionsOf(channel);
+      return all.map(({ name }) => name).filter((name) => refinedBy(all, name).includes(disposition));
     },
+    lessPreciseThan: ({ channel, disposition }) => refinedBy(dispositionsOf(channel), disposition),
     inWords: (name) => [...dispositions.values()].flat().find((one) => one.name === name)?.words ?? name,
     breakerOf,
     breakers: facts.flatMap(({ name }) => breakerOf(name) ?? []),
     limitsOf: (channel) => find(channel)?.limits ?? everyEngineScope,
+    variablesSetBy: (step) => find(step.channel)?.variablesSetBy?.(step) ?? [],
     mayBeSilent: (step) => silenceOf(step, () => '') !== null,
     silenceOf,
     leftAfterSeconds: (attempt) => find(attempt.channel)?.leftAfterSecondsOf(attempt) ?? null,
   };
+}
+
+/** The dispositions that one refines, directly and through those. */
+function refinedBy(all: readonly DispositionFacts[], disposition: Disposition): Disposition[] {
+  const refines = all.find(({ name }) => name === disposition)?.refines;
+  return refines === undefined ? [] : [refines, ...refinedBy(all, refines)];
 }
 
 function breakerKey({ name, account }: ChannelFacts): string | null {

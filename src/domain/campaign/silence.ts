@@ -13,10 +13,10 @@ export function isAudible(text: string): boolean {
   return audible.test(text);
 }
 
-/** Why a step has no content. `part`: the whole step, or one question of its flow (`node` is its index). */
+/** Why a step has no content. `part`: the whole step, or one question of it (`path` is its place in the step). */
 export type Silence = {
   part: 'step' | 'question';
-  node: number | null;
+  path: readonly (string | number)[] | null;
   /** The variables in the silent texts, each once. */
   variables: readonly string[];
 };

@@ -8,7 +8,7 @@ import { RingmasterError } from '../../domain/errors.ts';
 import { numberTypeNames, specialCode } from '../../domain/contact/number-type.ts';
 import { silenceFor, silenceInWords } from '../../domain/campaign/silence.ts';
 import type { Calendar } from '../../domain/time/window-rules.ts';
-import { channels } from '../../channels/registry.ts';
+import { channels, descriptorOf } from '../../channels/registry.ts';
 import type { z } from 'zod';
 import type { callOrderSchema } from '../schemas/call.ts';
 import { parseInput } from '../parse-input.ts';
@@ -38,16 +38,18 @@ export function createCallOrders({ phones }: { phones: Phones }) {
 
   return (request: CallRequest, { client, by }: { client: string; by: string }): CallOrder => {
     const found = readDestination({ ...request, phones });
-    const { from, flow, speak, answerUrl, ringTimeout, timeLimit, machineDetection } = request;
+    const { from, flow, branches, speak, answerUrl, ringTimeout, timeLimit, machineDetection } = request;
     const step = parseInput(voiceStepSchema, {
       id: 'call',
       channel: 'voice',
       from,
       flow: flow ?? [answerUrl === undefined ? { speak } : { answerUrl }],
+      branches,
       ringTimeout,
       timeLimit,
       machineDetection,
     });
+    refuseFaults(step);
     refuseEmptyText(step, request.variables);
     return {
       client,
@@ -88,6 +90,24 @@ export function readDestination({
   }
   if (found.special !== null && !allowNumberTypes.includes(found.special)) throw specialNumber(found);
   return found;
+}
+
+/** Refuses a flow that a campaign file would be refused for, such as one that names a branch that does not exist. */
+function refuseFaults(step: VoiceStep): void {
+  const issues = (descriptorOf(step.channel)?.issuesOf(step) ?? []).map(({ path, message, fix }) => ({
+    path: path.join('.'),
+    message,
+    fix,
+  }));
+  const [first] = issues;
+  if (!first) return;
+  throw new RingmasterError({
+    code: 'call.flow-invalid',
+    family: 'invalid',
+    message: `The number was not called: ${first.path} ${first.message}.`,
+    hint: first.fix === null ? 'Correct the flow.' : `Correct the flow: ${first.fix}.`,
+    details: { issues },
+  });
 }
 
 function refuseEmptyText(step: VoiceStep, variables: Readonly<Record<string, string>>): void {

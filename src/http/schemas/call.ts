@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { callStates } from '../../channels/voice/call.ts';
-import { callerUrlSchema, flowNodeSchema, voiceStepSchema } from '../../channels/voice/step.ts';
+import { callerUrlSchema, voiceStepSchema } from '../../channels/voice/step.ts';
 import { slugSchema } from '../../domain/campaign/slug.ts';
 import { dispositionNames } from '../../channels/registry.ts';
 import { outcomeSchema } from '../../domain/attempt/disposition.ts';
@@ -56,6 +56,13 @@ export const callSchema = named(
     answeredAt: maybeInstant,
     endedAt: maybeInstant,
     talkSeconds: z.number().nullable(),
+    answers: z
+      .record(z.string(), z.string())
+      .describe('the variables that the contact has set by the digits pressed'),
+    wantsCallBackAt: maybeInstant.describe('when the contact wants to be called back, by the digits pressed'),
+    recordings: z
+      .array(z.object({ id: z.string(), url: z.string().nullable(), seconds: z.number().nullable() }))
+      .describe('the recordings of the call that the provider holds'),
   }),
 );
 
@@ -85,7 +92,7 @@ export const callbacksSchema = named(
   }),
 );
 
-const { from, ringTimeout, timeLimit, machineDetection } = voiceStepSchema.shape;
+const { from, flow, branches, ringTimeout, timeLimit, machineDetection } = voiceStepSchema.shape;
 
 /** One call to order. */
 export const callOrderSchema = named(
@@ -103,7 +110,8 @@ export const callOrderSchema = named(
         .optional()
         .describe('types of special numbers that may be called'),
       from,
-      flow: z.array(flowNodeSchema).min(1).max(50).optional().describe('the conversation of the call'),
+      flow: flow.optional().describe('the conversation of the call'),
+      branches,
       speak: z.string().min(1).max(4000).optional().describe('a text to speak, instead of flow'),
       answerUrl: callerUrlSchema
         .optional()

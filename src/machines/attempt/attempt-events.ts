@@ -15,6 +15,7 @@ export type AttemptEffect = (typeof attemptEffects)[number];
 
 /**
  * `stages`: the stages of the channel, in order. `checkAt`: when to search at the provider if no more evidence comes.
+ * `facts`: what the touch reports apart from its end.
  */
 type LiveEvidence = {
   at: number;
@@ -22,6 +23,7 @@ type LiveEvidence = {
   stage: string | null;
   stages: readonly Stage[];
   checkAt: number;
+  facts?: Details | undefined;
 };
 
 /** How the touch ended. The host computes the fields that depend on policies. */
@@ -57,8 +59,13 @@ export type AttemptMachineEvent =
     }
   | ({ type: 'PROGRESSED' } & LiveEvidence)
   | ({ type: 'REACHED' } & LiveEvidence)
-  /** `of`: the disposition that the new one refines. */
-  | ({ type: 'QUALIFIED'; disposition: Disposition; of: Disposition | null } & LiveEvidence)
+  /** `of`: the dispositions that the new one refines. `closer`: those that refine the new one. */
+  | ({
+      type: 'QUALIFIED';
+      disposition: Disposition;
+      of: readonly Disposition[];
+      closer: readonly Disposition[];
+    } & LiveEvidence)
   | ({ type: 'RESPONDED'; outcome: Outcome | null } & LiveEvidence)
   | TouchEnded
   /** An operator sets how it ended. */

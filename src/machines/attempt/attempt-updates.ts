@@ -1,6 +1,7 @@
 import { evidenceRanks } from '../../domain/attempt/attempt.ts';
 import type { Details } from '../../domain/attempt/attempt.ts';
 import type { Disposition, Outcome } from '../../domain/attempt/disposition.ts';
+import { withFacts } from '../../domain/attempt/facts.ts';
 import type { Stage } from '../../domain/campaign/channel-facts.ts';
 import type { AttemptContext, AttemptMachineEvent, TouchEnded } from './attempt-events.ts';
 import { isStrongerEvidence } from './attempt-guards.ts';
@@ -69,7 +70,7 @@ function evidence({ context, event }: Given): Update {
     reachedAt: context.reachedAt ?? (reaching.has(event.type) ? event.at : null),
     outcome: event.type === 'RESPONDED' ? answered(context, event.outcome) : context.outcome,
     counts: mayCount ? counts({ disposition: 'cancelled', progress }, event.stages) : context.counts,
-    details: withStage(context.details, event),
+    details: withFacts(withStage(context.details, event), event.facts),
   };
 }
 
@@ -81,11 +82,14 @@ function liveEvidence(given: Given): Update {
   return { ...evidence(given), ...checkAtOf(given.event) };
 }
 
-/** A more precise disposition. It may be known before the end, or replace the disposition of an end that is known. */
+/**
+ * A more precise disposition. It may be known before the end, or replace the disposition of an end that is known. It does
+ * not replace one that is more precise still.
+ */
 const qualification = on('QUALIFIED', ({ context, event }) => {
-  const applies =
-    context.correction === null &&
-    (context.evidence === evidenceRanks.none || context.disposition === event.of);
+  const { evidence: rank, disposition: known, correction } = context;
+  if (correction !== null || (known !== null && event.closer.includes(known))) return {};
+  const applies = rank === evidenceRanks.none || event.of.includes(known ?? '');
   return applies ? { disposition: event.disposition } : {};
 });
 

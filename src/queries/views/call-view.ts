@@ -2,6 +2,8 @@ import { callDispositions, callFactsOf } from '../../channels/voice/call.ts';
 import type { CallState } from '../../channels/voice/call.ts';
 import { evidenceNames, isOpen } from '../../domain/attempt/attempt.ts';
 import type { Attempt, EvidenceName } from '../../domain/attempt/attempt.ts';
+import { answersOf, callBackAtOf, recordingsOf } from '../../domain/attempt/facts.ts';
+import type { Recording } from '../../domain/attempt/facts.ts';
 import { enrollmentIdOf } from '../../domain/ids.ts';
 import { instantOrNull, instantText } from '../instants.ts';
 
@@ -53,6 +55,11 @@ export type CallView = {
   answeredAt: string | null;
   endedAt: string | null;
   talkSeconds: number | null;
+  /** The variables that the contact has set in the call. */
+  answers: Readonly<Record<string, string>>;
+  /** When the contact wants to be called back, by the digits pressed in the call. */
+  wantsCallBackAt: string | null;
+  recordings: readonly Recording[];
 };
 
 /** How calls can end. */
@@ -92,5 +99,8 @@ export function callView(attempt: Attempt): CallView {
     answeredAt: instantOrNull(attempt.reachedAt),
     endedAt: instantOrNull(attempt.endedAt),
     talkSeconds,
+    answers: answersOf(attempt.details),
+    wantsCallBackAt: instantOrNull(callBackAtOf(attempt.details)),
+    recordings: recordingsOf(attempt.details),
   };
 }

@@ -1,14 +1,18 @@
 import type { Report } from './answer-needs.ts';
 import type { AnswerRunNeeds } from './answer-needs.ts';
-import { numberOr, playbackMs, type Question, questionOf } from './answer-timing.ts';
+import { createDial } from './answer-dial.ts';
+import { createRecord } from './answer-record.ts';
+import { createStream } from './answer-stream.ts';
+import { numberOr, playbackMs, type Question, questionOf, waitMs } from './answer-timing.ts';
 import type { XmlElement } from './answer-xml.ts';
-import { drawUuid } from '../draws.ts';
 import type { Fields } from '../types.ts';
 
 type Needs = AnswerRunNeeds & {
   /** As `wait`, but cancelled when another document replaces the current one. */
   pause: (ms: number, next: () => void) => void;
   follow: (element: XmlElement, report: Report) => void;
+  /** A function that runs `next` unless another document has replaced the current one by then. */
+  currently: (next: () => void) => () => void;
 };
 
 type Instruction = (element: XmlElement, next: () => void) => void;
@@ -25,7 +29,7 @@ export function createInstructions(needs: Needs): Instruction {
   const instructions: Record<string, Instruction> = {
     Speak: say,
     Play: say,
-    Wait: say,
+    Wait: (element, next) => pause(waitMs(element, { call, now: needs.now() }), next),
     GetDigits: listen,
     GetInput: listen,
     Record: createRecord(needs),
@@ -49,9 +53,9 @@ export function createInstructions(needs: Needs): Instruction {
   };
 }
 
-/** A question for keys. The contact presses keys, or the question times out without a valid key. */
-function createListen({ call, playMs, pause, follow, keysFor }: Needs): Instruction {
-  const { draw } = call;
+/** A question for keys. The contact presses keys or hangs up, or the question times out without a valid key. */
+function createListen({ call, playMs, pause, follow, keysFor, end }: Needs): Instruction {
+  const { draw, plan } = call;
   let questions = 0;
   return (element, next) => {
     const question = questionOf(element, playMs);
@@ -59,6 +63,7 @@ function createListen({ call, playMs, pause, follow, keysFor }: Needs): Instruct
     const barges = draw(`barge|${questions}`) < 0.2;
     const thinkMs = Math.min(500 + draw(`think|${questions}`) * 2500, question.timeoutMs * 0.8);
     questions += 1;
+    if (questions === plan.leavesAtQuestion) return pause(question.promptMs * 0.5, () => end('callee'));
     const [first] = keys;
     if (first === undefined || !question.valid.includes(first)) {
       return pause((question.promptMs + question.timeoutMs) * question.tries, next);
@@ -72,23 +77,6 @@ function createListen({ call, playMs, pause, follow, keysFor }: Needs): Instruct
   };
 }
 
-function createRecord({ call, pause, follow }: Needs): Instruction {
-  const { plan } = call;
-  return (element, next) => {
-    const { recordSession, startOnDialAnswer, maxLength } = element.attributes;
-    const background = recordSession === 'true' || startOnDialAnswer === 'true';
-    const ms = background ? 0 : Math.min(plan.talkMs, numberOr(maxLength, 60) * 1000);
-    const url = `https://media.plivo.com/Account/${call.account.authId}/Recording/${call.callUuid}.mp3`;
-    const fields = {
-      RecordUrl: url,
-      RecordingID: call.callUuid,
-      RecordingDuration: background ? '-1' : String(Math.round(ms / 1000)),
-      RecordingDurationMs: background ? '-1' : String(ms),
-    };
-    pause(ms, () => follow(element, { source: 'action', fields, next }));
-  };
-}
-
 function createHangUp({ wait, end }: Needs): Instruction {
   return (element, next) => {
     const seconds = numberOr(element.attributes['schedule'], 0);
@@ -96,44 +84,6 @@ function createHangUp({ wait, end }: Needs): Instruction {
     wait(seconds * 1000, () => end('scheduled'));
     next();
   };
-}
-
-function createStream({ call, pause, ask, end }: Needs): Instruction {
-  const { plan } = call;
-  return (element, next) => {
-    const { statusCallbackUrl = '', statusCallbackMethod = 'POST' } = element.attributes;
-    // A delivery policy in the fragment does not apply to these callbacks.
-    const url = statusCallbackUrl.replace(/#.*$/s, '');
-    const method = statusCallbackMethod.toUpperCase() === 'GET' ? 'GET' : 'POST';
-    const tell = (event: string): void => {
-      const fields = { Event: event, StreamID: call.callUuid, ServiceURL: element.text };
-      if (URL.canParse(url)) void ask({ event, url, method, fields });
-    };
-    const dropped = plan.outcome === 'stream-drop';
-    tell('StartStream');
-    pause(plan.talkMs, () => {
-      tell(dropped ? 'DroppedStream' : 'StopStream');
-      // The contact hangs up at the end of the conversation. If the bot drops the stream, the contact stays on the
-      // line.
-      if (dropped) next();
-      else end('callee');
-    });
-  };
-}
-
-function createDial({ call, pause, follow }: Needs): Instruction {
-  const { plan } = call;
-  return (element, next) =>
-    pause(plan.talkMs, () => {
-      const fields = {
-        DialStatus: 'completed',
-        DialRingStatus: 'true',
-        DialHangupCause: 'NORMAL_CLEARING',
-        DialALegUUID: call.callUuid,
-        DialBLegUUID: drawUuid({ seed: 0, subject: `dial|${call.callUuid}` }),
-      };
-      follow(element, { source: 'action', fields, next });
-    });
 }
 
 /** Returns the fields with the pressed keys, or with speech if only speech is accepted. */

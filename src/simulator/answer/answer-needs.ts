@@ -1,7 +1,10 @@
 import type { Call } from '../calls/calls.ts';
 import type { Delivery } from '../callbacks/delivery.ts';
 import type { HangupReason } from '../calls/hangup-causes.ts';
+import type { Scenario } from '../scenario.ts';
+import type { Timers } from '../timers.ts';
 import type { Fields } from '../types.ts';
+import type { ConnectStream } from './stream-socket.ts';
 
 /** The source of a document. Each source has its own hangup codes. */
 export type DocumentSource = 'answer' | 'action' | 'transfer' | 'redirect';
@@ -24,6 +27,15 @@ export type AnswerRunNeeds = {
   keysFor: (question: number) => string;
   end: (reason: HangupReason) => void;
   hasEnded: () => boolean;
+  /** Business time. */
+  now: () => number;
+  scenario: () => Scenario;
+  /** Calls `run` when the call ends. */
+  onEnd: (run: () => void) => void;
+  /** Timers of the system clock, for the frames of audio. */
+  system: Timers;
+  /** Null: streams have no connection. */
+  connectStream: ConnectStream | null;
 };
 
 /**

@@ -59,6 +59,12 @@ export function createAnswerRun(needs: AnswerRunNeeds): AnswerRun {
   const perform = createInstructions({
     ...needs,
     pause,
+    currently(next) {
+      const mine = generation;
+      return () => {
+        if (!hasEnded() && mine === generation) next();
+      };
+    },
     follow: (element, report) => void follow(element, report),
   });
 

@@ -1,3 +1,5 @@
+import type { Call } from '../calls/calls.ts';
+import { isMachine } from '../calls/plan.ts';
 import type { XmlElement } from './answer-xml.ts';
 
 /** The speed of a slow, clear announcement voice. */
@@ -15,10 +17,31 @@ export function playbackMs({ name, attributes, text }: XmlElement, playMs: numbe
     case 'Play':
       return playMs * times;
     case 'Wait':
-      return numberOr(attributes['length'], 1) * 1000;
+      return lengthMs(attributes);
     default:
       return 0;
   }
+}
+
+const lengthMs = (attributes: XmlElement['attributes']): number => numberOr(attributes['length'], 1) * 1000;
+
+/**
+ * Returns the duration of a Wait in an answered call. A person is silent. A machine speaks until its beep, and then records.
+ * `beep` has no effect together with `silence` (docs.plivo.com/docs/voice/xml/wait).
+ */
+export function waitMs(
+  { attributes }: XmlElement,
+  { call: { answeredAt, plan }, now }: { call: Call; now: number },
+): number {
+  const mostMs = lengthMs(attributes);
+  const untilBeepMs = (answeredAt ?? now) + (plan.beepAfterMs ?? 0) - now;
+  const hasBeep = isMachine(plan.outcome) && untilBeepMs > 0;
+  if (attributes['silence'] === 'true') {
+    const silenceMs = numberOr(attributes['minSilence'], 2000);
+    return Math.min(mostMs, (hasBeep ? untilBeepMs : 0) + silenceMs);
+  }
+  if (attributes['beep'] === 'true' && hasBeep) return Math.min(mostMs, untilBeepMs);
+  return mostMs;
 }
 
 export type Question = {

@@ -9,7 +9,9 @@ import type { HangupReason } from '../calls/hangup-causes.ts';
 import type { SimulatorOptions } from '../options.ts';
 import { isMachine } from '../calls/plan.ts';
 import type { Scenario } from '../scenario.ts';
+import type { Timers } from '../timers.ts';
 import type { Fields } from '../types.ts';
+import type { ConnectStream } from './stream-socket.ts';
 
 type Target = { url: string; method: 'GET' | 'POST' };
 
@@ -28,33 +30,44 @@ type Needs = {
   /** Calls `next` after `ms` milliseconds, unless the call has ended by then. */
   wait: (call: Call, ms: number, next: () => void) => void;
   end: (call: Call, reason: HangupReason) => void;
+  now: () => number;
+  system: Timers;
+  connectStream: ConnectStream | null;
 };
 
 /** Creates the part of a call between its answer and its end: it fetches documents and runs them. */
-export function createAnswering({ callbacks, options, scenario, wait, end }: Needs): Answering {
-  const runs = new Map<Call, AnswerRun>();
-
-  const keysOf = (call: Call, question: number): string => {
-    if (isMachine(call.plan.outcome)) return '';
-    const { keys } = call.plan;
-    if (keys) return keys[Math.min(question, keys.length - 1)] ?? '';
-    return drawWeighted({ value: call.draw(`keys|${question}`), weights: scenario().keys }) ?? '';
-  };
+export function createAnswering({
+  callbacks,
+  options,
+  scenario,
+  wait,
+  end,
+  now,
+  system,
+  connectStream,
+}: Needs): Answering {
+  const runs = new Map<Call, AnswerRun & { ends: (() => void)[] }>();
 
   const runOf = (call: Call): AnswerRun => {
     const present = runs.get(call);
     if (present) return present;
+    const ends: (() => void)[] = [];
     const made = createAnswerRun({
       call,
       playMs: scenario().timings.playMs,
       wait: (ms, next) => wait(call, ms, next),
       ask: ({ fields, ...question }) =>
         callbacks.ask({ call, ...question, fields: { ...stageFields({ call, options }), ...fields } }),
-      keysFor: (question) => keysOf(call, question),
+      keysFor: (question) => keysOf({ call, question, scenario: scenario() }),
       end: (reason) => end(call, reason),
       hasEnded: () => hasEnded(call),
+      now,
+      scenario,
+      onEnd: (run) => void ends.push(run),
+      system,
+      connectStream,
     });
-    runs.set(call, made);
+    runs.set(call, { ...made, ends });
     return made;
   };
 
@@ -88,10 +101,19 @@ export function createAnswering({ callbacks, options, scenario, wait, end }: Nee
       void fetchTransfer(call, { url, method, fields });
     },
     stop(call) {
-      runs.get(call)?.stop();
+      const run = runs.get(call);
+      run?.stop();
       runs.delete(call);
+      for (const ended of run?.ends ?? []) ended();
     },
   };
+}
+
+function keysOf({ call, question, scenario }: { call: Call; question: number; scenario: Scenario }): string {
+  if (isMachine(call.plan.outcome)) return '';
+  const { keys } = call.plan;
+  if (keys) return keys[Math.min(question, keys.length - 1)] ?? '';
+  return drawWeighted({ value: call.draw(`keys|${question}`), weights: scenario.keys }) ?? '';
 }
 
 /** "Invoked only if answer_url is unavailable or the XML response is invalid" (plivo 4.79, calls.create). */

@@ -6,7 +6,8 @@ import { type CallbackFault, callbackFaults, type FaultRule, type Faults } from 
 import type { Journal } from '../journal/journal.ts';
 import type { SimulatorOptions } from '../options.ts';
 import type { Timers } from '../timers.ts';
-import type { CallEvent, Clock, Fields } from '../types.ts';
+import { documentEvents } from '../types.ts';
+import type { CallEvent, Clock, DocumentEvent, Fields } from '../types.ts';
 
 export type Callbacks = {
   /** Sends the callback of an event, with the faults that the rules apply to it. Never rejects. */
@@ -53,7 +54,7 @@ export function createCallbacks({ clock, timers, faults, journal, options, deliv
     return notDelivered;
   };
 
-  const faultOf = (call: Call, event: CallEvent) => {
+  const faultOf = (call: Call, event: CallEvent | DocumentEvent) => {
     const { to, attempt, ordinal } = call;
     const key = `${to}|${ordinal}|${event}`;
     return faults.strike(callbackFaults, { to, attempt, ordinal, event, key });
@@ -87,7 +88,7 @@ export function createCallbacks({ clock, timers, faults, journal, options, deliv
     return deliver(faulty);
   };
 
-  const send = (order: DeliveryOrder, event: CallEvent): Promise<Delivery> => {
+  const send = (order: DeliveryOrder, event: CallEvent | DocumentEvent): Promise<Delivery> => {
     const { call } = order;
     const rule = faultOf(call, event);
     const isLost = call.plan.outcome === 'hangup-lost' && event === 'Hangup';
@@ -111,7 +112,9 @@ export function createCallbacks({ clock, timers, faults, journal, options, deliv
     },
     ask({ call, event, url, method, fields }) {
       const message: CallbackMessage = { account: call.account, url, method, fields };
-      return deliver({ call, event, message, signing: 'true', final: true });
+      const order: DeliveryOrder = { call, event, message, signing: 'true', final: true };
+      const known = documentEvents.find((name) => name === event);
+      return known ? send(order, known) : deliver(order);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { createAnswering } from '../answer/answering.ts';
+import type { ConnectStream } from '../answer/stream-socket.ts';
 import type { Callbacks } from '../callbacks/callbacks.ts';
 import { moveCall, planLimits, planPickUp, planRing, startDialing } from './call-progress.ts';
 import type { Progress } from './call-progress.ts';
@@ -40,6 +41,9 @@ type Needs = {
   options: SimulatorOptions;
   scenario: () => Scenario;
   onEnd: (call: Call) => void;
+  /** Timers of the system clock. */
+  system: Timers;
+  connectStream: ConnectStream | null;
 };
 
 /** How long lists are wrong or a record is missing, if the fault rule does not say. */
@@ -58,6 +62,9 @@ export function createLifecycle(needs: Needs): Lifecycle {
     scenario,
     wait: (call, ms, next) => callTimers.at(call, clock.now() + ms, next),
     end: (call, reason) => end(call, reason),
+    now: clock.now,
+    system: needs.system,
+    connectStream: needs.connectStream,
   });
 
   const end: Lifecycle['end'] = (call, reason, past) => {

@@ -28,6 +28,8 @@ export type Call = {
   listedFrom: number;
   listedUntil: number;
   recordFaultMs: number;
+  /** The number of pieces of audio that a bot has played to the contact. */
+  heardAudio: number;
   /** Events whose delivery is over. */
   readonly settled: Set<string>;
 };

@@ -165,6 +165,12 @@ function callOf({
   if (!account) return null;
   const draw = callDraw({ seed, to: entry.to, ordinal: entry.ordinal });
   const instants = { placedAt, startedAt: null, rangAt: null, answeredAt: null, endedAt: null };
-  const fresh = { listedFrom: 0, listedUntil: 0, recordFaultMs: 0, settled: new Set<string>() };
+  const fresh = {
+    listedFrom: 0,
+    listedUntil: 0,
+    recordFaultMs: 0,
+    heardAudio: 0,
+    settled: new Set<string>(),
+  };
   return { account, ...known, draw, ...instants, ...fresh, state: 'queued', end: null };
 }

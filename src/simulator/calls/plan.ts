@@ -20,6 +20,10 @@ export type CallPlan = {
   verdictAfterMs: number;
   hangupDelayMs: number;
   recordDelayMs: number;
+  /** From the answer to the beep of a machine. Plans of older journals have none. */
+  beepAfterMs?: number;
+  /** The question, counted from 1, at which the contact hangs up; null for none. Plans of older journals have none. */
+  leavesAtQuestion?: number | null;
   /** The keys for the first, second ... question; null if they are drawn. */
   keys: string[] | null;
 };
@@ -35,7 +39,8 @@ type PlanRequest = { seed: number; scenario: Scenario; to: string; ordinal: numb
  */
 export function planCall({ seed, scenario, to, ordinal }: PlanRequest): CallPlan {
   const draw = callDraw({ seed, to, ordinal });
-  const { outcome, keys, drawn } = chooseOutcome({ seed, scenario, to, ordinal, draw });
+  const choice = chooseOutcome({ seed, scenario, to, ordinal, draw });
+  const { outcome, keys, drawn, leavesAtQuestion = null } = choice;
   const { timings } = scenario;
   const between = (purpose: string, range: Range) => drawBetween({ draw, purpose, range });
   const talkMs = outcome === 'stream-drop' ? between('talk', [1000, 5000]) : between('talk', timings.talkMs);
@@ -50,6 +55,8 @@ export function planCall({ seed, scenario, to, ordinal }: PlanRequest): CallPlan
     verdictAfterMs: between('verdict', timings.verdictAfterMs),
     hangupDelayMs: between('hangup', timings.hangupDelayMs),
     recordDelayMs: between('record', timings.recordDelayMs),
+    beepAfterMs: choice.beepAfterMs ?? between('beep', timings.beepAfterMs),
+    leavesAtQuestion,
     keys,
   };
 }
@@ -59,14 +66,35 @@ export function callDraw({ seed, to, ordinal }: { seed: number; to: string; ordi
   return createDraw({ seed, subject: `call|${to}|${ordinal}` });
 }
 
-type Choice = { outcome: OutcomeName; keys: string[] | null; drawn: boolean };
+type Choice = {
+  outcome: OutcomeName;
+  keys: string[] | null;
+  drawn: boolean;
+  leavesAtQuestion?: number | undefined;
+  beepAfterMs?: number | undefined;
+};
+
+/** Returns the outcome that the scenario or the last digits give to calls to a number; null for one that is drawn. */
+export function outcomeOfNumber({
+  scenario,
+  to,
+  ordinal,
+}: {
+  scenario: Scenario;
+  to: string;
+  ordinal: number;
+}): OutcomeName | null {
+  const script = scenario.numbers[to];
+  const scripted = script?.[Math.min(ordinal, script.length) - 1];
+  const suffix = to.slice(-2);
+  return scripted?.outcome ?? scenario.suffixes[suffix] ?? outcomeBySuffix[suffix] ?? null;
+}
 
 function chooseOutcome({ seed, scenario, to, ordinal, draw }: PlanRequest & { draw: Draw }): Choice {
   const script = scenario.numbers[to];
   const scripted = script?.[Math.min(ordinal, script.length) - 1];
-  if (scripted) return { outcome: scripted.outcome, keys: scripted.keys ?? null, drawn: false };
-  const suffix = to.slice(-2);
-  const fixed = scenario.suffixes[suffix] ?? outcomeBySuffix[suffix];
+  if (scripted) return { ...scripted, keys: scripted.keys ?? null, drawn: false };
+  const fixed = outcomeOfNumber({ scenario, to, ordinal });
   if (fixed)
     return { outcome: fixed, keys: outcomes[fixed].kind === 'answered' ? ['1'] : null, drawn: false };
   const ofNumber = createDraw({ seed, subject: `number|${to}` });

@@ -1,7 +1,8 @@
 import type { Engine } from '../../../src/actors/index.ts';
-import { createPlivoCallbacks, withOutcome } from '../../../src/channels/voice/plivo/callbacks/callbacks.ts';
+import { createPlivoCallbacks } from '../../../src/channels/voice/plivo/callbacks/callbacks.ts';
 import { evidenceOfRecord } from '../../../src/channels/voice/plivo/record-evidence.ts';
 import type { CallbackKind } from '../../../src/channels/voice/plivo/callbacks/urls.ts';
+import { withHeard } from '../../channels/support/heard.ts';
 import type { Step } from '../../../src/domain/campaign/step.ts';
 
 /** What is heard of one call. `reply` is the answer to the order itself, `lost reply` none, `record` what a search finds. */
@@ -68,6 +69,6 @@ export function toDelivery({
   const query = new URLSearchParams({ attempt, campaign, ...(what === 'digits' && { gather: '0' }) });
   const callback = read({ kind, query, params: fieldsOf(news, about) });
   if (!callback) throw new Error(`not a callback: ${news}`);
-  const { evidence } = withOutcome({ callback, step });
+  const { evidence } = withHeard({ callback, step });
   return { id, campaign, attempt, providerId: callback.callId, evidence };
 }

@@ -1,4 +1,5 @@
 import { createVoiceChannel } from '../../../src/channels/voice/index.ts';
+import { createPlivoClient } from '../../../src/channels/voice/plivo/client.ts';
 import { createPlivoTransport } from '../../../src/channels/voice/plivo/requests/transport.ts';
 import { createUndiciSend } from '../../../src/channels/voice/plivo/requests/undici-send.ts';
 import type { Touch } from '../../../src/channels/contract.ts';
@@ -54,6 +55,8 @@ export async function openVoice({
     clock,
   });
   const channel = createVoiceChannel({ transport, publicUrl, clock, isSimulated });
+  const client = createPlivoClient({ transport, publicUrl, clock });
+  const transfer = (callId: string, url: string) => client.transferCall(callId, url);
   const { simulator } = carrier;
   const callOf = (touch: Touch) => simulator.calls().find(({ attempt }) => attempt === touch.attempt);
 
@@ -110,5 +113,5 @@ export async function openVoice({
       await connections.close();
     },
   };
-  return { ...setup, clock, simulator, callOf, until, requests: () => requests };
+  return { ...setup, clock, simulator, callOf, until, transfer, requests: () => requests };
 }

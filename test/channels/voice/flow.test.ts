@@ -1,17 +1,30 @@
 import { XMLParser } from 'fast-xml-parser';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { flowXml, hangUpXml } from '../../../src/channels/voice/flow.ts';
+import { placeText } from '../../../src/channels/voice/flow/places.ts';
+import type { Place } from '../../../src/channels/voice/flow/places.ts';
+import { flowXml, hangUpXml } from '../../../src/channels/voice/flow/render.ts';
 import { newTouch, voiceStep } from '../support/touches.ts';
 
+const urlOf = (kind: string) => (place: Place) =>
+  `https://ringmaster.test/answer?attempt=a&${kind}=${placeText(place)}#ct=2000&rp=all`;
 const urls = {
-  gather: (node: number) => `https://ringmaster.test/answer?attempt=a&gather=${node}#ct=2000&rp=all`,
+  gather: urlOf('gather'),
+  dial: urlOf('dial'),
+  goto: urlOf('goto'),
+  recording: () => 'https://ringmaster.test/recording?attempt=a',
+  messageLeft: () => 'https://ringmaster.test/answer?attempt=a&message-left=true',
 };
 const render = (text: string, variables: Readonly<Record<string, string>>) =>
   text.replace(/\{\{(\w+)\}\}/g, (_match, name: string) => variables[name] ?? '');
 
-function xmlOf(flow: unknown[], from = 0, variables: Record<string, string> = { first_name: 'Ada' }): string {
-  return flowXml({ touch: newTouch({ step: voiceStep({ flow }), variables }), from, urls, render });
+function xmlOf(
+  flow: unknown[],
+  index = 0,
+  variables: Record<string, string> = { first_name: 'Ada' },
+): string {
+  const touch = newTouch({ step: voiceStep({ flow }), variables });
+  return flowXml({ touch, from: { branch: 'start', index }, urls, render });
 }
 
 test('every kind of node becomes its element, in order', () => {

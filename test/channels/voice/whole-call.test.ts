@@ -1,55 +1,62 @@
+import { pino } from 'pino';
 import { afterEach, expect, test } from 'vitest';
 import type { Touch } from '../../../src/channels/contract.ts';
-import { flowXml } from '../../../src/channels/voice/flow.ts';
-import { createPlivoCallbacks, withOutcome } from '../../../src/channels/voice/plivo/callbacks/callbacks.ts';
-import { readForm } from '../../../src/channels/voice/plivo/callbacks/signature.ts';
-import {
-  type CallbackKind,
-  callbackKinds,
-  callbackUrl,
-} from '../../../src/channels/voice/plivo/callbacks/urls.ts';
+import { createPlivoWebhooks } from '../../../src/channels/voice/plivo/callbacks/webhooks.ts';
+import { type CallbackKind, callbackKinds } from '../../../src/channels/voice/plivo/callbacks/urls.ts';
+import type { Attempt } from '../../../src/domain/attempt/attempt.ts';
 import type { Evidence } from '../../../src/domain/attempt/evidence.ts';
 import type { SimulatorOptionsInput } from '../../../src/simulator/index.ts';
-import { newTouch, voiceStep } from '../support/touches.ts';
+import { withFacts } from '../../../src/domain/attempt/facts.ts';
+import { attemptOf, newTouch, voiceStep } from '../support/touches.ts';
 import { account, openVoice, publicUrl } from '../support/voice-setup.ts';
 
 let close: () => Promise<void> = async () => undefined;
 afterEach(() => close());
 
-/** The voice channel with webhooks that do what the real ones do with a callback, and remember what they were told. */
+const log = pino({ enabled: false });
+
+/** The voice channel with its webhooks, and an engine that only remembers what it was told. */
 async function openWithWebhooks({
   touch,
   refused = [],
   ...options
 }: SimulatorOptionsInput & { touch: Touch; refused?: CallbackKind[] }) {
   const stillRefused = new Set(refused);
-  const callbacks = createPlivoCallbacks({ authTokens: [account.authToken], publicUrl });
   const heard: Array<{ kind: CallbackKind; evidence: readonly Evidence[] }> = [];
-  const { attempt, campaign } = touch;
-  const urls = {
-    gather: (node: number) => callbackUrl({ publicUrl, kind: 'answer', attempt, campaign, gather: node }),
-  };
+  let attempt: Attempt = attemptOf(touch, { state: 'placed' });
   const voice = await openVoice({
     options,
     async answerCallback(request) {
-      const { pathname, searchParams: query } = new URL(request.url);
-      const kind = callbackKinds.find((name) => pathname.endsWith(`/${name}`));
-      const params = readForm(await request.text());
       const { method, url, headers } = request;
-      if (!kind || !callbacks.authentic({ method, url, headers, params }))
-        return new Response('', { status: 403 });
-      if (stillRefused.delete(kind)) return new Response('', { status: 503 });
-      const callback = callbacks.read({ kind, query, params });
-      if (!callback) return new Response('', { status: 404 });
-      heard.push({ kind, evidence: withOutcome({ callback, step: touch.step }).evidence });
-      const from = callback.resumeAt;
-      return new Response(from === null ? '' : flowXml({ touch, from, urls, render: (text) => text }));
+      const kind = callbackKinds.find((name) => new URL(url).pathname.endsWith(`/${name}`));
+      const webhook = webhooks.find(({ path }) => path.endsWith(`/${kind}`));
+      if (!kind || !webhook || stillRefused.delete(kind)) return new Response('', { status: 503 });
+      return webhook.handle({ method, url, headers, body: await request.text(), log });
+    },
+  });
+  const webhooks = createPlivoWebhooks({
+    authTokens: [account.authToken],
+    publicUrl,
+    render: (text, variables) => text.replaceAll(/{{(\w+)}}/g, (_, name: string) => variables[name] ?? ''),
+    clock: voice.clock,
+    now: voice.clock.now,
+    transfer: voice.transfer,
+    ports: {
+      readAttempt: async () => attempt,
+      readTouch: async () => touch,
+      nextLocalTime: async ({ after, minuteOfDay }) => after + minuteOfDay * 60_000,
+      async receive({ evidence, callback }) {
+        heard.push({ kind: callback?.kind as CallbackKind, evidence });
+        const facts = evidence.map((piece) => ('facts' in piece ? piece.facts : undefined));
+        attempt = { ...attempt, details: facts.reduce(withFacts, attempt.details) };
+        return 'current';
+      },
     },
   });
   close = voice.close;
   await voice.during(voice.channel.place({ touch, permit: { use: () => true } }));
   await voice.provider?.bring(touch, 'recorded');
-  return { ...voice, heard, said: heard.flatMap(({ evidence }) => evidence) };
+  return { ...voice, heard, said: heard.flatMap(({ evidence }) => evidence), attempt };
 }
 
 test('a pressed key is understood, and the call continues to its end', async () => {
@@ -61,7 +68,7 @@ test('a pressed key is understood, and the call continues to its end', async () 
   expect(heard.map(({ kind }) => kind)).toEqual(['ring', 'answer', 'answer', 'hangup']);
   expect(said).toContainEqual(expect.objectContaining({ kind: 'responded', outcome: 'opt-out' }));
   expect(said.at(-1)).toMatchObject({ kind: 'ended', disposition: 'answered', rank: 3 });
-  expect(simulator.calls()[0]?.end).toMatchObject({ code: 4010 });
+  expect(simulator.calls()[0]?.end).toMatchObject({ code: 4000 });
 });
 
 test('a callback that could not be stored comes again, and the call continues normally', async () => {

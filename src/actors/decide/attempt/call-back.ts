@@ -1,5 +1,6 @@
 import type { Attempt } from '../../../domain/attempt/attempt.ts';
 import { consequenceOf } from '../../../domain/attempt/consequence.ts';
+import { callBackAtOf } from '../../../domain/attempt/facts.ts';
 import { callBackDeadline } from '../../../domain/contact/enrollment.ts';
 import type { Enrollment } from '../../../domain/contact/enrollment.ts';
 import type { Routing } from '../../../rules/routing.ts';
@@ -18,7 +19,7 @@ export function callBackOpening({ set }: Deciding, { calendar }: Enrollment, at:
 
 /**
  * Returns when the contact is to be called back after the end of an attempt: at the time that was ordered while the attempt
- * was open; for a word that means a call-back, without a time, after the delay of a retry. Null without a request, and for one that cannot be carried out.
+ * was open; else at the time that the contact asked for in it; for a word that means a call-back, without a time, after the delay of a retry. Null without a request, and for one that cannot be carried out.
  */
 export function requestedCallBack(
   deciding: Deciding,
@@ -35,6 +36,7 @@ export function requestedCallBack(
   const isOrdered = enrollment.openAttempt === attempt.id && callBackAt !== attempt.callBackAt;
   const { dispositions } = deciding.set.record.definition;
   const isAsked = consequenceOf(dispositions, attempt.outcome) === 'call-back';
-  const at = isOrdered ? callBackAt : isAsked ? retryAt : null;
+  const asked = callBackAtOf(attempt.details) ?? (isAsked ? retryAt : null);
+  const at = isOrdered ? callBackAt : asked;
   return at !== null && callBackOpening(deciding, enrollment, at) !== null ? at : null;
 }

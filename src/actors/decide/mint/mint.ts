@@ -2,7 +2,7 @@ import { dayCountOf, withDayCount, withStart } from '../../../domain/contact/per
 import { attemptsOn } from '../../../rules/person/day-count.ts';
 import { transitionEnrollment } from '../steps.ts';
 import type { Deciding } from '../steps.ts';
-import { buildTouch } from '../../sending/build-touch.ts';
+import { buildTouch } from '../../sending/readers/build-touch.ts';
 import type { Candidate } from './candidate.ts';
 import { defer } from './defer.ts';
 import { lastCheck } from './last-check.ts';

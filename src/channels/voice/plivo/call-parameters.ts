@@ -1,6 +1,6 @@
-import { callerUrlOf } from '../step.ts';
+import { callerUrlOf, detectionOf } from '../step.ts';
 import type { VoiceStep } from '../step.ts';
-import { toSeconds } from '../../../domain/time/duration.ts';
+import { toMs, toSeconds } from '../../../domain/time/duration.ts';
 import type { Touch } from '../../contract.ts';
 import { type CallbackKind, callbackUrl } from './callbacks/urls.ts';
 
@@ -27,12 +27,7 @@ export function callParameters({
 }): Record<string, unknown> {
   const { attempt, campaign, extension } = touch;
   const url = (kind: CallbackKind) => callbackUrl({ publicUrl, kind, attempt, campaign });
-  const detection = step.machineDetection === 'hangup' &&
-    extension === null && {
-      machine_detection: 'hangup',
-      machine_detection_url: url('machine'),
-      machine_detection_method: 'POST',
-    };
+  const detection = extension === null ? detectionOf(step) : null;
   return {
     from: digitsOf(step.from),
     to: digitsOf(touch.address),
@@ -46,7 +41,12 @@ export function callParameters({
     hangup_method: 'POST',
     ring_timeout: toSeconds(step.ringTimeout),
     time_limit: toSeconds(step.timeLimit),
-    ...detection,
+    ...(detection && {
+      machine_detection: detection.machine === 'hangup' ? 'hangup' : 'true',
+      ...(step.machineDetection !== 'hangup' && { machine_detection_time: toMs(detection.within) }),
+      machine_detection_url: url('machine'),
+      machine_detection_method: 'POST',
+    }),
     ...(extension !== null && { send_digits: `${beforeExtension}${extension}` }),
   };
 }

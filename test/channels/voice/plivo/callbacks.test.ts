@@ -5,12 +5,12 @@ import {
   type Callback,
   createPlivoCallbacks,
   isAbout,
-  outcomeOf,
-  withOutcome,
 } from '../../../../src/channels/voice/plivo/callbacks/callbacks.ts';
 import type { CallbackFields } from '../../../../src/channels/voice/plivo/callbacks/signature.ts';
 import { readForm } from '../../../../src/channels/voice/plivo/callbacks/signature.ts';
 import { type CallbackKind, callbackKinds } from '../../../../src/channels/voice/plivo/callbacks/urls.ts';
+import { hear } from '../../../../src/channels/voice/flow/hear.ts';
+import { withHeard } from '../../support/heard.ts';
 import { newTouch, voiceStep } from '../../support/touches.ts';
 
 const { read } = createPlivoCallbacks({ authTokens: ['t'], publicUrl: 'https://ringmaster.test' });
@@ -40,20 +40,21 @@ test('ringing', () => {
     campaign,
     callId: 'c-1',
     evidence: [accepted, callEvidence.ringing('c-1')],
-    resumeAt: null,
-    gathered: null,
+    wantsXml: false,
+    digits: '',
   });
 });
 
 test('an answer starts the flow at its first node', () => {
-  expect(get('answer', talking)).toMatchObject({ evidence: [accepted, answered], resumeAt: 0 });
+  const asked = { wanted: { kind: 'goto', place: { branch: 'start', index: 0 } }, turn: 0 };
+  expect(get('answer', talking)).toMatchObject({ evidence: [accepted, answered], wantsXml: true, asked });
 });
 
 test('a machine was answered by something', () => {
   const callback = get('machine', { ...talking, Event: 'MachineDetection', Machine: 'true' });
   expect(callback).toMatchObject({
     evidence: [accepted, answered, callEvidence.machine('c-1')],
-    resumeAt: null,
+    wantsXml: false,
   });
 });
 
@@ -66,25 +67,28 @@ describe('digits', () => {
   const step = voiceStep();
 
   test('come with their node, go on after it, and get their meaning from the step', () => {
-    const callback = get('answer', { ...talking, Event: 'GetDigits', Digits: '9' }, { gather: '1' });
-    expect(callback).toMatchObject({ resumeAt: 2, gathered: { node: 1, digits: '9' } });
-    expect(withOutcome({ callback, step }).evidence).toEqual([
+    const callback = get('answer', { ...talking, Digits: '9' }, { gather: '1', turn: '2' });
+    const asked = { wanted: { kind: 'gather', place: { branch: 'start', index: 1 } }, turn: 2 };
+    expect(callback).toMatchObject({ asked, digits: '9' });
+    expect(withHeard({ callback, step }).evidence).toEqual([
       accepted,
       answered,
-      { ...callEvidence.gathered('c-1'), outcome: 'opt-out' },
+      { ...callEvidence.gathered('c-1'), outcome: 'opt-out', facts: { 'keys.2': '9' } },
     ]);
   });
 
   test('that were not asked for have no effect', () => {
-    expect(outcomeOf({ step, node: 1, digits: '5' })).toBeNull();
-    expect(outcomeOf({ step, node: 0, digits: '1' })).toBeNull();
-    expect(outcomeOf({ step, node: 99, digits: '1' })).toBeNull();
-    expect(outcomeOf({ step, node: 1, digits: 'constructor' })).toBeNull();
+    const heardAt = (index: number, digits: string) =>
+      hear({ flow: step, place: { branch: 'start', index }, digits });
+    expect(heardAt(1, '5')).toMatchObject({ outcome: null, next: { index: 2 } });
+    expect(heardAt(0, '1')).toMatchObject({ outcome: null, next: null });
+    expect(heardAt(99, '1')).toMatchObject({ outcome: null, next: null });
+    expect(heardAt(1, 'constructor')).toMatchObject({ outcome: null, next: { index: 2 } });
   });
 
   test('that were not pressed leave no trace, and the flow continues', () => {
     const callback = get('answer', { ...talking, Digits: '' }, { gather: '1' });
-    expect(callback).toMatchObject({ evidence: [accepted, answered], resumeAt: 2, gathered: null });
+    expect(callback).toMatchObject({ evidence: [accepted, answered], asked: { turn: 1 }, digits: '' });
   });
 });
 
@@ -133,12 +137,12 @@ describe('the end', () => {
   test('is understood at the answer URL, where Plivo sends it without a hang-up URL', () => {
     const callback = get('answer', { ...ended, AnswerTime: '', Duration: '0', HangupCauseCode: '3000' });
     expect(callback).toMatchObject({ evidence: [accepted, { kind: 'ended', disposition: 'no-answer' }] });
-    expect(callback.resumeAt).toBeNull();
+    expect(callback.wantsXml).toBe(false);
   });
 
   test('is understood without an Event, by its status', () => {
     const { Event: _event, ...params } = { ...ended, Duration: '0', CallStatus: 'no-answer' };
-    expect(get('answer', params)).toMatchObject({ evidence: [accepted, { kind: 'ended' }], resumeAt: null });
+    expect(get('answer', params)).toMatchObject({ evidence: [accepted, { kind: 'ended' }], wantsXml: false });
   });
 
   test('may lack what does not change its meaning', () => {
@@ -162,6 +166,9 @@ test.each<[CallbackKind, CallbackFields]>([
   ['hangup', { CallUUID: 'c-1', HangupCauseCode: 'oops', CallStatus: 'busy' }],
   ['hangup', { CallUUID: 'c-1', HangupCauseCode: '4000', Duration: '-5' }],
   ['answer', { CallUUID: 'c-1', Event: 'Hangup' }],
+  ['recording', { CallUUID: 'c-1' }],
+  ['recording', { CallUUID: 'c-1', RecordingID: 'rec-1', RecordUrl: 'file:///etc/passwd' }],
+  ['recording', { CallUUID: 'c-1', RecordingID: 'rec 1', RecordUrl: 'https://media.test/1.mp3' }],
 ])('a callback to %s with %j says nothing, not even that there is a call', (kind, params) => {
   expect(get(kind, params)).toMatchObject({ report: { problem: expect.any(String) }, evidence: [] });
 });
@@ -195,11 +202,16 @@ test('every delivery of a callback has the same key, and different ones have dif
     get('answer', talking),
     get('answer', { ...talking, Digits: '1' }, { gather: '1' }),
     get('answer', { ...talking, Digits: '2' }, { gather: '1' }),
+    get('answer', { ...talking, Digits: '1' }, { gather: '1', turn: '2' }),
+    get('answer', { ...talking, Digits: '1' }, { gather: 'menu.1' }),
+    get('answer', { ...talking, DialStatus: 'busy' }, { dial: '1' }),
+    get('answer', { ...talking, DialStatus: 'failed' }, { dial: '1' }),
+    get('answer', talking, { 'message-left': 'true' }),
     get('hangup', ended),
     get('hangup', { ...ended, CallUUID: 'c-2' }),
   ].map(({ key }) => key);
   expect(new Set(keys).size).toBe(keys.length);
-  expect(get('hangup', { ...ended, SessionStart: 'x' }).key).toBe(keys[4]);
+  expect(get('hangup', { ...ended, SessionStart: 'x' }).key).toBe(keys[9]);
 });
 
 test.each([

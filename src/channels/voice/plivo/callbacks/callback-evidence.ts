@@ -1,10 +1,11 @@
 import { evidenceRanks } from '../../../../domain/attempt/attempt.ts';
 import type { Evidence } from '../../../../domain/attempt/evidence.ts';
+import type { Recording } from '../../../../domain/attempt/facts.ts';
 import { callEvidence } from '../../call.ts';
 import { judgeHangUp } from '../../hangup-causes.ts';
 import { finalStatuses } from '../call-statuses.ts';
 import type { CallbackFields } from './signature.ts';
-import type { CallbackKind } from './urls.ts';
+import type { Asked, CallbackKind } from './urls.ts';
 
 export type Field = (name: string) => string;
 
@@ -31,17 +32,27 @@ const stages: ReadonlyMap<string, CallbackKind> = new Map([
 
 /**
  * The kind of the callback. Its `Event` takes precedence over its URL: without a hang-up URL Plivo reports the end to
- * the answer URL.
+ * the answer URL. In the middle of a call a final status is no report of the end: a transfer reports its own end with the
+ * status of a call that the contact has left, and a recording comes after the end.
  */
-export function stageOf({ kind, field }: { kind: CallbackKind; field: Field }): CallbackKind {
+export function stageOf({
+  kind,
+  field,
+  isMidCall,
+}: {
+  kind: CallbackKind;
+  field: Field;
+  isMidCall: boolean;
+}): CallbackKind {
   const named = stages.get(field('Event').toLowerCase());
   // A request for the document of a transfer is never one for the answer.
   if (kind === 'transfer' && named === 'answer') return kind;
   if (named) return named;
-  return finalStatuses.has(field('CallStatus').toLowerCase()) ? 'hangup' : kind;
+  const mayEnd = kind !== 'recording' && !isMidCall;
+  return mayEnd && finalStatuses.has(field('CallStatus').toLowerCase()) ? 'hangup' : kind;
 }
 
-type Reading = { said: CallbackKind; field: Field; callId: string | null; digits: string };
+type Reading = { said: CallbackKind; field: Field; callId: string | null; asked: Asked | null };
 
 /**
  * What a well-formed callback of Plivo proves. Every callback proves that the provider has the call; not all of them
@@ -52,15 +63,25 @@ export function evidenceOfCallback(reading: Reading): Evidence[] {
   return [{ kind: 'accepted', receipt: requestId }, ...evidenceOfStage(reading)];
 }
 
-function evidenceOfStage({ said, field, callId, digits }: Reading): Evidence[] {
+function evidenceOfStage({ said, field, callId, asked }: Reading): Evidence[] {
   const answered = callEvidence.answered(callId);
   if (said === 'ring') return [callEvidence.ringing(callId)];
   if (said === 'hangup') return endOf({ field, callId });
-  if (said === 'machine' && field('Machine').toLowerCase() !== 'false') {
-    return [answered, callEvidence.machine(callId)];
+  if (said === 'recording') return [callEvidence.recorded(callId, recordingOf(field))];
+  if (said === 'machine') {
+    return field('Machine').toLowerCase() === 'false' ? [answered] : [answered, callEvidence.machine(callId)];
   }
-  if (digits !== '') return [answered, callEvidence.gathered(callId)];
+  const wanted = asked?.wanted.kind;
+  if (wanted === 'gather' && field('Digits') !== '') return [answered, callEvidence.gathered(callId)];
+  if (wanted === 'voicemail') return [answered, callEvidence.messageBegun(callId)];
+  if (wanted === 'message-left') return [answered, callEvidence.messageLeft(callId)];
   return [answered];
+}
+
+/** Plivo reports -1 seconds for a recording that has not ended. */
+function recordingOf(field: Field): Recording {
+  const seconds = Math.round(Number(field('RecordingDuration') || '-1'));
+  return { id: field('RecordingID'), url: field('RecordUrl'), seconds: seconds < 0 ? null : seconds };
 }
 
 /**

@@ -40,10 +40,31 @@ const endShape = callbackShape.superRefine((fields, context) => {
 
 const machineShape = callbackShape.extend({ Machine: z.string().regex(/^(true|false)$/i, 'no verdict') });
 
+/** A recording of a call that has ended may not name the call. It has an id, and an address for the program to fetch. */
+const recordingShape = callbackShape.extend({
+  CallUUID: callbackShape.shape.CallUUID.or(z.literal('')).default(''),
+  RecordingID: z.string('it names no recording').regex(/^[\w-]{1,128}$/, 'it names no recording'),
+  RecordUrl: z
+    .url({ protocol: /^https?$/, error: 'it has no address of a recording' })
+    .max(2_000, 'it has no address of a recording'),
+  RecordingDuration: z
+    .string()
+    .regex(/^(?:-1|\d{0,9})(?:\.\d+)?$/, 'not a duration')
+    .default(''),
+});
+
+const shapes: Readonly<Record<CallbackKind, z.ZodType>> = {
+  answer: callbackShape,
+  ring: callbackShape,
+  hangup: endShape,
+  machine: machineShape,
+  recording: recordingShape,
+  transfer: callbackShape,
+};
+
 /** Why nothing can be concluded from a callback; null for a well-formed one. */
 export function faultOfCallback(said: CallbackKind, fields: Readonly<Record<string, string>>): string | null {
-  const shape = said === 'hangup' ? endShape : said === 'machine' ? machineShape : callbackShape;
-  const read = shape.safeParse(fields);
+  const read = shapes[said].safeParse(fields);
   return read.success ? null : (read.error.issues[0]?.message ?? 'it is malformed');
 }
 
@@ -53,7 +74,10 @@ const keptNames = [
   'CallUUID',
   'RequestUUID',
   'Digits',
+  'DialStatus',
   'Machine',
+  'RecordingID',
+  'RecordingDuration',
   'StartTime',
   'AnswerTime',
   'EndTime',

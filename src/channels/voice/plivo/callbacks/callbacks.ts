@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { CallbackReport } from '../../../../domain/attempt/callbacks.ts';
-import type { Step } from '../../../../domain/campaign/step.ts';
-import type { Outcome } from '../../../../domain/attempt/disposition.ts';
 import type { Evidence } from '../../../../domain/attempt/evidence.ts';
+import { answerFacts } from '../../../../domain/attempt/facts.ts';
 import { isId } from '../../../../domain/ids.ts';
-import { isVoiceStep } from '../../step.ts';
+import type { Heard } from '../../flow/hear.ts';
+import { placeText } from '../../flow/places.ts';
 import { digitsOf } from '../call-parameters.ts';
 import { evidenceOfCallback, fieldsOf, firstValues, stageOf } from './callback-evidence.ts';
+import type { Field } from './callback-evidence.ts';
 import { faultOfCallback, keptFields } from './callback-shape.ts';
 import { type CallbackFields, type CallbackHeaders, isSigned } from './signature.ts';
-import { type CallbackKind, dialledUrl } from './urls.ts';
+import { type Asked, type CallbackKind, dialledUrl, readAsked } from './urls.ts';
 
 /** The content of one callback. */
 export type Callback = {
@@ -24,12 +25,16 @@ export type Callback = {
   numbers: { from: string; to: string };
   /** Empty if it is unusable. */
   evidence: readonly Evidence[];
-  /** The flow node at which the call continues, if Plivo waits for XML; null if Plivo only needs a 200. */
-  resumeAt: number | null;
+  /** Whether Plivo waits for a document, and does not only need a 200. */
+  wantsXml: boolean;
   /** The number with which the contact is to be connected, if Plivo asks for the document of a transfer. */
   transferTo: string | null;
-  /** The digits that were pressed, and the node of the question. Their meaning is in the step (`outcomeOf`). */
-  gathered: { node: number; digits: string } | null;
+  /** What the document is asked for; null if the call must not continue, or if no document is wanted. */
+  asked: Asked | null;
+  /** The digits that were pressed; empty if there are none. Their meaning is in the step: see `withMeaning`. */
+  digits: string;
+  /** How the transfer ended; empty if the callback is about none. */
+  dialStatus: string;
 };
 
 export type PlivoCallbacks = {
@@ -79,13 +84,15 @@ function readCallback({
   const values = firstValues(params);
   const field = fieldsOf(values);
   const callId = field('CallUUID') || null;
-  const said = stageOf({ kind, field });
-  const node = said === 'answer' ? nodeOf(query.get('gather')) : null;
-  const digits = node === null ? '' : field('Digits');
+  const asked = kind === 'answer' ? readAsked(query) : null;
+  const isMidCall = asked === null || asked.turn > 0;
+  const said = stageOf({ kind, field, isMidCall: kind === 'answer' && isMidCall });
   const problem = faultOfCallback(said, values);
-  const gathered = node !== null && digits !== '' ? { node, digits } : null;
+  const isAnswer = said === 'answer';
+  const [digits, dialStatus] = isAnswer && asked ? saidAt(asked, field) : ['', ''];
   const transferTo = said === 'transfer' ? (query.get('to') ?? '') : null;
-  const key = [attempt, said, callId ?? '', node ?? '', transferTo ?? digits].join(':');
+  const about = said === 'recording' ? field('RecordingID') : asked && isAnswer ? askedText(asked) : '';
+  const key = [attempt, said, callId ?? '', about, transferTo ?? digits, dialStatus].join(':');
   const callback: Callback = {
     attempt,
     campaign,
@@ -93,12 +100,24 @@ function readCallback({
     callId,
     report: { key: digestOf(key), kind: said, fields: keptFields(values), problem: null },
     numbers: { from: field('From'), to: field('To') },
-    evidence: problem === null ? evidenceOfCallback({ said, field, callId, digits }) : [],
-    resumeAt: said === 'answer' ? (node === null ? 0 : node + 1) : null,
+    evidence: problem === null ? evidenceOfCallback({ said, field, callId, asked }) : [],
+    wantsXml: isAnswer || transferTo !== null,
     transferTo,
-    gathered,
+    asked: isAnswer ? asked : null,
+    digits,
+    dialStatus,
   };
   return problem === null ? callback : unusable(callback, problem);
+}
+
+/** The digits or the end of a transfer, if that is what was waited for. */
+function saidAt({ wanted }: Asked, field: Field): [digits: string, dialStatus: string] {
+  if (wanted.kind === 'gather') return [field('Digits'), ''];
+  return wanted.kind === 'dial' ? ['', field('DialStatus').toLowerCase()] : ['', ''];
+}
+
+function askedText({ wanted, turn }: Asked): string {
+  return `${wanted.kind} ${'place' in wanted ? placeText(wanted.place) : ''} ${turn}`;
 }
 
 /** A word that is the same for every delivery. A callback and one with the same ids that is unusable have different ones. */
@@ -125,32 +144,23 @@ export function isAbout({
   return isSame(numbers.to, attempt.address) && isSame(numbers.from, attempt.sender);
 }
 
-function nodeOf(value: string | null): number | null {
-  return value !== null && /^\d{1,3}$/.test(value) ? Number(value) : null;
-}
-
-/** The meaning of `digits` at a node of the flow, or null if the step gives them none. */
-export function outcomeOf({
-  step,
-  node,
-  digits,
+/**
+ * The callback with the meaning of its digits filled in. `callBackAt`: the instant of the call-back that they ask for, in
+ * business time.
+ */
+export function withMeaning({
+  callback,
+  heard: { outcome, variables },
+  callBackAt,
 }: {
-  step: Step;
-  node: number;
-  digits: string;
-}): Outcome | null {
-  const asked = isVoiceStep(step) ? step.flow[node] : undefined;
-  if (!asked || !('gather' in asked)) return null;
-  return Object.hasOwn(asked.gather.on, digits) ? (asked.gather.on[digits] ?? null) : null;
-}
-
-/** The callback with the meaning of its digits filled in. */
-export function withOutcome({ callback, step }: { callback: Callback; step: Step }): Callback {
-  const { gathered } = callback;
-  if (!gathered) return callback;
-  const outcome = outcomeOf({ step, ...gathered });
+  callback: Callback & { asked: Asked };
+  heard: Pick<Heard, 'outcome' | 'variables'>;
+  callBackAt: number | null;
+}): Callback {
+  const { digits, asked } = callback;
+  const facts = answerFacts({ turn: asked.turn, keys: digits, variables, callBackAt });
   const evidence = callback.evidence.map((piece) =>
-    piece.kind === 'responded' ? { ...piece, outcome } : piece,
+    piece.kind === 'responded' ? { ...piece, outcome, facts } : piece,
   );
   return { ...callback, evidence };
 }

@@ -1,19 +1,17 @@
 import type { Attempt } from '../../../../domain/attempt/attempt.ts';
-import { isOptOut } from '../../../../domain/attempt/evidence.ts';
 import type { Clock } from '../../../../platform/clock.ts';
-import type { ChannelWebhook, Touch, WebhookPorts, WebhookRequest } from '../../../contract.ts';
-import { flowXml, hangUpXml, transferXml } from '../../flow.ts';
-import type { RenderText } from '../../flow.ts';
-import { callerUrlOf, isVoiceStep } from '../../step.ts';
-import { digitsOf } from '../call-parameters.ts';
-import { createPlivoCallbacks, isAbout, unusable, withOutcome } from './callbacks.ts';
+import type { ChannelWebhook, TransferOutcome, WebhookPorts, WebhookRequest } from '../../../contract.ts';
+import type { RenderText } from '../../flow/elements.ts';
+import { hangUpXml } from '../../flow/render.ts';
+import { answerCallback, toReceived, xml } from './answer.ts';
+import { createPlivoCallbacks, isAbout, unusable } from './callbacks.ts';
 import type { Callback, PlivoCallbacks } from './callbacks.ts';
 import { createCheckWebhook } from './check-webhook.ts';
 import { createOlderWebhooks } from './older-webhooks.ts';
 import { createNonces, refuseReplays } from './nonces.ts';
 import { forgedCallback, unknownCall, unusableCallback } from './refusals.ts';
 import { readForm } from './signature.ts';
-import { callbackKinds, callbackUrl } from './urls.ts';
+import { callbackKinds } from './urls.ts';
 import type { CallbackKind } from './urls.ts';
 
 export type PlivoWebhooksInput = {
@@ -25,6 +23,10 @@ export type PlivoWebhooksInput = {
   ports: WebhookPorts;
   /** The system clock. */
   clock: Clock;
+  /** Business time. */
+  now: () => number;
+  /** Continues a live call with the document at a URL. */
+  transfer: (callId: string, url: string) => Promise<TransferOutcome>;
 };
 
 /** A callback has a few hundred bytes. */
@@ -73,7 +75,7 @@ async function receive(receiving: Receiving): Promise<Response> {
   const attempt = await ports.readAttempt(callback);
   if (!attempt) {
     request.log.warn({ attempt: callback.attempt, kind }, 'a callback names a call that is not ours');
-    if (isForXml(callback)) return xml(hangUpXml());
+    if (callback.wantsXml) return xml(hangUpXml());
     throw unknownCall(callback.attempt);
   }
   return decideKnown({ ...receiving, callback, attempt });
@@ -91,12 +93,12 @@ async function decideKnown(known: Known): Promise<Response> {
   const { kind, ports, request, callback, attempt } = known;
   const isOther = !isAbout({ callback, attempt });
   const problem = isOther ? 'it is about a call between other numbers' : callback.report.problem;
-  if (problem === null) return answer(known);
+  if (problem === null) return answerCallback(known);
   request.log.warn(
     { attempt: attempt.id, kind, unusable: problem },
     'a callback says nothing that can be used',
   );
-  await ports.receive({ ...received(unusable(callback, problem)), providerId: null });
+  await ports.receive({ ...toReceived(unusable(callback, problem)), providerId: null });
   throw unusableCallback(problem);
 }
 
@@ -109,67 +111,4 @@ function readCallback({ kind, callbacks, request: { method, url, headers, body }
   const callback = callbacks.read({ kind, query: searchParams, params });
   if (callback) return callback;
   throw unknownCall(searchParams.get('attempt') ?? '(none)');
-}
-
-/**
- * The evidence is committed first, then the callback is answered. Only digits and XML need the content of the call: most
- * callbacks report that it rings or has ended.
- */
-async function answer({ ports, publicUrl, render, attempt, callback: plain }: Known): Promise<Response> {
-  const { resumeAt, transferTo } = plain;
-  if (transferTo !== null) return answerTransfer({ ports, attempt, callback: plain, to: transferTo });
-  if (resumeAt === null) {
-    await ports.receive(received(plain));
-    return new Response(null, { status: 200 });
-  }
-  const touch = await ports.readTouch(attempt);
-  const callback = withOutcome({ callback: plain, step: touch.step });
-  const verdict = await ports.receive(received(callback));
-  const continues = verdict === 'current' && !callback.evidence.some(isOptOut);
-  if (!continues || (resumeAt === 0 && isAnsweredElsewhere(touch))) return xml(hangUpXml());
-  return xml(flowXml({ touch, from: resumeAt, urls: urlsOf({ touch, publicUrl }), render }));
-}
-
-/** Connects the contact with the number of a transfer, which only this program can have put into the signed address. */
-async function answerTransfer({
-  ports,
-  attempt,
-  callback,
-  to,
-}: Pick<Receiving, 'ports'> & { attempt: Attempt; callback: Callback; to: string }): Promise<Response> {
-  const verdict = await ports.receive(received(callback));
-  const isNumber = verdict === 'current' && /^\+[1-9]\d{6,14}$/.test(to);
-  return xml(isNumber ? transferXml({ to: digitsOf(to), callerId: attempt.sender }) : hangUpXml());
-}
-
-/** Whether Plivo waits for how the call continues. */
-const isForXml = ({ resumeAt, transferTo }: Callback): boolean => resumeAt !== null || transferTo !== null;
-
-/** Whether a URL of the caller answers the call. Plivo then asks ours only if that one has failed. */
-const isAnsweredElsewhere = ({ step }: Touch): boolean => isVoiceStep(step) && callerUrlOf(step) !== null;
-
-const received = ({
-  key: id,
-  campaign,
-  attempt,
-  callId,
-  evidence,
-  report,
-}: Callback): Parameters<WebhookPorts['receive']>[0] => ({
-  id,
-  campaign,
-  attempt,
-  providerId: callId,
-  evidence,
-  callback: report,
-});
-
-function urlsOf({ touch: { attempt, campaign }, publicUrl }: { touch: Touch; publicUrl: string }) {
-  return {
-    gather: (node: number) => callbackUrl({ publicUrl, kind: 'answer', attempt, campaign, gather: node }),
-  };
-}
-
-function xml(body: string): Response {
-  return new Response(body, { status: 200, headers: { 'content-type': 'text/xml; charset=utf-8' } });
 }

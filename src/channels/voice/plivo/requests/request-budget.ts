@@ -1,6 +1,6 @@
 import type { Cancel, Clock } from '../../../../platform/clock.ts';
 
-/** The purposes of requests, the most urgent first. */
+/** The purposes of requests, the most urgent first. `hang-up`: anything about a live call that cannot wait. */
 export type RequestPriority = 'hang-up' | 'dial' | 'reconcile';
 
 /**

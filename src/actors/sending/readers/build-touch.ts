@@ -1,9 +1,9 @@
-import type { Touch } from '../../channels/contract.ts';
-import type { Attempt } from '../../domain/attempt/attempt.ts';
-import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
-import type { Step } from '../../domain/campaign/step.ts';
-import { textVariables } from '../../domain/campaign/text-variables.ts';
-import type { Contact } from '../../domain/contact/contact.ts';
+import type { Touch } from '../../../channels/contract.ts';
+import type { Attempt } from '../../../domain/attempt/attempt.ts';
+import type { CampaignDefinition } from '../../../domain/campaign/campaign-definition.ts';
+import type { Step } from '../../../domain/campaign/step.ts';
+import { textVariables } from '../../../domain/campaign/text-variables.ts';
+import type { Contact } from '../../../domain/contact/contact.ts';
 
 /** Returns the touch of an attempt: the address and the content. */
 export function buildTouch({
