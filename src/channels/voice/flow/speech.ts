@@ -50,12 +50,15 @@ function ssmlParts(text: string, fill: (text: string) => string): SsmlPart[] {
 function fitting(parts: readonly SsmlPart[], most: number): SsmlPart[] {
   let left = most;
   const cut = (text: string): string => {
-    if (text.length > left) {
-      const short = text.slice(0, left).toWellFormed();
-      text = short.slice(0, Math.max(short.lastIndexOf(' '), left - 100)).trimEnd();
-      left = 0;
-    } else left -= text.length;
-    return text;
+    const isWhole = text.length <= left;
+    const short = text.slice(0, left);
+    left -= short.length;
+    if (isWhole) return text;
+    // Half of a character beyond the 65,536 first ones is left out.
+    return short
+      .slice(0, Math.max(short.lastIndexOf(' '), short.length - 100))
+      .replace(/[\uD800-\uDBFF]$/, '')
+      .trimEnd();
   };
   const walk = (some: readonly SsmlPart[]): SsmlPart[] =>
     some.map((part) => (typeof part === 'string' ? cut(part) : { ...part, parts: walk(part.parts) }));
