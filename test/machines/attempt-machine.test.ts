@@ -59,6 +59,27 @@ const hungUp = ended('answered', { ...talked(9), settleUntil: 4_000 });
 
 const strides = reachableStrides(attemptModel);
 
+const leftMessage = {
+  ...heardMachine,
+  disposition: 'voicemail',
+  of: ['machine', 'answered'],
+  closer: [],
+} as const;
+
+test('a message that was left is kept, whether the machine, the message or the end is reported first', () => {
+  const end = ended('answered', { ...talked(9), closer: ['machine', 'voicemail'] });
+  const orders = [
+    [heardMachine, leftMessage, end],
+    [leftMessage, heardMachine, end],
+    [end, leftMessage, heardMachine],
+    [end, heardMachine, leftMessage],
+    [leftMessage, end, heardMachine],
+  ] as const;
+  for (const events of orders) {
+    expect(call([accepted, ...events]).context.disposition).toBe('voicemail');
+  }
+});
+
 describe('the order of an attempt', () => {
   test('only goes forward, whatever arrives', () => {
     const wrong = breaches(strides, ({ state, nextState }) => {

@@ -5,6 +5,7 @@ import { callBacks } from './planted/call-backs.ts';
 import { commits } from './planted/commits.ts';
 import { corrections } from './planted/corrections.ts';
 import { enrollments } from './planted/enrollments.ts';
+import { flows } from './planted/flows.ts';
 import { instances } from './planted/instances.ts';
 import { letters } from './planted/letters.ts';
 import { limits } from './planted/limits.ts';
@@ -35,6 +36,7 @@ export const mutants: readonly Mutant[] = [
   ...callBacks,
   ...corrections,
   ...numbers,
+  ...flows,
   ...lists,
   ...retention,
   ...alerts,

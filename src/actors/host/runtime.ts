@@ -143,10 +143,8 @@ function composeRuntime(input: RuntimeInput) {
   const pace = createPace(leaseTimes);
   const knowledge = createInstanceKnowledge(input);
   const onBeat: (() => void)[] = [];
-  const readers = createReaders(
-    { store, channels: facts },
-    (campaign) => registry.find(campaign)?.memory() ?? null,
-  );
+  const memoryOf = (campaign: string) => registry.find(campaign)?.memory() ?? null;
+  const readers = createReaders({ store, channels: facts }, memoryOf);
   const breakers = createBreakerChanges({ ...input, registry: () => registry });
   const onBreakers = breakers.announce;
   const detached = createDetachedTurns({ ...input, kit, dispatching: knowledge, onBreakers });

@@ -56,8 +56,11 @@ function settled(known: Details[string] | undefined, reported: Details[string]):
   if (known === undefined || known === null) return reported;
   if (reported === null) return known;
   if (typeof known === 'number' && typeof reported === 'number') return Math.min(known, reported);
-  return String(reported) > String(known) ? reported : known;
+  return ordered(reported) > ordered(known) ? reported : known;
 }
+
+/** Values of different types have an order too. */
+const ordered = (value: Details[string]): string => `${typeof value} ${String(value)}`;
 
 /** Whether the contact has pressed a key. A machine presses none. */
 export function hasPressedKeys(details: Details | null): boolean {

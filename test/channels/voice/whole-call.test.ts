@@ -43,6 +43,7 @@ async function openWithWebhooks({
     transfer: voice.transfer,
     ports: {
       readAttempt: async () => attempt,
+      findAttempt: async () => attempt,
       readTouch: async () => touch,
       nextLocalTime: async ({ after, minuteOfDay }) => after + minuteOfDay * 60_000,
       async receive({ evidence, callback }) {

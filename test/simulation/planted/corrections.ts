@@ -29,7 +29,7 @@ export const corrections: readonly Mutant[] = [
     name: 'let a late report replace what an operator said',
     test,
     file: 'src/machines/attempt/attempt-updates.ts',
-    find: 'context.correction === null &&',
-    replace: '',
+    find: 'if (correction !== null || (known',
+    replace: 'if ((known',
   },
 ];
