@@ -38,7 +38,7 @@ function casesIn({ folder, id }: { folder: string; id: () => string }): Readonly
       stderr: simulated,
     },
     'call-back': {
-      line: 'call-back try-out +12125550115 --at "2099-01-01 15:00"',
+      line: 'call-back try-out +12125550115 --at 2099-01-01T15:00',
       stdout: nothing,
       stderr: /more than a year ahead.*\[contact\.call-back-time\]\n/,
       code: 2,
