@@ -123,5 +123,6 @@ function contactSituation({
     circumstances.suppressed === null
       ? ''
       : ` The address is on a do-not-contact list (${circumstances.suppressed}), so no attempt will start.`;
-  return `${sentences[reason.code]}${because}${until}.${listed}`;
+  const asked = callBack ? ` ${callBackInWords(callBack, facts.now, timeZone)}` : '';
+  return `${sentences[reason.code]}${because}${until}.${listed}${asked}`;
 }

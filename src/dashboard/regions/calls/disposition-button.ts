@@ -41,7 +41,7 @@ export function dispositionButton({
           </select></label
         >
         <label>Note <input name="note" maxlength="500" autocomplete="off" /></label>
-        <label><input type="checkbox" name="retry" /> Call the contact again at once</label>`,
+        <label class="check"><input type="checkbox" name="retry" /> Call the contact again at once</label>`,
     },
     refusal: refusalOf(call, viewer),
   });
