@@ -10,6 +10,12 @@ const example = (name: string): string =>
   readFileSync(new URL(`../../examples/${name}`, import.meta.url), 'utf8');
 const definition = parseCampaignFile({ text: example('campaign.yaml'), path: 'examples/campaign.yaml' });
 
+test('the example of a call flow is valid, and says something to every contact of the list', async () => {
+  const flow = parseCampaignFile({ text: example('call-flow.yaml'), path: 'examples/call-flow.yaml' });
+  const { rows } = await readAll(example('leads.csv'), { definition: flow });
+  expect(rows.length).toBeGreaterThan(200);
+});
+
 describe('the example list', () => {
   test('is the output of its script', () => {
     expect(example('leads.csv')).toBe(makeLeads());
