@@ -137,7 +137,7 @@ export function compose(given: ServiceParts): Service {
   );
   const outside = composeOutside({ ...parts, engine, runtime, channels: channelFacts });
   committed.add(outside.onCommitted);
-  const retention = composeRetention({ ...parts, runtime, metrics, onCommitted: committed.tell });
+  const retention = composeRetention({ ...parts, engine, runtime, metrics, onCommitted: committed.tell });
   const startWatch = (): void => {
     watch.start({ ...parts, runtime, channels: channelFacts, onTold: live.onAlert });
     retention.start();

@@ -4,7 +4,7 @@ import type { Step } from '../domain/campaign/step.ts';
 import type { CampaignRecord } from '../domain/campaign/campaign.ts';
 import type { EnrollableRow, RejectedRow } from '../domain/contact/contact.ts';
 import type { Enrollment } from '../domain/contact/enrollment.ts';
-import type { TransferTarget, WebhookPorts } from '../channels/contract.ts';
+import type { RecordingContent, TransferTarget, WebhookPorts } from '../channels/contract.ts';
 import type { ImportRecord } from '../domain/contact/import-record.ts';
 import type { ListForm } from '../domain/contact/list-form.ts';
 import type { Suppression, SuppressionSource } from '../domain/do-not-contact/suppression.ts';
@@ -133,6 +133,15 @@ export type Engine = {
   transfer: (
     input: { attempt: Attempt; client: string; target: TransferTarget; by: string } & Repeatable,
   ) => Promise<void>;
+  /** Reads a recording of a call from the provider. Rejects with `recording.not-found` and `recording.gone`. */
+  readRecording: (input: { attempt: Attempt; recording: string }) => Promise<RecordingContent>;
+  /**
+   * Deletes every recording of a contact at the provider, before the contact is erased. Rejects if the provider does not confirm
+   * one; a repeat deletes the rest.
+   */
+  removeRecordingsOf: (input: { campaign: string; position: number }) => Promise<void>;
+  /** Deletes a recording at the provider, then forgets it. A repeat after an interruption does the rest. */
+  removeRecording: (input: { attempt: Attempt; recording: string; by: string } & Repeatable) => Promise<void>;
   /**
    * Sets or corrects how an ended attempt ended. Rejects with `call.not-ended`, `call.disposition-unknown`, and
    * `call.retry-refused` if the retry that it asks for is not possible; then nothing is changed.

@@ -4,6 +4,7 @@ import { createCampaignMaker, createCampaignUseCases } from './use-cases/campaig
 import { createImportUseCases } from './use-cases/imports.ts';
 import type { UseCaseParts } from './use-cases/parts.ts';
 import { createErasureUseCases } from './use-cases/erasure.ts';
+import { createRecordingUseCases } from './use-cases/recordings.ts';
 import { createRestoreUseCases } from './use-cases/restore.ts';
 import { createStopUseCases } from './use-cases/stops.ts';
 import { createTransfer } from './use-cases/transfer.ts';
@@ -22,5 +23,6 @@ export function createEngine(parts: UseCaseParts): Engine {
     ...createSuppressionUseCases(parts),
     ...createRestoreUseCases(parts),
     ...createErasureUseCases(parts),
+    ...createRecordingUseCases(parts),
   };
 }

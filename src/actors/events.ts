@@ -49,6 +49,8 @@ export type ActorEvent =
   /** `to`: where the touch continues, in words without personal data. `order`: the id of this try of the order. */
   | { type: 'transfer-ordered'; attempt: string; to: string; order: string; by: string }
   | { type: 'transfer-done'; attempt: string; outcome: TransferOutcome }
+  /** The provider has deleted a recording. */
+  | { type: 'recording-removed'; attempt: string; recording: string; by: string }
   | { type: 'correct'; attempt: string; order: CorrectionOrder; by: string }
   | {
       type: 'evidence';

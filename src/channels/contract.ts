@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Attempt } from '../domain/attempt/attempt.ts';
+import type { Recording } from '../domain/attempt/facts.ts';
 import type { Step } from '../domain/campaign/step.ts';
 import type { CallbackReport } from '../domain/attempt/callbacks.ts';
 import type { Disposition } from '../domain/attempt/disposition.ts';
@@ -64,6 +65,17 @@ export type TransferTarget = { to: string } | { answerUrl: string };
  */
 export type TransferOutcome = { kind: 'transferred' } | { kind: 'refused' | 'unknown'; detail: string };
 
+/** The sound of a recording. `size`: in bytes; null if the provider does not say. */
+export type RecordingContent = { type: string; size: number | null; body: ReadableStream<Uint8Array> };
+
+/** The recordings that a provider holds. Both may throw; the caller tries again later. */
+export type Recordings = {
+  /** Null if the provider does not have it any more. */
+  read: (recording: Recording) => Promise<RecordingContent | null>;
+  /** Resolves once the provider has deleted it, or does not have it. */
+  remove: (recording: Recording) => Promise<void>;
+};
+
 /** What a search at the provider found out about an attempt. An empty list proves nothing. */
 export type SearchResult = { evidence: readonly Evidence[] };
 
@@ -110,6 +122,8 @@ export type Channel = {
    * the first one began. Only for a channel that can do this. Does not throw.
    */
   transfer?: (input: { attempt: Attempt; target: TransferTarget }) => Promise<TransferOutcome>;
+  /** The recordings of its touches. Only for a channel whose provider records. */
+  recordings?: Recordings;
   /** Removes the touch from the provider's queue if it has not started; a started touch is not changed. May throw. */
   cancelQueued: (attempt: Attempt) => Promise<void>;
   /** Whether the provider answers and accepts the account. */

@@ -23,6 +23,7 @@ import { machine } from './commands/machine.ts';
 import { publish } from './commands/publish.ts';
 import { migrate } from './commands/migrate.ts';
 import { pause } from './commands/pause.ts';
+import { recordings } from './commands/recordings.ts';
 import { rehearse } from './commands/rehearse.ts';
 import { restore } from './commands/restore.ts';
 import { retention } from './commands/retention.ts';
@@ -71,6 +72,7 @@ export const verbs: readonly Verb[] = [
   results,
   call,
   calls,
+  recordings,
   disposition,
   callBack,
   hangup,

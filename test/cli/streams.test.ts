@@ -57,6 +57,12 @@ function casesIn({ folder, id }: { folder: string; id: () => string }): Readonly
       code: 4,
     },
     hangup: { line: `hangup ${id()}`, stdout: /: the hang-up was ordered\.\n$/, stderr: simulated },
+    recordings: {
+      line: 'recordings att_01JD2Y7Q4W8R0S6T3V5X9Z1B2C',
+      stdout: nothing,
+      stderr: /\[call\.not-found\]\n/,
+      code: 4,
+    },
     disposition: {
       line: 'disposition att_01JD2Y7Q4W8R0S6T3V5X9Z1B2C busy',
       stdout: nothing,

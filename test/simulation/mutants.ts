@@ -14,6 +14,7 @@ import { mongodb } from './planted/mongodb.ts';
 import { numbers } from './planted/numbers.ts';
 import { permits } from './planted/permits.ts';
 import { persons } from './planted/persons.ts';
+import { recordings } from './planted/recordings.ts';
 import { retention } from './planted/retention.ts';
 import { sendLog } from './planted/send-log.ts';
 import { suppressions } from './planted/suppressions.ts';
@@ -39,5 +40,6 @@ export const mutants: readonly Mutant[] = [
   ...flows,
   ...lists,
   ...retention,
+  ...recordings,
   ...alerts,
 ];

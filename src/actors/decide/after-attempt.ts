@@ -109,12 +109,23 @@ export function concludeAttempt(deciding: Deciding, attempt: Attempt): void {
   // The attempt was in flight when the enrollment ended: only the count of attempts may change.
   if (!isAwaited && isEnd(enrollment.state)) conclude();
   logEnd(deciding, { attempt, moved });
+  noteUnmetRequest(deciding, { attempt, moved });
   if (!contacts) return;
   if (attempt.state === 'ended' && attempt.disposition) {
     const { id, channel, fault } = attempt;
     set.breakers.noteOutcome({ attempt: id, channel, fault: fault === 'provider' });
   }
   pauseForProvider(deciding, attempt.fault);
+}
+
+/** Logs a request for a call-back that cannot be carried out, because the hours of the contact do not open in time. */
+function noteUnmetRequest(
+  { set }: Deciding,
+  { attempt, moved }: { attempt: Attempt; moved: Enrollment | null },
+): void {
+  const at = callBackAtOf(attempt.details);
+  if (at === null || !moved || moved.callBackAt !== null || moved.state === 'opted-out') return;
+  set.log({ type: 'enrollment.call-back-lapsed', position: attempt.position, data: { at } });
 }
 
 /**
@@ -170,10 +181,14 @@ function amendEnrollment(
   const isLatest = enrollment.openAttempt === null && enrollment.lastAttemptAt === after.mintedAt;
   if (isLatest) {
     const { step } = after;
+    // A request that was known before was carried out, replaced or withdrawn meanwhile.
+    const isNewRequest =
+      before.outcome !== after.outcome || callBackAtOf(before.details) !== callBackAtOf(after.details);
     return transitionEnrollment(deciding, {
       row: enrollment,
       event: {
         ...decision,
+        callBackAt: isNewRequest ? decision.callBackAt : null,
         type: 'AMENDED',
         step,
         counted: before.counts,

@@ -6,6 +6,7 @@ import { addressesOf } from '../turn/turn-input.ts';
 import type { TurnFacts } from '../turn/turn-input.ts';
 import { receiveCallback } from './callbacks.ts';
 import { commandCampaign } from './campaign/campaign-commands.ts';
+import { noteRemovedRecording } from './recordings.ts';
 import { correctAttempt } from './correct.ts';
 import { commandContact, suppressContact } from './contact-commands.ts';
 import { doubtContacts } from './doubts.ts';
@@ -30,6 +31,8 @@ function decide(deciding: Deciding, { event, facts }: { event: ActorEvent; facts
       return orderTransfer(deciding, event);
     case 'transfer-done':
       return noteTransfer(deciding, event);
+    case 'recording-removed':
+      return noteRemovedRecording(deciding, event);
     case 'correct':
       return correctAttempt(deciding, { ...event, contact: facts.optingOut.get(event.attempt) ?? null });
     case 'evidence': {

@@ -6,6 +6,7 @@ import { findPlaces } from '../../persistence/contract/persons/find-places.ts';
 import type { Place } from '../../persistence/contract/persons/find-places.ts';
 import type { Engine } from '../engine-contract.ts';
 import { nowOf } from './parts.ts';
+import { removeRecordingsOf } from './recordings.ts';
 import type { UseCaseParts } from './parts.ts';
 
 type ErasureUseCases = Pick<Engine, 'erasePerson'>;
@@ -22,6 +23,8 @@ export function createErasureUseCases(parts: UseCaseParts): ErasureUseCases {
       await refuseOpenAttempts(parts, places);
       const optOut = await optOutOf(parts, places);
       for (const place of places) await takeOut(parts, { place, by });
+      // The addresses of recordings are erased with the contact, so these go first.
+      for (const place of places) await removeRecordingsOf(parts, place);
       const byCampaign = Map.groupBy(places, ({ campaign }) => campaign);
       const keys = [...new Set([address, ...places.flatMap(({ contact }) => keysOf(contact))])];
       const contacts = places.length;

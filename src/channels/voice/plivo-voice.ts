@@ -4,11 +4,20 @@ import type { RenderText } from './flow/elements.ts';
 import { createVoiceChannel } from './index.ts';
 import { createPlivoClient } from './plivo/client.ts';
 import { createPlivoWebhooks } from './plivo/callbacks/webhooks.ts';
+import { createPlivoRecordings } from './plivo/recordings.ts';
+import type { OpenUrl } from './plivo/recordings.ts';
 import type { HttpSend } from './plivo/requests/http-send.ts';
 import { createPlivoTransport } from './plivo/requests/transport.ts';
 
 /** The carrier account that calls are made with. */
-export type CarrierAccount = { authId: string; authToken: string; baseUrl: string; requestsPer5s: number };
+export type CarrierAccount = {
+  authId: string;
+  authToken: string;
+  baseUrl: string;
+  requestsPer5s: number;
+  /** Reads recordings; by default with `fetch`. */
+  openUrl?: OpenUrl;
+};
 
 /** Voice over one Plivo account: the channel and its webhooks. */
 export type PlivoVoice = {
@@ -45,7 +54,10 @@ export function createPlivoVoice({
   });
   const client = createPlivoClient({ transport, publicUrl, clock: clocks.system });
   return {
-    channel: createVoiceChannel({ transport, publicUrl, clock: clocks.system, isSimulated }),
+    channel: {
+      ...createVoiceChannel({ transport, publicUrl, clock: clocks.system, isSimulated }),
+      recordings: createPlivoRecordings({ account, isSimulated, transport, open: account.openUrl }),
+    },
     webhooks: (ports) =>
       createPlivoWebhooks({
         authTokens: [account.authToken],

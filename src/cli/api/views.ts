@@ -149,6 +149,7 @@ export type CallView = {
   state: string;
   disposition: string | null;
   outcome: string | null;
+  recordings: readonly { id: string; seconds: number | null }[];
   to: string;
   /** The ids of the carrier. */
   requestId: string | null;

@@ -80,6 +80,7 @@ const shown: Shown = {
   'attempt.ended': attemptEnd,
   'attempt.not-placed': attemptEnd,
   'attempt.amended': ['disposition', 'outcome'],
+  'attempt.recording-removed': ['recording'],
   'attempt.corrected': ['disposition', 'outcome', 'note', 'became'],
   'attempt.surplus': [],
 };

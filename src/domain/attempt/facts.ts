@@ -22,7 +22,7 @@ export type Recording = { id: string; url: string | null; seconds: number | null
 const keysFact = /^keys\.\d+$/;
 const answerFact = /^answer\.(\d+)\.(.+)$/;
 const callBackFact = /^call-back\.(\d+)$/;
-const recordingFact = /^recording\.(.+)\.(url|seconds)$/;
+const recordingFact = /^recording\.(.+)\.(url|seconds|removed)$/;
 
 export function answerFacts({ turn, keys, variables, callBackAt }: Answer): Details {
   return {
@@ -88,15 +88,25 @@ export function callBackAtOf(details: Details | null): number | null {
   return latest?.at ?? null;
 }
 
-/** The recordings of a touch, by id. */
+/** The facts without the address of a recording that was deleted. A late report of it changes nothing. */
+export function withoutRecording(details: Details | null, id: string): Details {
+  const { [`recording.${id}.url`]: _url, ...others } = details ?? {};
+  return { ...others, [`recording.${id}.removed`]: true };
+}
+
+/** The recordings of a touch that were not deleted, by id. */
 export function recordingsOf(details: Details | null): readonly Recording[] {
   const found = new Map<string, Recording>();
+  const removed = new Set<string>();
   for (const [fact, value] of Object.entries(details ?? {})) {
     const [, id = '', what] = recordingFact.exec(fact) ?? [];
     if (id === '') continue;
+    if (what === 'removed') removed.add(id);
     const known = found.get(id) ?? { id, url: null, seconds: null };
     if (what === 'url' && typeof value === 'string') found.set(id, { ...known, url: value });
     if (what === 'seconds' && typeof value === 'number') found.set(id, { ...known, seconds: value });
   }
-  return [...found.values()].toSorted((left, right) => (left.id < right.id ? -1 : 1));
+  return [...found.values()]
+    .filter(({ id }) => !removed.has(id))
+    .toSorted((left, right) => (left.id < right.id ? -1 : 1));
 }

@@ -66,6 +66,11 @@ export const attemptEvents = {
       became: consequence.became,
     }),
   ),
+  'attempt.recording-removed': order(
+    'attempt',
+    'a recording was deleted, at the provider too',
+    z.object({ recording: z.string().describe('the id of the recording') }),
+  ),
   'attempt.corrected': order(
     'attempt',
     'an operator set how the attempt ended',

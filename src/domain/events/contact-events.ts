@@ -49,7 +49,7 @@ export const contactEvents = {
   ),
   'enrollment.call-back-lapsed': occurrence(
     'contact',
-    'a call-back could not be made within seven days after its time',
+    'a call-back cannot be made within seven days after its time',
     z.object({ at: instant.describe('the requested time'), became: consequence.became }),
   ),
   'enrollment.step-skipped': occurrence(

@@ -25,6 +25,7 @@ import { machineRoutes } from './machines.ts';
 import { olderRoutes } from './older-shapes.ts';
 import { preparationRoutes } from './preparation.ts';
 import { proofRoutes } from './proof.ts';
+import { recordingRoutes } from './recordings.ts';
 import { rehearsalRoutes } from './rehearsal.ts';
 import { retentionRoutes } from './retention.ts';
 import { serviceRoutes } from './service.ts';
@@ -50,6 +51,7 @@ export function keyedRoutes(deps: RouteDeps): Route[] {
     ...preparationRoutes(deps),
     ...rehearsalRoutes(deps),
     ...callRoutes(deps),
+    ...recordingRoutes(deps),
     ...callTransferRoutes(deps),
     ...olderRoutes(deps),
     ...suppressionRoutes(deps),

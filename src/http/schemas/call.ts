@@ -61,7 +61,9 @@ export const callSchema = named(
       .describe('the variables that the contact has set by the digits pressed'),
     wantsCallBackAt: maybeInstant.describe('when the contact wants to be called back, by the digits pressed'),
     recordings: z
-      .array(z.object({ id: z.string(), url: z.string().nullable(), seconds: z.number().nullable() }))
+      .array(
+        z.object({ id: z.string(), seconds: z.number().nullable().describe('null while it is not known') }),
+      )
       .describe('the recordings of the call that the provider holds'),
   }),
 );

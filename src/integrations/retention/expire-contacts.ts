@@ -62,7 +62,7 @@ async function expirePlaces(
   record: CampaignRecord,
   positions: readonly number[],
 ): Promise<boolean> {
-  const { store, now, breathe, removed } = parts;
+  const { store, engine, now, breathe, removed } = parts;
   const { id: campaign } = record;
   const enrolled = await readPlaces(parts, record, positions);
   const free = enrolled.filter(({ isOpen }) => !isOpen);
@@ -70,6 +70,7 @@ async function expirePlaces(
   const found = await store.readContacts({ campaign, positions: places });
   const keys = expiredKeys(free, found);
   if (keys.length > 0) await store.expireKeys({ campaign, positions: places, keys, by: bySystem, at: now });
+  for (const position of places) await engine.removeRecordingsOf({ campaign, position });
   await store.eraseContacts({ campaign, positions: places });
   removed.contacts += found.filter(({ contact }) => hasData(contact)).length;
   await breathe();

@@ -25,6 +25,7 @@ export type RetentionSweepInput = {
   instance: string;
   runtime: Pick<Runtime, 'isAlive'>;
   store: Store;
+  engine: SweepParts['engine'];
   clocks: Clocks;
   breathe: () => Promise<void>;
   onCommitted: RuntimeInput['onCommitted'];
@@ -39,7 +40,7 @@ export type RetentionSweepInput = {
  * or can be repeated.
  */
 export function createRetentionSweep(input: RetentionSweepInput): Repeat & { round: () => Promise<void> } {
-  const { store, clocks, onCommitted, log } = input;
+  const { store, engine, clocks, onCommitted, log } = input;
   let hasSwept = false;
   let isStopped = false;
 
@@ -54,7 +55,7 @@ export function createRetentionSweep(input: RetentionSweepInput): Repeat & { rou
     const beganAt = clocks.system.monotonic();
     const removed: Removed = { contacts: 0, events: 0, keys: 0 };
     const now = Math.floor(clocks.business.now());
-    const parts: SweepParts = { store, now, breathe, onCommitted, log, removed };
+    const parts: SweepParts = { store, engine, now, breathe, onCommitted, log, removed };
     const records = await store.listClients();
     const periods = new Map(records.map(({ client, settings }) => [client, retentionPeriods(settings)]));
     for (const [client, { contacts, events }] of periods) {

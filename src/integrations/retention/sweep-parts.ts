@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { RuntimeInput } from '../../actors/index.ts';
+import type { Engine, RuntimeInput } from '../../actors/index.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 
 /** What was removed, by kind: contacts, events and idempotency keys. */
@@ -8,6 +8,7 @@ export type Removed = { contacts: number; events: number; keys: number };
 /** What each part of a sweep uses. `now`: business time at the start of the sweep. */
 export type SweepParts = {
   store: Store;
+  engine: Pick<Engine, 'removeRecordingsOf'>;
   now: number;
   /** Lets other work run between two commits. Rejects when the instance stops: the next sweep continues. */
   breathe: () => Promise<void>;

@@ -39,6 +39,7 @@ const lines: { readonly [N in Name]: Line<N> } = {
   ],
   'attempt.not-placed': () => [{ event: 'NOT_PLACED', to: 'not-placed' }],
   'attempt.amended': () => [{ event: 'ENDED', to: 'ended' }],
+  'attempt.recording-removed': none,
   'attempt.corrected': () => [{ event: 'CORRECTED', to: 'ended' }],
   'attempt.surplus': none,
 };

@@ -59,7 +59,7 @@ export type CallView = {
   answers: Readonly<Record<string, string>>;
   /** When the contact wants to be called back, by the digits pressed in the call. */
   wantsCallBackAt: string | null;
-  recordings: readonly Recording[];
+  recordings: readonly Pick<Recording, 'id' | 'seconds'>[];
 };
 
 /** How calls can end. */
@@ -101,6 +101,7 @@ export function callView(attempt: Attempt): CallView {
     talkSeconds,
     answers: answersOf(attempt.details),
     wantsCallBackAt: instantOrNull(callBackAtOf(attempt.details)),
-    recordings: recordingsOf(attempt.details),
+    // The address at the provider is not shown: recordings are passed on by this service.
+    recordings: recordingsOf(attempt.details).map(({ id, seconds }) => ({ id, seconds })),
   };
 }

@@ -6,6 +6,7 @@ import { createFaultReplies } from './fault-replies.ts';
 import { type ApiEnv, type ApiNeeds, createApiIds } from './needs.ts';
 import { addPlaceRoute } from './place-call.ts';
 import { addAccountRoutes } from './read-account.ts';
+import { addRecordingRoutes } from './recordings.ts';
 import { addReadRoutes } from './read-calls.ts';
 
 type Needs = ApiNeeds & { inspection: Inspection; clockControl: ClockControl | null };
@@ -24,6 +25,7 @@ export function createApp({ inspection, clockControl, ...needs }: Needs): { app:
   addAccountRoutes(api, needs);
   addReadRoutes(api, needs);
   addChangeRoutes(api, needs);
+  addRecordingRoutes(api);
 
   const app = new Hono({ strict: false });
   app.route('/v1/Account', api);

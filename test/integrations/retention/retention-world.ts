@@ -139,6 +139,7 @@ function createSweep(store: Store): Promise<void> {
   return createRetentionSweep({
     instance: 'a',
     runtime: { isAlive: () => true },
+    engine: { removeRecordingsOf: () => Promise.resolve() },
     store: {
       ...store,
       listInstances: () =>

@@ -11,7 +11,7 @@ import { createSettle } from '../time/settle.ts';
 import { createTestTime, monday } from '../time/test-time.ts';
 import type { TestTime } from '../time/test-time.ts';
 import type { CarrierNeeds, TestCarrier } from './carriers/carrier.ts';
-import { composeProcess } from './process.ts';
+import { composeProcess, testCarrier } from './process.ts';
 import type { Process } from './process.ts';
 
 /** What the instances of a test share. */
@@ -130,6 +130,7 @@ export async function openInstallation<Carrier extends TestCarrier>({
       clocks,
       random: createSeededRandom({ seed }),
       send: carrier.sendFor(name),
+      ...(carrier.openUrl && { carrier: { ...testCarrier, openUrl: carrier.openUrl } }),
       fuse,
       watch(crossing) {
         activity += 1;

@@ -12,6 +12,9 @@ export const publicUrl = 'http://ringmaster.test';
 /** The account at the carrier. */
 export const account = { authId: 'MATESTS0000000000001', authToken: 'token-of-the-tests' };
 
+/** The account of the tests with the address of the carrier. */
+export const testCarrier = { ...account, baseUrl: 'http://localhost:8088', requestsPer5s: 10_000 };
+
 export const unlimited = { concurrent: null, perSecond: null };
 
 type Own = 'instance' | 'store' | 'bus' | 'clocks' | 'random' | 'send';
@@ -37,7 +40,7 @@ export function composeProcess({ fuse, watch, busClock, onWrite, ...parts }: Pro
   const service = compose({
     log: pino({ level: 'silent' }),
     publicUrl,
-    carrier: { ...account, baseUrl: 'http://localhost:8088', requestsPer5s: 10_000 },
+    carrier: testCarrier,
     carrierName: 'simulator',
     busName: 'memory',
     apiKeys: [],

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { RingmasterError } from '../../../domain/errors.ts';
-import { readJson } from '../../api/read-json.ts';
+import { passFile, readJson } from '../../api/read-json.ts';
 import { callPath, contactPath, readCall, readCampaign, withQuery, campaignPath } from '../../api/reads.ts';
 import type { Page, PageRequest } from '../../contract.ts';
 import type { WriteDocument } from '../../layout/document.ts';
@@ -46,7 +46,11 @@ export function callPages({ write }: { write: WriteDocument }): Page[] {
       ],
     });
   };
-  return [{ method: 'get', path: '/calls/:call', handle: (request) => show(request) }, ...orderPages(show)];
+  return [
+    { method: 'get', path: '/calls/:call', handle: (request) => show(request) },
+    ...orderPages(show),
+    ...recordingPages(show),
+  ];
 }
 
 type Show = (request: PageRequest, problem?: RingmasterError, fields?: TransferFields) => Promise<Response>;
@@ -103,6 +107,37 @@ function orderPages(show: Show): Page[] {
         return giveOrder({
           give: () => setDisposition(request, { id, form }),
           to: pageAfter(form, id),
+          refused: (error) => show(request, error),
+        });
+      },
+    },
+  ];
+}
+
+/** The sound of a recording, and the handler that deletes it. */
+function recordingPages(show: Show): Page[] {
+  return [
+    {
+      method: 'get',
+      path: '/calls/:call/recordings/:recording',
+      handle: ({ api, params: { call = '', recording = '' } }) =>
+        passFile(api, `${callPath(call)}/recordings/${encodeURIComponent(recording)}`),
+    },
+    {
+      method: 'post',
+      path: '/ui/calls/:call/recordings/:recording/delete',
+      async handle(request) {
+        const { api, params, readForm } = request;
+        const { call = '', recording = '' } = params;
+        const form = await readForm();
+        return giveOrder({
+          give: () =>
+            readJson(api, {
+              method: 'DELETE',
+              path: `${callPath(call)}/recordings/${encodeURIComponent(recording)}`,
+              idempotencyKey: form.get('key') || undefined,
+            }),
+          to: pageAfter(form, call),
           refused: (error) => show(request, error),
         });
       },

@@ -21,6 +21,7 @@ import { callFacts, callSentence } from './call-facts.ts';
 import { callHistory } from './call-history.ts';
 import { correctionNote, dispositionButton } from './disposition-button.ts';
 import { evidenceLadder } from './evidence-ladder.ts';
+import { recordingList } from './recording-list.ts';
 import { hangUpButton } from './hang-up-button.ts';
 
 /** What a region about a call is about: `cmp_…/att_…`. The campaign is that whose changes it follows. */
@@ -49,7 +50,7 @@ export const callRegion: Region = {
       </div>
       <p class="lead">${callSentence({ call, now })}</p>
       ${correctionNote(call, instant(call.correction?.at ?? null, 'exact'))} ${callFacts({ call, person })}
-      ${evidenceLadder(call)} ${callbackList(callbacks)}
+      ${recordingList({ call, viewer })} ${evidenceLadder(call)} ${callbackList(callbacks)}
       ${callHistory({ present, ...attemptSteps({ history, attempt: id, present }) })}`;
   },
 };

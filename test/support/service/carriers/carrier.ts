@@ -1,4 +1,5 @@
 import type { HttpSend } from '../../../../src/channels/voice/plivo/requests/http-send.ts';
+import type { OpenUrl } from '../../../../src/channels/voice/plivo/recordings.ts';
 import type { Clocks } from '../../../../src/platform/clock.ts';
 
 /** What a carrier stands on. */
@@ -14,6 +15,8 @@ export type CarrierNeeds = {
 export type TestCarrier = {
   /** The connection of one instance to the carrier. */
   sendFor: (instance: string) => HttpSend;
+  /** Serves recordings. Without it there are none. */
+  openUrl?: OpenUrl;
   /** Whether callbacks are open that may proceed without a timer. */
   isBusy: () => boolean;
   close: () => void;

@@ -22,6 +22,7 @@ export function openSimulatedCarrier(
       simulator,
       sendFor: () =>
         createFetchSend({ clock: clocks.system, fetch: (request) => counted(simulator.fetch(request)) }),
+      openUrl: (url, init) => counted(simulator.fetch(new Request(url, init))),
       isBusy: () => simulator.pendingCallbacks() > 0,
       close: simulator.close,
     };
