@@ -166,7 +166,7 @@ describe('an answering machine', () => {
   test('is nobody who has pressed a key: the flow goes on', async () => {
     const wrong = [
       { fault: 'machine-wrong' } as const,
-      { fault: 'callback-late', match: { event: 'MachineDetection' }, ms: 20_000 } as const,
+      { fault: 'callback-late', match: { event: 'MachineDetection' }, ms: 6_000 } as const,
     ];
     const { call, asked } = await callWith({ outcome: 'human', keys: ['1', '2', '94107'] }, wrong);
     expect(asked).toContain('MachineDetection');
