@@ -13,6 +13,8 @@ export type Touch = {
   attempt: string;
   campaign: string;
   address: string;
+  /** What it is sent from: the sender that was chosen when the attempt was minted. */
+  sender: string | null;
   /** The digits to dial once a phone number is answered, to reach the contact behind a switchboard. */
   extension: string | null;
   step: Step;

@@ -22,7 +22,7 @@ export type ChannelDescriptor<StepSchema extends z.ZodObject = z.ZodObject> = Ch
 };
 
 type StepFunctions =
-  | 'senderOf'
+  | 'sendersOf'
   | 'textsOf'
   | 'silenceOf'
   | 'answerWithinMs'
@@ -33,7 +33,7 @@ type Declared<StepSchema extends z.ZodObject, OwnStep> = Omit<
   ChannelDescriptor<StepSchema>,
   StepFunctions
 > & {
-  senderOf: (step: OwnStep) => string | null;
+  sendersOf: (step: OwnStep) => ReturnType<ChannelFacts['sendersOf']>;
   textsOf: (step: OwnStep) => ReturnType<ChannelFacts['textsOf']>;
   silenceOf: (step: OwnStep, valueOf: ValueOf) => Silence | null;
   answerWithinMs: (step: OwnStep) => number;

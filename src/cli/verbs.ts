@@ -36,6 +36,7 @@ import { start } from './commands/start.ts';
 import { status } from './commands/status.ts';
 import { stops } from './commands/stops.ts';
 import { alertWebhook } from './commands/alert-webhook.ts';
+import { senders } from './commands/senders.ts';
 import { suppress } from './commands/suppress.ts';
 import { transfer } from './commands/transfer.ts';
 import { why } from './commands/why.ts';
@@ -78,6 +79,7 @@ export const verbs: readonly Verb[] = [
   hangup,
   transfer,
   suppress,
+  senders,
   erase,
   retention,
   alertWebhook,

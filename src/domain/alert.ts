@@ -3,6 +3,7 @@ export const alertCodes = [
   'nothing-sent',
   'answer-rate',
   'unknown-attempts',
+  'no-sender',
   'takeovers',
   'disk',
   'memory',

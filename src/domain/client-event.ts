@@ -2,6 +2,16 @@ import { z } from 'zod';
 
 const settings = z.record(z.string(), z.unknown());
 const reason = z.string().nullable();
+const senderSettings = {
+  label: z.string().nullable(),
+  tags: z.array(z.string()),
+  mode: z.string(),
+  limits: z.object({
+    concurrent: z.number().nullable(),
+    perSecond: z.number().nullable(),
+    perDay: z.number().nullable(),
+  }),
+};
 
 /** The events of a client's log, with the data of each. Events that are stored are never changed: a later field is optional. */
 export const clientEventData = {
@@ -15,6 +25,20 @@ export const clientEventData = {
   'person.erased': z.object({ contacts: z.number(), suppressed: z.number() }),
   'contacts.expired': z.object({ campaign: z.string(), name: z.string(), contacts: z.number() }),
   'settings.changed': z.object({ before: settings.nullable(), after: settings }),
+  'sender.added': z.object({ address: z.string(), ...senderSettings }),
+  'sender.changed': z.object({
+    address: z.string(),
+    before: z.object(senderSettings),
+    after: z.object(senderSettings),
+  }),
+  'sender.removed': z.object({ address: z.string() }),
+  'sender.quarantined': z.object({
+    address: z.string(),
+    cause: z.string(),
+    reason,
+    until: z.number().nullable(),
+  }),
+  'sender.released': z.object({ address: z.string() }),
   'stop.ordered': z.object({ reason }),
   'stop.lifted': z.object({ reason }),
 } as const;

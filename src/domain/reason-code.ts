@@ -33,6 +33,7 @@ export const reasonCodes = [
   'quota.daily',
   'quota.warm-up',
   'quota.hourly',
+  'sender.none-available',
   'limit.concurrent',
   'limit.per-second',
   'attempt.in-flight',

@@ -17,7 +17,8 @@ import type { QuotaPeriod } from '../rules/limits/quota.ts';
 import type { Window } from '../rules/windows/windows.ts';
 import { statusOf } from './campaign-status.ts';
 import type { CampaignStatus } from './campaign-status.ts';
-import { touchScopes } from './why/limit-caps.ts';
+import type { Sender } from '../domain/sender/sender.ts';
+import { readLimitUse } from './why/limit-use.ts';
 import { isRun } from './attention/notices.ts';
 import type { Owners } from './attention/notices.ts';
 
@@ -42,6 +43,8 @@ export type CampaignFacts = {
   client: ClientSettings;
   period: QuotaPeriod;
   readings: ReadonlyMap<string, LimitReading>;
+  /** The senders of the client. */
+  senders: readonly Sender[];
   /** When the last current observation ends; null if there is none. */
   observedUntil: number | null;
 };
@@ -98,19 +101,20 @@ export function createReadCampaignFacts({
   };
 
   const readOnce = async (known: CampaignRecord, now: number): Promise<CampaignFacts> => {
-    const [record, tallies, heads, calendars, emergencyStops, settings, readings, breakers] =
-      await Promise.all([
-        store.readCampaign(known.id),
-        store.readTallies(known.id),
-        store.readDueHeads(known.id),
-        store.readCalendars(known.id),
-        store.listStops(),
-        store.readClient(known.client),
-        store.readLimits(touchScopes({ record: known, channels })),
-        store.readBreakers(channels.breakers),
-      ]);
+    const senders = await store.listSenders(known.client);
+    const [record, tallies, heads, calendars, emergencyStops, settings, breakers] = await Promise.all([
+      store.readCampaign(known.id),
+      store.readTallies(known.id),
+      store.readDueHeads(known.id),
+      store.readCalendars(known.id),
+      store.listStops(),
+      store.readClient(known.client),
+      store.readBreakers(channels.breakers),
+    ]);
     const current = record ?? known;
     const client = parseClientSettings(settings?.settings ?? {});
+    const period = periodAt(client.timezone, now);
+    const readings = await readLimitUse({ store, record: current, channels, senders, client, period, now });
     const status = statusOf({ record: current, now });
     const byKey = new Map(breakers.map(({ breaker }) => [breaker.key, breaker]));
     const breakerOf = (key: string) => byKey.get(key) ?? closedBreaker(key);
@@ -133,8 +137,9 @@ export function createReadCampaignFacts({
         emergencyStops.find((stop) => stop.client === everyClient || stop.client === current.client) ?? null,
       isRun: isRun({ record: current, owners }),
       client,
-      period: periodAt(client.timezone, now),
-      readings: new Map(readings.map((reading) => [reading.scope, reading])),
+      period,
+      readings,
+      senders,
       observedUntil: await lastObservation({ store, channels, record: current, now }),
     };
   };

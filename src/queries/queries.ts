@@ -25,6 +25,7 @@ import type { CarrierAudit } from './installation/proof/carrier-audit.ts';
 import { preflightOf } from './installation/preflight.ts';
 import { seriesView } from './progress/series-view.ts';
 import { reportView } from './report.ts';
+import { sendersView } from './senders-view.ts';
 import { retentionViews } from './retention-view.ts';
 import { resultsCsv } from './results/results-csv.ts';
 import { contactsOfRow } from './contacts/contacts-of-row.ts';
@@ -111,6 +112,7 @@ export function createQueries({
     why: (record) => noted(record, explainCampaign({ store, shared, readCampaignFacts, record, now: now() })),
     whyContact: ({ record, enrollment }) => noted(record, explainPerson({ record, enrollment, now: now() })),
     calls: (input) => callPage({ store, channels, ...input }),
+    senders: (client) => sendersView({ store, channels, client, now: now() }),
     retention: ({ client }) =>
       retentionViews({ store, client, now: now(), storeNow: Math.floor(storeClock.now()) }),
     whatIf: ({ record, asked }) => whatIf({ store, shared, readCampaignFacts, record, asked, now: now() }),

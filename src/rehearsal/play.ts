@@ -1,5 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { putSenders } from './put-senders.ts';
+import type { Sender } from '../domain/sender/sender.ts';
 import type { SharedLimits } from '../actors/index.ts';
 import { openMemoryBackends } from '../compose-backends.ts';
 import { composeEngine } from '../compose-engine.ts';
@@ -40,6 +42,8 @@ export type PlayInput = {
   list: ListPart;
   startAt: number;
   shared: SharedLimits;
+  /** The senders of the client. Without them each pool has one sender without limits. */
+  senders?: readonly Sender[] | undefined;
   log: Logger;
   /** The factor of the duration of each call (default 1). */
   stretch?: number;
@@ -119,8 +123,9 @@ const rowsPerChunk = 250;
 /** Creates the campaign with its contacts. */
 async function enroll(
   { service: { engine }, store }: Stage,
-  { definition, list: { rows, optOuts, waits = [] }, startAt }: PlayInput,
+  { definition, senders, list: { rows, optOuts, waits = [] }, startAt }: PlayInput,
 ): Promise<{ campaign: string; addressesSuppressed: number }> {
+  await putSenders({ store, definition, senders, at: startAt });
   const { id: campaign } = await engine.createCampaign({
     definition: { ...definition, keepOpen: false },
     by: 'rehearsal',

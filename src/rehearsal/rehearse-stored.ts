@@ -145,6 +145,7 @@ export function createStoredRehearsal({
       list: () => remainingRows({ store, record, at: startAt }),
       startAt,
       shared,
+      senders: await store.listSenders(record.client),
       log: log.child({ rehearsal: record.id }, { level: 'error' }),
       signal,
     });

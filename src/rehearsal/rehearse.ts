@@ -36,7 +36,10 @@ export type Rehearsal = Omit<Play, 'endedAt'> & {
 /** How far a rehearsal is: the rows read so far, and the played share of all plays, between 0 and 1. */
 export type RehearsalProgress = { rows: number; played: number };
 
-export type RehearsalInput = Pick<PlayInput, 'definition' | 'startAt' | 'shared' | 'log' | 'signal'> & {
+export type RehearsalInput = Pick<
+  PlayInput,
+  'definition' | 'startAt' | 'shared' | 'senders' | 'log' | 'signal'
+> & {
   /** Returns the list. It is read once. */
   list: () => AsyncIterable<ListPiece>;
   runs?: number;
@@ -72,7 +75,12 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
   const count = list.rows.length;
   const scale = count === 0 ? 1 : list.contacts / count;
   const answers = drawAnswers({ plays: runs, random: createSeededRandom({ seed }) });
-  const proportion = inProportion({ definition: input.definition, shared: input.shared, scale });
+  const proportion = inProportion({
+    definition: input.definition,
+    shared: input.shared,
+    senders: input.senders,
+    scale,
+  });
   const plays: (Play & { isUsual: boolean })[] = [];
   for (const [run, answersOfPlay] of answers.entries()) {
     const answering = (random: Random): Answering => createAnswering({ answers: answersOfPlay, random });

@@ -134,6 +134,7 @@ describe('a channel that is not set up', () => {
     attempt: 'att_1',
     campaign: 'cmp_1',
     address: '+12025550001',
+    sender: null,
     extension: null,
     step,
     variables: {},

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { createInstanceKnowledge } from '../../src/actors/host/instance-knowledge.ts';
 import type { NewSettings } from '../../src/persistence/contract/clients/settings.ts';
 import type { ClientRecord, Store } from '../../src/persistence/contract/store.ts';
+import { createTestTime } from '../support/time/test-time.ts';
 import { unlimited } from '../support/service/process.ts';
 
 const recordOf = (concurrent: number): ClientRecord => ({
@@ -24,6 +25,7 @@ function createSlowStore() {
     shared: { account: unlimited, global: unlimited, caller: unlimited },
     pacingMarginMs: () => 0,
     facts: channelRegistry.channels,
+    clocks: createTestTime().clocks,
   });
   return { knowledge, changes, clients };
 }

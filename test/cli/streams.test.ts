@@ -87,6 +87,11 @@ function casesIn({ folder, id }: { folder: string; id: () => string }): Readonly
       stderr: /^carrier SIMULATOR.*\nLook at it on any machine: ringmaster serve --bundle \S+\n$/,
     },
     results: { line: 'results try-out', stdout: /^first_name,phone,rm_state/, stderr: simulated },
+    senders: {
+      line: 'senders add +12025550101 --tags cold --per-day 80',
+      stdout: /^\+12025550101 was added\.\n$/,
+      stderr: simulated,
+    },
     suppress: { line: 'suppress +12125550147', stdout: /^\+12125550147 /, stderr: simulated },
     machine: { line: 'machine', stdout: /^campaign\nenrollment\nattempt\n$/, stderr: simulated },
     archive: { line: 'archive try-out', stdout: /^try-out: archived\n$/, stderr: simulated },

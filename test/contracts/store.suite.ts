@@ -32,6 +32,8 @@ import { raceTests } from './store/turn/races.ts';
 import { requestTests } from './store/clients/requests.ts';
 import { handedStartTests } from './store/attempts/handed-starts.ts';
 import { reservationTests } from './store/attempts/reservations.ts';
+import { senderTests } from './store/senders/senders.ts';
+import { spreadTests } from './store/senders/spread.ts';
 import { seriesTests } from './store/campaigns/series.ts';
 import { settingTests } from './store/clients/settings.ts';
 import { suppressionTests } from './store/persons/suppressions.ts';
@@ -47,6 +49,12 @@ export function storeSuite({ name, open }: { name: string; open: OpenStore }): v
     });
     describe('the clock', () => {
       clockTests({ open });
+    });
+    describe('senders', () => {
+      senderTests({ open });
+    });
+    describe('reservations among several scopes', () => {
+      spreadTests({ open });
     });
     describe('ownership', () => {
       ownershipTests({ open });

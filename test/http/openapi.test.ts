@@ -119,7 +119,9 @@ describe('the OpenAPI document', () => {
     const examples = service.routes.filter(({ example }) => example !== undefined);
     for (const { method, path, example } of examples) {
       const target = path.replace(':id', path.startsWith('/v1/clients') ? 'northwind' : 'spring-checkup');
-      const address = target.replace(':contact', encodeURIComponent('+12025550123'));
+      const address = target
+        .replace(':contact', encodeURIComponent('+12025550123'))
+        .replace(':number', '+12025550123');
       const { status } = await service.send(method.toUpperCase(), address, example);
       expect([200, 201, 202, 404, 409], `${method} ${path}`).toContain(status);
     }

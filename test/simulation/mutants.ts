@@ -16,6 +16,7 @@ import { permits } from './planted/permits.ts';
 import { persons } from './planted/persons.ts';
 import { recordings } from './planted/recordings.ts';
 import { retention } from './planted/retention.ts';
+import { senders } from './planted/senders.ts';
 import { sendLog } from './planted/send-log.ts';
 import { suppressions } from './planted/suppressions.ts';
 import type { Mutant } from './planted/mutant.ts';
@@ -41,5 +42,6 @@ export const mutants: readonly Mutant[] = [
   ...lists,
   ...retention,
   ...recordings,
+  ...senders,
   ...alerts,
 ];

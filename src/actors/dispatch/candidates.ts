@@ -12,7 +12,7 @@ import { mayHaveAnswers, readAnswers } from '../sending/readers/earlier-answers.
 import { toStoredTime } from '../turn/campaign-memory.ts';
 import { limitKeys } from '../../rules/limits/limits.ts';
 import { outlookOf } from '../../rules/person/outlook.ts';
-import type { Candidate } from '../decide/mint/candidate.ts';
+import type { Candidate, MintCandidate } from '../decide/mint/candidate.ts';
 import type { Deciding } from '../decide/steps.ts';
 import { stepOfContact } from './single-call.ts';
 import type { WorkingSet } from '../turn/working-set/working-set.ts';
@@ -155,26 +155,28 @@ function workOf({
 
 /** Returns the facts about the attempt of a candidate that limits need. */
 export function touchOf({
-  channels,
   record: { id: campaign, client },
-  candidate: { step, outlook },
+  candidate: { step, outlook, sender },
 }: {
-  channels: Pick<Channels, 'senderOf'>;
   record: Pick<CampaignRecord, 'id' | 'client'>;
-  candidate: Pick<Candidate, 'step' | 'outlook'>;
+  candidate: Pick<MintCandidate, 'step' | 'outlook' | 'sender'>;
 }): LimitedTouch {
   const address = outlook.type === 'reachable' ? outlook.address : null;
-  return { client, campaign, channel: step.channel, sender: channels.senderOf(step), address };
+  return { client, campaign, channel: step.channel, sender, address };
 }
 
-/** Groups candidates whose attempts take slots in the same limits. Each group is one reservation. */
+/**
+ * Groups candidates whose attempts take slots in the same limits, except that their senders may differ. Each group is one
+ * reservation.
+ */
 export function byLimits(
   { set: { record }, kit: { channels } }: Deciding,
-  candidates: readonly Candidate[],
-): Candidate[][] {
-  const groups = new Map<string, Candidate[]>();
+  candidates: readonly MintCandidate[],
+): MintCandidate[][] {
+  const groups = new Map<string, MintCandidate[]>();
   for (const candidate of candidates) {
-    const keys = limitKeys({ channels, touch: touchOf({ channels, record, candidate }) });
+    const touch = { ...touchOf({ record, candidate }), sender: null };
+    const keys = limitKeys({ channels, touch });
     const key = [candidate.step.channel, ...keys].join(' ');
     const group = groups.get(key);
     if (group) group.push(candidate);

@@ -4,8 +4,9 @@ import type { LimitBlock } from '../../persistence/contract/attempts/limits.ts';
 import { lanesOf } from '../../rules/due-lanes.ts';
 import type { Gates } from '../../rules/provider-gates.ts';
 import { stateOf } from '../turn/campaign-memory.ts';
+import { assignSenders } from './assign-senders.ts';
 import { byLimits, readCandidates, touchOf } from './candidates.ts';
-import type { Candidate } from '../decide/mint/candidate.ts';
+import type { Candidate, MintCandidate } from '../decide/mint/candidate.ts';
 import { mintTouches } from '../decide/mint/mint.ts';
 import { withoutUnreachable } from '../decide/mint/without-touch.ts';
 import { hasOwnProbe, oneProbeEach, readGates, takeProbes } from './gates.ts';
@@ -14,6 +15,7 @@ import { notDispatched } from './dispatched.ts';
 import type { Dispatched } from './dispatched.ts';
 import { earliest } from './earliest.ts';
 import { nextDue } from './next-due.ts';
+import { noteUnused, readHeldSteps, waitForMissing, waitForSenders, withoutHeld } from './sender-waits.ts';
 import { sendPrepared } from './send-prepared.ts';
 import type { Sent } from './send-prepared.ts';
 import { stopOf, horizonMs, takeSlots } from './take-slots.ts';
@@ -74,33 +76,42 @@ function awaitBreakers({ set }: DispatchInput['deciding'], dispatched: Dispatche
  * back, they are not read.
  */
 function freeOf(
-  { free }: Gates,
+  free: readonly number[] | null,
   classes: readonly DueClass[],
 ): { classes: readonly DueClass[]; steps?: readonly number[] } {
   if (free === null) return { classes };
   return { classes: classes.filter((one) => one !== dueClasses.new || free.includes(0)), steps: free };
 }
 
+/** The candidates have the same limits, except for those of their senders. */
 async function takeAndMint(
   input: DispatchInput,
-  candidates: readonly Candidate[],
-): Promise<{ taken: Taken | null; block: LimitBlock | null }> {
+  candidates: readonly MintCandidate[],
+): Promise<{ taken: readonly Taken[]; block: LimitBlock | null }> {
   const { deciding, permitUntil } = input;
   const { set, kit } = deciding;
   const { channels } = kit;
   const [first] = candidates;
-  const mint = (starts: readonly number[]): number => {
-    const used = mintTouches(deciding, { candidates, starts, permitUntil });
-    if (first && channels.stepContacts(first.step)) takeProbes(deciding, candidates);
+  const mint = (some: readonly MintCandidate[], starts: readonly number[]): number => {
+    const used = mintTouches(deciding, { candidates: some, starts, permitUntil });
+    if (first && channels.stepContacts(first.step)) takeProbes(deciding, some);
     return used;
   };
   // An attempt that is prepared first takes its slots when it is sent.
   if (!first || !channels.stepContacts(first.step) || channels.prepares(first.step)) {
-    mint(candidates.map(() => set.at));
-    return { taken: null, block: null };
+    mint(
+      candidates,
+      candidates.map(() => set.at),
+    );
+    return { taken: [], block: null };
   }
-  const touch = touchOf({ channels, record: set.memory.record, candidate: first });
-  return takeSlots(input, { touch, want: candidates.length, use: mint });
+  const { record } = set.memory;
+  const lanes = [...Map.groupBy(candidates, ({ sender }) => sender).values()].map((some) => ({
+    touch: touchOf({ record, candidate: some[0] as MintCandidate }),
+    want: some.length,
+    use: (starts: readonly number[]) => mint(some, starts),
+  }));
+  return takeSlots(input, lanes);
 }
 
 /**
@@ -159,7 +170,8 @@ async function dispatchLanes(input: DispatchInput): Promise<Dispatched> {
  */
 async function dispatchWithoutContact(input: DispatchInput, classes: readonly DueClass[]): Promise<boolean> {
   const candidates = await readDue(input, { classes, limit: input.batch });
-  for (const group of byLimits(input.deciding, candidates)) await takeAndMint(input, group);
+  const without = candidates.map((candidate): MintCandidate => ({ ...candidate, sender: null }));
+  for (const group of byLimits(input.deciding, without)) await takeAndMint(input, group);
   return candidates.length > 0;
 }
 
@@ -188,33 +200,39 @@ async function dispatchThrough(
     return awaitVerdict;
   }
   if (gates.isShut) return waitForProvider(input, gates);
+  const held = readHeldSteps(input);
+  if (held.isAll) return waitForSenders(input, held.until);
   const { free, returning } = ownSlots(input);
   // `starved` with a returned slot causes the next turn.
   if (free <= 0) return { ...notDispatched, starved: returning > 0 };
   const room = Math.min(input.batch, free, canary?.left ?? Infinity);
-  const read = await readDue(input, { ...freeOf(gates, classes), limit: room });
+  const steps = withoutHeld(input, gates.free, held);
+  const read = await readDue(input, { ...freeOf(steps, classes), limit: room });
   const candidates = oneProbeEach(input.deciding, read);
   if (candidates.length === 0) {
     fairness.leave(set.record.id);
     if (gates.free) return waitForProvider(input, gates);
+    if (held.steps.size > 0) return waitForSenders(input, held.until);
     if (hasStarted) return notDispatched;
     if (canary) return { ...awaitVerdict, ...(await nextFirst({ ...input, room: canary })) };
     return { ...notDispatched, ...(await nextDue({ set, store })) };
   }
   const taken: Taken[] = [];
   let block: LimitBlock | null = null;
-  const eligible = withoutUnreachable(input.deciding, candidates);
-  for (const group of byLimits(input.deciding, eligible)) {
+  const { assigned, missing } = await assignSenders(input, withoutUnreachable(input.deciding, candidates));
+  for (const group of byLimits(input.deciding, assigned)) {
     const result = await takeAndMint(input, group);
-    if (result.taken) taken.push(result.taken);
+    taken.push(...result.taken);
     block = block ?? result.block;
   }
+  noteUnused(input, assigned);
   const isMoved = ({ enrollment }: Candidate): boolean => set.isTouched(enrollment.position);
   const moved = candidates.some(isMoved);
   const starved = !moved || block?.limit === 'concurrent';
   // If every candidate was postponed, a limit is not why they wait.
   if (block && !candidates.every(isMoved))
     return { ...notDispatched, ...waitingFor({ set, period: input.period, block }), taken, starved };
+  if (missing && !moved) return { ...waitForMissing(input, missing), taken };
   // Without a free slot the next start waits for the end of an attempt, and its event causes a turn.
   const again = moved && ownSlots(input).free + returning > 0;
   return { ...notDispatched, taken, again, starved, lookAgainAt: moved ? null : set.at + horizonMs };

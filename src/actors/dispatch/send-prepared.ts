@@ -40,12 +40,10 @@ export async function sendPrepared(input: DispatchInput): Promise<Sent> {
   for (const group of byLimits(input.deciding, ready)) {
     const [first] = group;
     if (!first) continue;
-    const sent = await takeSlots(input, {
-      touch: limitedAttempt(set.record, first),
-      want: group.length,
-      use: (starts) => sendAll(input, group, starts),
-    });
-    if (sent.taken) taken.push(sent.taken);
+    const touch = limitedAttempt(set.record, first);
+    const use = (starts: readonly number[]) => sendAll(input, group, starts);
+    const sent = await takeSlots(input, [{ touch, want: group.length, use }]);
+    taken.push(...sent.taken);
     block = block ?? sent.block;
   }
   return { taken, block, isWaiting: ready.some(({ id }) => set.attempt(id)?.state === 'preparing') };
@@ -58,7 +56,8 @@ function mayNotBeSent(input: DispatchInput, open: OpenAttempt, attempt: Attempt)
   const { state } = stateOf(set.position());
   const enrollment = set.enrollment(attempt.position) ?? open.enrollment;
   const person = set.person(enrollment.person) ?? open.person;
-  const isBarred = person.optOut !== null || barred.has(attempt.position);
+  const maySend = attempt.sender === null || input.senders.maySend(attempt.sender, set.at);
+  const isBarred = person.optOut !== null || barred.has(attempt.position) || !maySend;
   const isWithdrawn = attempt.endWanted || enrollment.pauseWanted || isEnd(enrollment.state);
   const isStopped = state !== 'running' || set.record.rest !== null || stopOf(input) !== undefined;
   return isBarred || isWithdrawn || isStopped || !set.memory.windowOf(enrollment.calendar).isOpen(set.at);

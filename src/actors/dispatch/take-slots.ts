@@ -2,7 +2,7 @@ import type { ClientSettings } from '../../domain/campaign/client-settings.ts';
 import type { LimitedTouch, SharedLimits } from '../../domain/campaign/limit-scope.ts';
 import { everyClient } from '../../domain/contact/party.ts';
 import type { EmergencyStop } from '../../domain/emergency-stop.ts';
-import type { LimitBlock } from '../../persistence/contract/attempts/limits.ts';
+import type { LimitBlock, LimitCap, Reservation } from '../../persistence/contract/attempts/limits.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { limitCaps, limitSettings } from '../../rules/limits/limits.ts';
 import type { QuotaPeriod } from '../../rules/limits/quota.ts';
@@ -11,6 +11,7 @@ import type { Deciding } from '../decide/steps.ts';
 import { withMargin } from '../sending/pacing/pace.ts';
 import type { Preparing } from '../sending/preparing.ts';
 import type { Reserve } from '../sending/reserve.ts';
+import type { ClientSenders } from '../senders/client-senders.ts';
 import type { CandidatesInput } from './candidates.ts';
 import type { Fairness } from './fairness.ts';
 
@@ -23,6 +24,7 @@ export type DispatchInput = CandidatesInput & {
   reserve: Reserve;
   shared: SharedLimits;
   client: ClientSettings;
+  senders: ClientSenders;
   period: QuotaPeriod;
   fairness: Fairness;
   stops: readonly EmergencyStop[];
@@ -48,34 +50,37 @@ export function stopOf({ deciding: { set }, stops }: DispatchInput): EmergencySt
   return stops.find(({ client }) => client === everyClient || client === set.record.client);
 }
 
+/** Touches with the same limits, how many there are, and what to do with their starts: it returns how many it used. */
+export type SlotLane = { touch: LimitedTouch; want: number; use: (starts: readonly number[]) => number };
+
 /**
- * Reserves starts for touches with the same limits and passes them to `use`, which returns how many it used. The slots
- * that it did not use are returned after the turn.
+ * Reserves starts for touches whose limits are the same, except for those of their senders: one lane for each sender. The
+ * slots that were not used are returned after the turn.
  */
 export async function takeSlots(
   input: DispatchInput,
-  {
-    touch,
-    want: asked,
-    use,
-  }: { touch: LimitedTouch; want: number; use: (starts: readonly number[]) => number },
-): Promise<{ taken: Taken | null; block: LimitBlock | null }> {
-  const { deciding, reserve, shared, client, period, fairness, takenAt, marginMs } = input;
-  const { set, kit } = deciding;
+  lanes: readonly SlotLane[],
+): Promise<{ taken: readonly Taken[]; block: LimitBlock | null }> {
+  const { deciding, reserve, period, fairness, takenAt, marginMs } = input;
+  const { set } = deciding;
   const { record } = set.memory;
-  const caps = limitCaps({
-    channels: kit.channels,
-    touch,
-    settings: limitSettings({ record: set.record, client, shared, day: period.day }),
-  });
+  const capsPerLane = lanes.map(({ touch }) => capsOf(input, touch));
   const claimant = { campaign: record.id, client: record.client, weight: record.definition.priority };
+  const asked = lanes.reduce((sum, { want }) => sum + want, 0);
   const want = fairness.allow({ ...claimant, want: asked, now: set.at });
-  if (want === 0) return { taken: null, block: null };
-  const { starts, block } = await reserve({
+  if (want === 0) return { taken: [], block: null };
+  const { common, own } = splitCaps(capsPerLane);
+  const answer = await reserve({
     campaign: record.id,
     epoch: record.epoch,
     // Starts are reserved at the distances at which they are sent. Otherwise the sends would be later and later.
-    caps: withMargin({ caps, marginMs }),
+    caps: withMargin({ caps: common, marginMs }),
+    ...(own && {
+      among: withMargin({ caps: own, marginMs }).map((cap, index) => ({
+        cap,
+        want: lanes[index]?.want ?? 0,
+      })),
+    }),
     want,
     now: set.at,
     ...(takenAt !== null && { since: takenAt }),
@@ -83,9 +88,41 @@ export async function takeSlots(
     hour: period.hour,
     day: period.day,
   });
-  const used = use(starts);
+  const startsPerLane = own ? startsByPick(answer, lanes.length) : [answer.starts];
+  const taken = lanes.map(({ use }, index): Taken => {
+    const starts = startsPerLane[index] ?? [];
+    const scopes = (capsPerLane[index] ?? []).map(({ scope }) => scope);
+    return { scopes, count: starts.length, used: use(starts), period };
+  });
+  const used = taken.reduce((sum, lane) => sum + lane.used, 0);
   set.counters.sending = countStarts({ sending: set.counters.sending, day: period.day, started: used });
   fairness.took({ ...claimant, count: used });
-  const scopes = caps.map(({ scope }) => scope);
-  return { taken: { scopes, count: starts.length, used, period }, block };
+  return { taken, block: answer.block };
+}
+
+function capsOf(
+  { deciding, shared, client, senders, period }: DispatchInput,
+  touch: LimitedTouch,
+): LimitCap[] {
+  const { set, kit } = deciding;
+  const { limitsOf: senderOf } = senders;
+  const settings = limitSettings({ record: set.record, client, shared, senderOf, day: period.day });
+  return limitCaps({ channels: kit.channels, touch, settings });
+}
+
+/** Splits the caps of several lanes into those that all of them share, and the one of each sender. */
+function splitCaps(perLane: readonly LimitCap[][]): { common: LimitCap[]; own: LimitCap[] | null } {
+  const [first = []] = perLane;
+  if (perLane.length === 1) return { common: first, own: null };
+  const isCommon = ({ scope }: LimitCap): boolean =>
+    perLane.every((caps) => caps.some((cap) => cap.scope === scope));
+  const common = first.filter(isCommon);
+  return { common, own: perLane.flatMap((caps) => caps.filter((cap) => !isCommon(cap))) };
+}
+
+/** Returns the starts of each lane. */
+function startsByPick({ starts, picks }: Reservation, lanes: number): number[][] {
+  const byPick: number[][] = Array.from({ length: lanes }, () => []);
+  picks?.forEach((pick, index) => byPick[pick]?.push(starts[index] as number));
+  return byPick;
 }

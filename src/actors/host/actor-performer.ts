@@ -45,11 +45,14 @@ export function actorPerformers(parts: RegistryParts): (face: ActorFace) => Perf
         if (!known) return [];
         return limitKeys({ channels: kit.channels, touch: limitedAttempt(known.record, attempt) });
       },
-      mayStart({ id }) {
+      mayStart({ id, sender }) {
         const known = memory();
         const open = known?.open.get(id);
         if (isBehind() || !parts.knowledge.isTimeKnown() || !known || !open) return false;
-        if (parts.knowledge.isStopped(known.record.client)) return false;
+        const { client } = known.record;
+        if (parts.knowledge.isStopped(client)) return false;
+        const senders = parts.knowledge.knownSenders(client);
+        if (sender !== null && senders?.maySend(sender, clocks.business.now()) === false) return false;
         return known.windowOf(open.enrollment.calendar).isOpen(clocks.business.now());
       },
     });

@@ -5,6 +5,7 @@ import { everyClient } from '../../domain/contact/party.ts';
 import type { EmergencyStop } from '../../domain/emergency-stop.ts';
 import { createQuotaPeriods } from '../../rules/limits/quota.ts';
 import type { QuotaPeriod } from '../../rules/limits/quota.ts';
+import { createRoster } from '../senders/roster.ts';
 import { createFairness } from '../dispatch/fairness.ts';
 import { createSharedRead } from '../../platform/sharing/shared-reads.ts';
 import type { RuntimeInput } from './runtime-input.ts';
@@ -37,10 +38,15 @@ export function createInstanceKnowledge({
   pacingMarginMs,
   storeClock,
   facts,
-}: Pick<RuntimeInput, 'store' | 'shared' | 'pacingMarginMs' | 'storeClock' | 'facts'>): InstanceKnowledge {
+  clocks: { system },
+}: Pick<
+  RuntimeInput,
+  'store' | 'shared' | 'pacingMarginMs' | 'storeClock' | 'facts' | 'clocks'
+>): InstanceKnowledge {
   const settings = new Map<string, ClientSettings>();
   const periods = new Map<string, (at: number) => QuotaPeriod>();
   let stops: readonly EmergencyStop[] = [];
+  const roster = createRoster({ store, shared, channels: facts, monotonic: system.monotonic });
   /** The revision of the facts in memory. */
   let known: number | null = null;
 
@@ -48,6 +54,7 @@ export function createInstanceKnowledge({
     const found = await store.readNewSettings(since);
     // A read may return after a later one; its result is older and is ignored.
     if (!found || (known !== null && found.rev < known)) return { settings: false, stops: false };
+    const isNewer = found.rev > (known ?? 0);
     known = found.rev;
     const refreshed = { settings: false, stops: !isDeepStrictEqual(stops, found.stops) };
     stops = found.stops;
@@ -57,6 +64,8 @@ export function createInstanceKnowledge({
       settings.set(client, fresh);
       refreshed.settings = true;
     }
+    // A change of anything else is one of senders.
+    if (isNewer && !refreshed.stops && found.clients.length === 0) refreshed.settings = true;
     return refreshed;
   };
 
@@ -72,6 +81,9 @@ export function createInstanceKnowledge({
       return fresh;
     }
   };
+
+  const clientSettings = async (client: string): Promise<ClientSettings> =>
+    settings.get(client) ?? readSettings(client);
 
   return {
     shared,
@@ -89,7 +101,10 @@ export function createInstanceKnowledge({
         return { settings: false, stops: false };
       return refresh(input?.whole ? null : known);
     },
-    clientSettings: async (client) => settings.get(client) ?? readSettings(client),
+    clientSettings,
+    senders: async ({ client, at }) =>
+      roster.of({ client, settings: await clientSettings(client), at, rev: known ?? 0 }),
+    ...roster.memory,
     period({ client: { timezone }, at }) {
       let read = periods.get(timezone);
       if (!read) periods.set(timezone, (read = createQuotaPeriods({ timeZone: timezone })));

@@ -18,23 +18,30 @@ export function createPaces({
   shared,
 }: {
   kit: Kit;
-  knowledge: Pick<InstanceKnowledge, 'knownSettings'>;
+  knowledge: Pick<InstanceKnowledge, 'knownSettings' | 'knownSenders'>;
   shared: RuntimeInput['shared'];
 }): PacesOf {
   const known = new Map<string, readonly Pace[]>();
   let definition: unknown = null;
   let settings: unknown = null;
+  let senders: unknown = null;
   return ({ record }, attempt) => {
     const client = knowledge.knownSettings(record.client);
     if (!client) return [];
-    if (definition !== record.definition || settings !== client) known.clear();
+    const ofClient = knowledge.knownSenders(record.client);
+    if (definition !== record.definition || settings !== client || senders !== ofClient) known.clear();
     definition = record.definition;
     settings = client;
+    senders = ofClient;
     const limiting = { channels: kit.channels, touch: limitedAttempt(record, attempt) };
     const key = limitKeys(limiting).join(' ');
     let paces = known.get(key);
     if (!paces) {
-      const caps = limitCaps({ ...limiting, settings: limitSettings({ record, client, shared, day: null }) });
+      const senderOf = ofClient?.limitsOf ?? (() => null);
+      const caps = limitCaps({
+        ...limiting,
+        settings: limitSettings({ record, client, shared, senderOf, day: null }),
+      });
       paces = caps.flatMap(({ scope, perSecond }) => (perSecond === null ? [] : [{ scope, perSecond }]));
       known.set(key, paces);
     }

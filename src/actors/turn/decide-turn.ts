@@ -37,7 +37,8 @@ export async function decideTurn(
   const readings = await dispatching.readBreakers();
   const client = await dispatching.clientSettings(memory.record.client);
   const at = Math.floor(clocks.business.now());
-  const set = createWorkingSet({ memory, channels, machines, at, readings });
+  const senders = await dispatching.senders({ client: memory.record.client, at });
+  const set = createWorkingSet({ memory, channels, machines, at, readings, senders });
   const deciding: Deciding = { set, kit, client };
   const facts = await loadTurnFacts({ set, store, batch });
   const takenAt = context.takenBefore(at);
@@ -68,6 +69,7 @@ export async function decideTurn(
     reserve: context.reserve,
     quietSteps: context.quietSteps,
     client,
+    senders,
     shared: dispatching.shared,
     period: dispatching.period({ client, at }),
     fairness: dispatching.fairness,

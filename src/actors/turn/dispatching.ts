@@ -3,6 +3,7 @@ import type { ClientSettings } from '../../domain/campaign/client-settings.ts';
 import type { EmergencyStop } from '../../domain/emergency-stop.ts';
 import type { QuotaPeriod } from '../../rules/limits/quota.ts';
 import type { Fairness } from '../dispatch/fairness.ts';
+import type { ClientSenders } from '../senders/client-senders.ts';
 import type { SharedLimits } from '../../domain/campaign/limit-scope.ts';
 
 /** The facts beyond the campaign that dispatch needs. */
@@ -13,6 +14,12 @@ export type Dispatching = {
   /** Reads the emergency stops again. */
   readStops: () => Promise<unknown>;
   clientSettings: (client: string) => Promise<ClientSettings>;
+  /** Returns the senders of a client; see `Roster.of`. `at` is business time. */
+  senders: (input: { client: string; at: number }) => Promise<ClientSenders>;
+  /** The senders of a client as they were read last; null if they were not. */
+  knownSenders: (client: string) => ClientSenders | null;
+  /** Forgets the senders of a client, so that they are read again. */
+  forgetSenders: (client: string) => void;
   /** Reads the circuit breakers of all channels. Turns of several campaigns at the same time share a read. */
   readBreakers: () => Promise<readonly BreakerReading[]>;
   /** Whether the time of the store is known. Without it nothing starts. */

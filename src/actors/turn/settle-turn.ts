@@ -44,10 +44,13 @@ export async function settleTurn(
   context: TurnContext,
   { memory: before, batch, decided, turn }: Turned & { turn: Turn },
 ): Promise<TurnOutcome> {
-  const { slots, checks, sendLog, performer } = context;
+  const { slots, checks, sendLog, performer, dispatching } = context;
   const { set, dispatched } = decided;
   const closed = set.closed();
+  const blocked = turn.senderOutcomes.filter((outcomes) => outcomes.blocked > 0);
   const memory = remember(context, { before, decided, turn });
+  const senders = dispatching.knownSenders(before.record.client);
+  for (const { address } of blocked) senders?.noteBlocked(address);
   const over = closed.map(({ id }) => id);
   over.forEach(checks.forget);
   sendLog.forget(over);
@@ -58,6 +61,8 @@ export async function settleTurn(
   await slots.giveBackClosed(memory, closed);
   const again =
     dispatched.again ||
+    // The next turn puts the senders in quarantine.
+    blocked.length > 0 ||
     // The turn was decided under the windows and limits before an edit,
     memory.record.definition !== before.record.definition ||
     // before the slots of its own attempts were returned,

@@ -62,6 +62,7 @@ async function runTurn(
     if (result.kind === 'committed') return settleTurn(context, { memory, batch, decided, turn });
     if (result.kind === 'fenced') return { kind: 'fenced' };
     if (result.kind === 'stopped') await dispatching.readStops();
+    if (result.kind === 'sender-barred') dispatching.forgetSenders(memory.record.client);
     refused.note(result);
     await sleep({ clock: clocks.system, ms: pauseMs(context, tries) });
     memory = await reload();

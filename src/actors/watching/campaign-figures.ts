@@ -17,6 +17,8 @@ export type CampaignFigures = {
   unknown: number;
   /** Whether contacts were due for the whole time that was asked about, nothing is under way, and nothing explains it. */
   isHeldUp: boolean;
+  /** Whether it waits because all senders of its steps are paused or in quarantine. */
+  hasNoSender: boolean;
 };
 
 /** A campaign that waits for one of these should be able to start something soon. */
@@ -36,6 +38,7 @@ export function campaignFigures(
     updatedAt: record.updatedAt,
     unknown: [...open.values()].filter(({ attempt }) => attempt.state === 'unknown').length,
     isHeldUp: isHeldUp(memory, { now, since: now - heldUpForMs }),
+    hasNoSender: memory.position.context.waiting?.reason === 'sender.none-available',
   };
 }
 

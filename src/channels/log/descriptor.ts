@@ -24,7 +24,9 @@ export const logDescriptor = defineChannel({
   prepares: false,
   observeMs: 0,
   endFacts: [],
-  senderOf: () => null,
+  sendersOf: () => null,
+  placesOf: () => [],
+  signsOf: () => ({ reached: false, short: false, blocked: false }),
   textsOf: ({ text }) => [{ path: ['text'], text }],
   silenceOf: ({ text }, valueOf) =>
     isSilent(text, valueOf) ? { part: 'step', path: null, variables: variableNames([text]) } : null,

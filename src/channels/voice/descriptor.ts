@@ -1,4 +1,4 @@
-import { withoutQuotas } from '../../domain/campaign/limit-scope.ts';
+import { senderCaps } from '../../domain/campaign/limit-scope.ts';
 import type { LimitScope } from '../../domain/campaign/limit-scope.ts';
 import { toMs } from '../../domain/time/duration.ts';
 import { defineChannel } from '../descriptor.ts';
@@ -7,13 +7,17 @@ import { issuesOfCall } from './flow/check.ts';
 import { allPlaces } from './flow/places.ts';
 import { textsOfCall, variablesSetBy } from './flow/texts.ts';
 import { silenceOfCall } from './silence.ts';
+import { createCallerPlaces } from './callers/caller-places.ts';
+import { callersOf } from './callers/caller-choice.ts';
+import { signsOfCall } from './callers/call-signs.ts';
 import { voiceStepSchema } from './step.ts';
 
 /** The caller ID that a call is made from. */
 const callerScope: LimitScope = {
   name: 'sender',
   keyOf: ({ sender }) => (sender === null ? null : `caller:${sender}`),
-  capsOf: ({ shared }) => withoutQuotas(shared.caller),
+  capsOf: ({ shared, senderOf }, { sender }) =>
+    senderCaps(shared.caller, sender === null ? null : senderOf(sender)),
 };
 
 /** Phone calls. */
@@ -37,7 +41,9 @@ export const voiceDescriptor = defineChannel({
   prepares: false,
   observeMs: 0,
   endFacts: ['talkSeconds'],
-  senderOf: ({ from }) => from,
+  sendersOf: ({ from }) => callersOf(from),
+  placesOf: createCallerPlaces(),
+  signsOf: signsOfCall,
   textsOf: textsOfCall,
   silenceOf: silenceOfCall,
   answerWithinMs: ({ ringTimeout }) => toMs(ringTimeout),

@@ -152,3 +152,8 @@ export function dependsOnAnswer(hangUp: Omit<HangUp, 'answered'>): boolean {
   const answered = judgeHangUp({ ...hangUp, answered: true });
   return answered.disposition !== judgeHangUp({ ...hangUp, answered: false }).disposition;
 }
+
+/** Whether the call was blocked as spam because of its caller ID. */
+export function isSpamBlock(code: string | undefined): boolean {
+  return code?.trim() === '3130';
+}

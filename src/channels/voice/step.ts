@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Step } from '../../domain/campaign/step.ts';
+import { callerSchema } from './callers/caller-choice.ts';
 import { stepFields } from '../../domain/campaign/step.ts';
 import { wholeSecondsUpTo } from '../../domain/time/duration.ts';
-import { branchesSchema, flowSchema, messageSchema, phoneSchema } from './flow/entries.ts';
+import { branchesSchema, flowSchema, messageSchema } from './flow/entries.ts';
 
 /**
  * What happens when Plivo reports an answering machine. Plivo reports no person
@@ -27,7 +28,7 @@ export type MachineDetection = z.infer<typeof detectionSchema>;
 export const voiceStepSchema = z.strictObject({
   ...stepFields,
   channel: z.literal('voice'),
-  from: phoneSchema.describe('the caller ID'),
+  from: callerSchema.describe('the caller ID, or a pool of caller IDs'),
   flow: flowSchema,
   branches: branchesSchema.optional().describe('other parts of the flow, by name'),
   ringTimeout: wholeSecondsUpTo('10m').default('45s').describe('how long it may ring, in whole seconds'),

@@ -18,6 +18,7 @@ export const call: Verb = {
     'Limits and the do-not-contact list always apply. The local hours of the contact apply unless --outside-hours names a reason, which is logged.',
   options: [
     { flags: '--from <phone>', what: 'the caller ID, such as +12025550100' },
+    { flags: '--pool <tag>', what: 'instead of --from: a pool of caller IDs, one of which is chosen' },
     { flags: '--say <text>', what: 'what is said' },
     {
       flags: '--answer-url <url>',
@@ -43,12 +44,13 @@ export const call: Verb = {
   ],
   async run({ args, output, options, connect }) {
     const to = args[0] ?? '';
-    const from = options.text('from');
+    const pool = options.text('pool');
+    const from = options.text('from') ?? (pool === undefined ? undefined : { pool });
     const say = options.text('say');
     const answerUrl = options.text('answer-url');
     if (from === undefined || (say === undefined) === (answerUrl === undefined)) {
       throw usageError(
-        'A call requires --from, and either --say or --answer-url.',
+        'A call requires --from or --pool, and either --say or --answer-url.',
         'For example: ringmaster call +12025550147 --from +12025550100 --say "Hello."',
       );
     }

@@ -1,3 +1,4 @@
+import { choiceInWords } from '../../domain/sender/sender-choice.ts';
 import { channels } from '../../channels/registry.ts';
 import type { Config } from '../../config.ts';
 import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
@@ -56,7 +57,8 @@ function factLines({
   definition: CampaignDefinition;
   list: string;
 }): string[] {
-  const senders = new Set(definition.steps.flatMap((step) => channels.senderOf(step) ?? []));
+  const choices = definition.steps.flatMap((step) => channels.sendersOf(step) ?? []);
+  const senders = new Set(choices.map(choiceInWords));
   return [
     `Campaign    ${definition.name}, ${counted(contacts, 'contact')} in ${list}`,
     `First call  ${first === null ? 'none: no window opens' : firstText(first)}`,

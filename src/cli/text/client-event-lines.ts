@@ -21,6 +21,14 @@ function detailOf(event: ClientEventView): string {
       return plainText(`${event.data.contacts} of ${event.data.name}`);
     case 'settings.changed':
       return changedKeys(event.data).join(', ');
+    case 'sender.added':
+    case 'sender.removed':
+    case 'sender.released':
+      return event.data.address;
+    case 'sender.changed':
+      return `${event.data.address}  ${changedKeys(event.data).join(', ')}`;
+    case 'sender.quarantined':
+      return plainText(`${event.data.address} (${event.data.reason ?? event.data.cause})`);
     case 'stop.ordered':
     case 'stop.lifted':
       return plainText(event.data.reason ?? '');

@@ -32,6 +32,7 @@ export const reasonLabels: Readonly<Record<ReasonCode, string>> = {
   'quota.daily': 'quota of the day is used up',
   'quota.warm-up': 'warm-up allows no more today',
   'quota.hourly': 'quota of the hour is used up',
+  'sender.none-available': 'no sender may be used',
   'limit.concurrent': 'waits for a free slot',
   'limit.per-second': 'waits for the next start',
   'attempt.in-flight': 'in contact now',

@@ -4,6 +4,8 @@ import type { Disposition, DispositionFacts } from '../attempt/disposition.ts';
 import { RingmasterError } from '../errors.ts';
 import type { StageEvent } from '../events/attempt-events.ts';
 import type { AddressKind } from '../contact/address.ts';
+import type { SenderChoice } from '../sender/sender-choice.ts';
+import type { SenderSigns } from '../sender/sender-outcomes.ts';
 import type { EngineScope, ListedScope } from './limit-scope.ts';
 import type { Silence, ValueOf } from './silence.ts';
 import type { Step, StepText } from './step.ts';
@@ -78,8 +80,15 @@ export type ChannelFacts = {
   observeMs: number;
   /** The names in `details` that describe the end: stronger evidence of the end replaces them. */
   endFacts: readonly string[];
-  /** The sender of the step, for limits and records: a caller ID, a mailbox. */
-  senderOf: (step: Step) => string | null;
+  /** The senders that the step may use: caller IDs, mailboxes. Null for a channel without senders. */
+  sendersOf: (step: Step) => SenderChoice | null;
+  /**
+   * Where an address is, as opaque names from the nearest area to the widest; empty if that is not known. Two addresses
+   * are near if they have a name in common.
+   */
+  placesOf: (address: string) => readonly string[];
+  /** What an attempt that has ended says about its sender. */
+  signsOf: (attempt: Pick<Attempt, 'disposition' | 'details' | 'cause'>) => SenderSigns;
   textsOf: (step: Step) => readonly StepText[];
   /** The part of the step that has no content, or null. */
   silenceOf: (step: Step, valueOf: ValueOf) => Silence | null;
@@ -98,13 +107,19 @@ export type ChannelFacts = {
 
 /** The channels of an installation. */
 export type Channels = {
+  /** The names of the channels. */
+  names: readonly string[];
   /** Undefined for a channel that is not registered. */
   find: (channel: string) => ChannelFacts | undefined;
   /** Whether attempts of this channel contact the recipient. True for a channel that is not registered, to be safe. */
   contacts: (channel: string) => boolean;
   /** The same for a step; true for a step that the definition no longer has. */
   stepContacts: (step: Step | undefined) => boolean;
-  senderOf: (step: Step) => string | null;
+  /** The senders that a step may use; null for a channel without senders. */
+  sendersOf: (step: Step) => SenderChoice | null;
+  /** See `ChannelFacts`. */
+  placesOf: (input: { channel: string; address: string }) => readonly string[];
+  signsOf: (attempt: Pick<Attempt, 'channel' | 'disposition' | 'details' | 'cause'>) => SenderSigns;
   /** Whether touches of this step are prepared before they may be sent. */
   prepares: (step: Step | undefined) => boolean;
   stagesOf: (channel: string) => readonly Stage[];
@@ -139,6 +154,8 @@ export type Channels = {
   leftAfterSeconds: (attempt: Pick<Attempt, 'channel' | 'details' | 'cause'>) => number | null;
 };
 
+const noSigns: SenderSigns = { reached: false, short: false, blocked: false };
+
 const everyEngineScope: readonly EngineScope[] = ['account', 'global', 'client', 'campaign'];
 
 export function createChannels(facts: readonly ChannelFacts[]): Channels {
@@ -154,10 +171,13 @@ export function createChannels(facts: readonly ChannelFacts[]): Channels {
   const silenceOf: Channels['silenceOf'] = (step, valueOf) =>
     find(step.channel)?.silenceOf(step, valueOf) ?? null;
   return {
+    names: facts.map(({ name }) => name),
     find,
     contacts,
     stepContacts: (step) => step === undefined || contacts(step.channel),
-    senderOf: (step) => find(step.channel)?.senderOf(step) ?? null,
+    sendersOf: (step) => find(step.channel)?.sendersOf(step) ?? null,
+    placesOf: ({ channel, address }) => find(channel)?.placesOf(address) ?? [],
+    signsOf: (attempt) => find(attempt.channel)?.signsOf(attempt) ?? noSigns,
     prepares: (step) => (step && find(step.channel)?.prepares) ?? false,
     stagesOf,
     stage({ channel, stage }) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { rateLimitsSchema, sequencesSchema } from './campaign-definition.ts';
+import { quarantinePolicySchema } from '../sender/quarantine-policy.ts';
 import { unclearZones, withClearZones } from './former-definition.ts';
 import { sendWindowSchema, timeZoneSchema } from '../time/window-rules.ts';
 
@@ -61,6 +62,10 @@ export const clientSettingsSchema = z.strictObject({
     .optional(),
   sendWindow: z.lazy(() => z.looseObject({})).optional(),
   sequences: sequencesSchema.partial().optional(),
+  senders: z
+    .strictObject({ quarantine: quarantinePolicySchema.optional() })
+    .optional()
+    .describe('when senders go to quarantine by themselves'),
   retention: retentionSchema.optional().describe('for how many days contacts, events and keys are kept'),
 });
 

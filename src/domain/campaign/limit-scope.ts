@@ -1,3 +1,5 @@
+import type { SenderLimits } from '../sender/sender.ts';
+
 /**
  * The values of a limit; null is unlimited. `perSecond` counts starts, `perHour` and `perDay` count calendar periods.
  */
@@ -20,8 +22,16 @@ export type SharedLimits = {
   caller: SharedCaps;
 };
 
+/** Returns the limits that a client has set for one of its senders; null for one that it has not registered. */
+export type SenderLimitsOf = (address: string) => SenderLimits | null;
+
 /** The current settings that define caps. */
-export type LimitSettings = { shared: SharedLimits; client: LimitCaps; campaign: LimitCaps };
+export type LimitSettings = {
+  shared: SharedLimits;
+  client: LimitCaps;
+  campaign: LimitCaps;
+  senderOf: SenderLimitsOf;
+};
 
 /** What limits need to know about an attempt. `sender` and `address` are null while they are not known. */
 export type LimitedTouch = {
@@ -40,7 +50,7 @@ export type LimitScope = {
   name: string;
   /** The key that slots are stored under; null if the attempt takes no slot. Stores keep it: do not change it. */
   keyOf: (touch: LimitedTouch) => string | null;
-  capsOf: (settings: LimitSettings) => LimitCaps;
+  capsOf: (settings: LimitSettings, touch: LimitedTouch) => LimitCaps;
 };
 
 /** The scopes that the engine declares. A channel lists the ones that apply to its touches and may declare others. */
@@ -48,6 +58,22 @@ export type EngineScope = 'account' | 'global' | 'client' | 'campaign';
 
 /** An entry in the list of a channel: the name of a scope of the engine, or a declaration of its own. */
 export type ListedScope = EngineScope | LimitScope;
+
+/** Returns the lower of two caps; null is unlimited. */
+function lower(left: number | null, right: number | null): number | null {
+  if (left === null || right === null) return left ?? right;
+  return Math.min(left, right);
+}
+
+/** Returns the caps of a sender: its own, and those that the installation sets for every sender. */
+export function senderCaps(shared: SharedCaps, own: SenderLimits | null): LimitCaps {
+  return {
+    concurrent: lower(shared.concurrent, own?.concurrent ?? null),
+    perSecond: lower(shared.perSecond, own?.perSecond ?? null),
+    perHour: null,
+    perDay: own?.perDay ?? null,
+  };
+}
 
 /** Caps of a scope that has no quotas. */
 export function withoutQuotas(caps: SharedCaps): LimitCaps {

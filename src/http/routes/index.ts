@@ -28,6 +28,7 @@ import { proofRoutes } from './proof.ts';
 import { recordingRoutes } from './recordings.ts';
 import { rehearsalRoutes } from './rehearsal.ts';
 import { retentionRoutes } from './retention.ts';
+import { senderRoutes } from './senders.ts';
 import { serviceRoutes } from './service.ts';
 import { streamRoutes } from './streams.ts';
 import { suppressionListRoutes } from './suppression-lists.ts';
@@ -58,6 +59,7 @@ export function keyedRoutes(deps: RouteDeps): Route[] {
     ...suppressionListRoutes(deps),
     ...emergencyStopRoutes(deps),
     ...clientRoutes(deps),
+    ...senderRoutes(deps),
     ...alertWebhookRoutes(deps),
     ...clientLogRoutes(deps),
     ...streamRoutes(deps),

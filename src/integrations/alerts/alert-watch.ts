@@ -109,7 +109,7 @@ function createTell(
 
 async function findingsOf(
   { store, channels, clocks, thresholds }: AlertWatchInput,
-  { campaign, updatedAt, unknown, isHeldUp, channels: used }: CampaignFigures,
+  { campaign, updatedAt, unknown, isHeldUp, hasNoSender, channels: used }: CampaignFigures,
 ): Promise<Finding[]> {
   const { windowMs, silenceMs } = thresholds;
   const now = clocks.business.now();
@@ -125,7 +125,7 @@ async function findingsOf(
   );
   const { ended } = sumSince(now - windowMs);
   const { placed } = sumSince(now - silenceMs);
-  return campaignFindings({ ended, canBeUnanswered, unknown, isHeldUp, placed }, thresholds);
+  return campaignFindings({ ended, canBeUnanswered, unknown, isHeldUp, hasNoSender, placed }, thresholds);
 }
 
 /** Whether nothing looks for the alert any more: its instance is gone, or its campaign needs no owner. */

@@ -4,8 +4,8 @@ import type { HandedStarts, LimitCap, Reservation } from '../contract/attempts/l
 export type StoredAnswer = Reservation & { handed?: HandedStarts & { epoch: number } };
 
 /** Returns the answer that was given. */
-export function givenAnswer({ starts, block }: StoredAnswer): Reservation {
-  return { starts, block };
+export function givenAnswer({ starts, block, picks }: StoredAnswer): Reservation {
+  return { starts, block, ...(picks && { picks }) };
 }
 
 /** Returns an answer to store, which keeps what was handed over. */

@@ -1,6 +1,8 @@
 import { inherit } from './handed-starts.ts';
 import type { Inherited, StoredAnswer } from './handed-starts.ts';
 import type { LimitBlock, LimitCap, LimitReading, Reservation } from '../contract/attempts/limits.ts';
+import { createSpread, roomOf } from './spread-starts.ts';
+import type { Pacing } from './spread-starts.ts';
 
 /**
  * The stored state of a limit. It includes the last start, so that a rate that is lowered or set later also applies to
@@ -131,11 +133,14 @@ export function inheritedBy({
 /** The answer to a reservation that takes nothing. */
 export const noReservation: Reservation = { starts: [], block: null };
 
-type Limit = { cap: LimitCap; state: LimitState };
+/** A limit with its stored state. */
+export type Limit = { cap: LimitCap; state: LimitState };
 
 /** Returns the starts that all limits allow, up to `want`, and the limit that allows no more. */
 export function decideReservation(input: {
   limits: readonly Limit[];
+  /** Scopes over which the starts are spread. */
+  among?: readonly (Limit & { want: number })[];
   want: number;
   now: number;
   since?: number;
@@ -143,25 +148,16 @@ export function decideReservation(input: {
   /** What the owner before has handed over; `since` has no effect then. */
   inherited?: Inherited | null;
 }): Reservation {
-  const { limits, want, now, since = -Infinity, horizonMs, inherited } = input;
+  const { limits, among, want, now, since = -Infinity, horizonMs, inherited } = input;
   let count = want;
   let block: LimitBlock | null = null;
-  const narrow = (free: number, found: LimitBlock): void => {
-    if (free >= count) return;
-    count = Math.max(0, free);
-    block = found;
-  };
-  for (const { cap, state } of limits) {
-    const { scope } = cap;
-    if (cap.perDay !== null) narrow(cap.perDay - state.dayUsed, { scope, limit: 'per-day', until: null });
-    if (cap.perHour !== null) narrow(cap.perHour - state.hourUsed, { scope, limit: 'per-hour', until: null });
-    if (cap.concurrent !== null) {
-      narrow(cap.concurrent - state.held, { scope, limit: 'concurrent', until: null });
-    }
+  for (const limit of limits) {
+    const room = roomOf(limit);
+    if (room.free >= count) continue;
+    count = room.free;
+    block = room.block;
   }
-
-  const starts: number[] = inherited?.starts.slice(0, count) ?? [];
-  const clocks = limits.map(({ cap, state }) => ({
+  const pacingOf = ({ cap, state }: Limit): Pacing => ({
     scope: cap.scope,
     intervalMs: intervalOf(cap),
     freeAt: Math.max(
@@ -169,19 +165,33 @@ export function decideReservation(input: {
       (state.lastStartAt ?? -Infinity) + intervalOf(cap),
       inherited ? (inherited.free.get(cap.scope) ?? -Infinity) : since + roundOf(cap),
     ),
-  }));
+  });
+  const starts: number[] = among ? [] : (inherited?.starts.slice(0, count) ?? []);
+  const clocks = limits.map(pacingOf);
+  const spread = among ? createSpread(among, pacingOf, now) : null;
+  const picks: number[] = [];
   while (starts.length < count) {
-    let [slowest] = clocks;
-    for (const clock of clocks) if (slowest && clock.freeAt > slowest.freeAt) slowest = clock;
+    const pick = spread?.next() ?? null;
+    if (pick && 'block' in pick) {
+      block = pick.block;
+      break;
+    }
+    const paced = pick ? [...clocks, pick.pacing] : clocks;
+    let [slowest] = paced;
+    for (const clock of paced) if (slowest && clock.freeAt > slowest.freeAt) slowest = clock;
     const start = Math.max(now, slowest?.freeAt ?? now);
     if (slowest && start > now + horizonMs) {
       block = { scope: slowest.scope, limit: 'per-second', until: slowest.freeAt - horizonMs };
       break;
     }
     starts.push(start);
-    for (const clock of clocks) clock.freeAt = start + clock.intervalMs;
+    for (const clock of paced) clock.freeAt = start + clock.intervalMs;
+    if (pick) {
+      pick.take();
+      picks.push(pick.index);
+    }
   }
-  return { starts, block };
+  return { starts, block, ...(among && { picks }) };
 }
 
 /** Returns the limit after these starts, without the change of its used slots. */

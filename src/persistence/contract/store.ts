@@ -24,6 +24,7 @@ import type { RemovalStore } from './campaigns/removals.ts';
 import type { RequestStore } from './clients/requests.ts';
 import type { RetentionStore } from './campaigns/retention.ts';
 import type { ReviewStore } from './queues/reviews.ts';
+import type { SenderStore } from './senders/senders.ts';
 import type { SeriesStore } from './campaigns/series.ts';
 import type { SessionStore } from './clients/sessions.ts';
 import type { SettingStore } from './clients/settings.ts';
@@ -90,6 +91,7 @@ export type Store = {
   RequestStore &
   RetentionStore &
   ReviewStore &
+  SenderStore &
   SeriesStore &
   SessionStore &
   SettingStore &

@@ -33,6 +33,7 @@ import { createRetention } from './retention/retention.ts';
 import { createRequests } from './clients/requests.ts';
 import { requestVerbs } from '../contract/clients/requests.ts';
 import { suppressionVerbs } from '../contract/persons/suppressions.ts';
+import { senderVerbs } from '../contract/senders/senders.ts';
 import { createSuppressionReads } from './persons/suppression-reads.ts';
 import { createSuppressions } from './persons/suppressions.ts';
 import { createChunks } from './turn/chunks.ts';
@@ -44,6 +45,7 @@ import { createAlerts } from './queues/alerts.ts';
 import { createDeliveries } from './queues/deliveries.ts';
 import { createMessages } from './attempts/messages.ts';
 import { createReviews } from './queues/reviews.ts';
+import { createSenders } from './senders/senders.ts';
 import { createSessions } from './clients/sessions.ts';
 import { createTasks } from './queues/tasks.ts';
 
@@ -80,8 +82,7 @@ export function createVerbs({
     transactions,
   });
   const reach = createReach({ collections, readHead, suppressions });
-  const { readSurvivors } = persons;
-  const findPersons = createPersonFinder({ collections, readSurvivors, nextNumber });
+  const findPersons = createPersonFinder({ collections, ...only(persons, 'readSurvivors'), nextNumber });
   const chunks = createChunks({ collections, findPersons, suppressions, nextNumber });
   const events = createEvents(collections);
   const breakers = createBreakers(collections);
@@ -100,25 +101,26 @@ export function createVerbs({
     suppressions,
     events,
   };
+  const senders = createSenders(parts);
+  const inTurns = { breakers, chunks, figures, inbox, persons, reach, senders };
   return {
     ...createCampaigns(parts),
     ...createRemovals(parts),
     ...createOwnership({ collections, openSessions, readdress: inbox.readdress }),
     ...createOwned({ collections, persons }),
     ...createPublications(collections),
-    ...createTurns({ ...parts, breakers, chunks, figures, inbox, persons, reach }),
+    ...createTurns({ ...parts, ...inTurns }),
     ...readsOfCampaigns(reads),
     ...createSettings(parts),
     ...createLimits(parts),
     ...besideCampaigns({ collections, transactions }),
     ...createErasure({ ...parts, suppressionReads }),
     ...createRetention({ ...parts, suppressionReads }),
-    ...only(persons, 'readPersons', 'findPerson'),
-    ...only(reach, 'readReach'),
-    ...only(breakers, 'readBreakers', 'listBreakers'),
+    ...only({ ...persons, ...reach }, 'readPersons', 'findPerson', 'readReach'),
+    ...only({ ...breakers, ...events }, 'readBreakers', 'listBreakers', 'readEvents', 'readLogChunks'),
+    ...only(senders, ...senderVerbs),
     ...only(clientLog, 'readClientLog', 'readClientLogChunks', 'readLastClientSeq'),
     ...only(figures, 'readSeries', 'readTransitionCounts'),
-    ...only(events, 'readEvents', 'readLogChunks'),
     ...only(inbox, 'putInbox', 'readInbox', 'listInboxes', 'readNews', 'dropNews', 'listEndedNews'),
     ...only(requests, ...requestVerbs),
     ...only(suppressions, ...suppressionVerbs),

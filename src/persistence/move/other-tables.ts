@@ -1,6 +1,7 @@
 import type { Alert } from '../../domain/alert.ts';
 import type { Breaker, BreakerBucket } from '../../domain/breaker.ts';
 import type { Incarnation } from '../../domain/incarnation.ts';
+import type { Sender } from '../../domain/sender/sender.ts';
 import type { EmergencyStop, StopEvent } from '../../domain/emergency-stop.ts';
 import type { AlertWebhook } from '../contract/alerts.ts';
 import type { RenderedMessage } from '../contract/attempts/messages.ts';
@@ -9,6 +10,7 @@ import type { LogChunk } from '../contract/campaigns/event-log.ts';
 import type { SessionRecord } from '../contract/clients/sessions.ts';
 import type { ClientRecord } from '../contract/clients/settings.ts';
 import type { Delivery } from '../contract/queues/deliveries.ts';
+import type { NotedSenderOutcomes } from '../contract/senders/senders.ts';
 import type { ReviewItem } from '../contract/queues/reviews.ts';
 import type { OperatorTask } from '../contract/queues/tasks.ts';
 import type { LimitState } from '../common/limit-rules.ts';
@@ -23,6 +25,7 @@ import { requestRows } from '../sqlite/rows/clients/request-rows.ts';
 import type { RequestRow } from '../sqlite/rows/clients/request-rows.ts';
 import { sessions } from '../sqlite/rows/clients/session-rows.ts';
 import { clients, emergencyStops, settingRevision, stopEvents } from '../sqlite/rows/clients/setting-rows.ts';
+import { senderOutcomes, senders } from '../sqlite/rows/senders/sender-rows.ts';
 import { deliveries } from '../sqlite/rows/queues/delivery-rows.ts';
 import { tasks } from '../sqlite/rows/queues/task-rows.ts';
 import { moveTable } from './moved-table.ts';
@@ -68,6 +71,24 @@ const movedOfLimits: readonly MovedTable[] = [
     document: ({ key, at, ...noted }: BreakerBucket & { key: string }) => ({
       _id: { key, at, campaign: noCampaign },
       ...noted,
+    }),
+  }),
+];
+
+const movedOfSenders: readonly MovedTable[] = [
+  moveTable({
+    table: senders,
+    collection: 'senders',
+    key: ['senders.client', 'senders.address'],
+    document: ({ client, address, ...sender }: Sender) => ({ _id: { client, address }, ...sender }),
+  }),
+  moveTable({
+    table: senderOutcomes,
+    collection: 'senderOutcomes',
+    key: ['sender_outcomes.client', 'sender_outcomes.at', 'sender_outcomes.address'],
+    document: ({ client, at, address, ...counts }: NotedSenderOutcomes & { client: string }) => ({
+      _id: { client, at, address, campaign: noCampaign },
+      ...counts,
     }),
   }),
 ];
@@ -192,6 +213,7 @@ const movedOfAlerts: readonly MovedTable[] = [
 export const movedOthers: readonly MovedTable[] = [
   ...movedOfLimits,
   ...movedOfClients,
+  ...movedOfSenders,
   movedOfIncarnations,
   ...movedOfQueues,
   ...movedOfAlerts,

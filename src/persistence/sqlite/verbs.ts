@@ -38,11 +38,13 @@ import { createRetention } from './retention/retention.ts';
 import { createRequests } from './clients/requests.ts';
 import { requestVerbs } from '../contract/clients/requests.ts';
 import { suppressionVerbs } from '../contract/persons/suppressions.ts';
+import { senderVerbs } from '../contract/senders/senders.ts';
 import type { AlertStore } from '../contract/alerts.ts';
 import { createAlerts } from './queues/alerts.ts';
 import { createDeliveries } from './queues/deliveries.ts';
 import { createMessages } from './attempts/messages.ts';
 import { createReviews } from './queues/reviews.ts';
+import { createSenders } from './senders/senders.ts';
 import { createSessions } from './clients/sessions.ts';
 import { createTasks } from './queues/tasks.ts';
 import { createSeries } from './campaigns/series.ts';
@@ -79,6 +81,7 @@ export function createVerbs({
   const transitionCounts = createTransitionCounts({ connection, readHead });
   const breakers = createBreakers(connection);
   const openAttempts = createOpenAttempts({ connection });
+  const senders = createSenders({ connection, clientLog, requests, readHead });
   const verbs = {
     health: check,
     close: connection.close,
@@ -96,6 +99,7 @@ export function createVerbs({
       inbox,
       persons,
       requests,
+      senders,
       suppressions,
       transitionCounts,
       series,
@@ -105,21 +109,19 @@ export function createVerbs({
     ...createContacts({ connection, readHead }),
     ...createNameSearch({ connection, readHead }),
     ...createContactKeys({ connection, readHead }),
-    ...only(persons, 'readPersons', 'findPerson'),
-    ...only(reach, 'readReach'),
+    ...only({ ...persons, ...reach }, 'readPersons', 'findPerson', 'readReach'),
     ...createAttempts({ connection, readHead, openAttempts }),
     ...createAttemptLists({ connection, readHead, openAttempts }),
     ...createImports({ connection, readHead, suppressions }),
     ...createSettings({ connection, clientLog, requests }),
     ...createErasure({ connection, readHead, reads, suppressions, clientLog }),
     ...createRetention({ connection, reads, suppressions, events, clientLog }),
-    ...only(breakers, 'readBreakers', 'listBreakers'),
+    ...only({ ...breakers, ...events }, 'readBreakers', 'listBreakers', 'readEvents', 'readLogChunks'),
+    ...only(senders, ...senderVerbs),
     ...besideCampaigns({ connection }),
     ...only(clientLog, 'readClientLog', 'readClientLogChunks', 'readLastClientSeq'),
     ...only(inbox, 'putInbox', 'readInbox', 'listInboxes', 'readNews', 'dropNews', 'listEndedNews'),
-    ...only(series, 'readSeries'),
-    ...only(transitionCounts, 'readTransitionCounts'),
-    ...only(events, 'readEvents', 'readLogChunks'),
+    ...only({ ...series, ...transitionCounts }, 'readSeries', 'readTransitionCounts'),
     ...only(requests, ...requestVerbs),
     ...only(suppressions, ...suppressionVerbs),
   };

@@ -86,6 +86,11 @@ function foundIn(record: CampaignRecord, viewing: Viewing): Found[] {
     const detail = 'The window never opens for the contacts that are left. Edit it, or cancel the campaign.';
     found.push({ code: 'window.never', since: null, detail, command: `ringmaster why ${name}` });
   }
+  if (view.waiting?.reason === 'sender.none-available') {
+    const detail =
+      'All senders of its steps are paused or in quarantine. Release one, or add senders to the pool.';
+    found.push({ code: 'sender.none-available', since: null, detail, command: 'ringmaster senders' });
+  }
   if (reviews > 0) {
     const who = reviews === 1 ? '1 contact waits' : `${reviews} contacts wait`;
     const detail = `${who} for a decision: retry, skip or remove.`;

@@ -81,8 +81,11 @@ export async function limitsView({
   return { asOf: instantText(now), items, waiting };
 }
 
-function capsOf({ record, channels, period, client }: CampaignFacts, shared: SharedLimits): LimitCap[] {
-  return touchCaps({ record, channels, day: period.day, shared, client });
+function capsOf(
+  { record, channels, senders, now, period, client }: CampaignFacts,
+  shared: SharedLimits,
+): LimitCap[] {
+  return touchCaps({ record, channels, senders, now, day: period.day, shared, client });
 }
 
 function useOf({ readings, period }: CampaignFacts, { scope, ...caps }: LimitCap): LimitUse {

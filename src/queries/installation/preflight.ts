@@ -5,10 +5,9 @@ import type { RingmasterError } from '../../domain/errors.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { startRefusal } from '../../rules/start-refusal.ts';
 import type { ReadCampaignFacts } from '../campaign-facts.ts';
+import type { PreflightItem } from './preflight-item.ts';
+import { emptyPoolsOf, senderWarnings } from './sender-warnings.ts';
 import type { ReadNotices } from '../attention/notices.ts';
-
-/** Something to correct before a start. `command` is the command to begin with. */
-export type PreflightItem = { code: string; detail: string; hint: string | null };
 
 /** What a start of a campaign now would meet. */
 export type Preflight = {
@@ -36,9 +35,11 @@ export async function preflightOf({
   const { state, definition, counters } = record;
   const { end, keepOpen } = definition;
   const { total: contacts, openImports } = counters;
+  const facts = await readCampaignFacts({ record, now });
+  const emptyPools = emptyPoolsOf(facts);
   const found = [
     state === 'draft' ? null : notDraft(record),
-    itemOf(startRefusal({ now, startAt: null, end, keepOpen, contacts, openImports })),
+    itemOf(startRefusal({ now, startAt: null, end, keepOpen, contacts, openImports, emptyPools })),
     itemOf(restoreRefusal(await store.readIncarnation())),
   ];
   const refusals = found.filter((item) => item !== null);
@@ -46,7 +47,8 @@ export async function preflightOf({
   const warnings = [
     ...notices.map(({ code, detail, command }) => ({ code, detail, hint: command })),
     ...(await importWarnings({ store, record })),
-    ...(contacts === 0 ? [] : windowWarnings(await readCampaignFacts({ record, now }))),
+    ...(contacts === 0 ? [] : windowWarnings(facts)),
+    ...senderWarnings(facts),
   ];
   return { canStart: refusals.length === 0, refusals, warnings };
 }

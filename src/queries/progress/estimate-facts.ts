@@ -5,6 +5,7 @@ import { tallyBucketMs } from '../../persistence/contract/store.ts';
 import type { DueTally } from '../../persistence/contract/store.ts';
 import type { EstimateGroup, EstimateInput, EstimateLimits } from '../../rules/estimate.ts';
 import { touchCaps } from '../why/limit-caps.ts';
+import { missingSenders } from '../why/step-senders.ts';
 import type { QuotaPeriod } from '../../rules/limits/quota.ts';
 import { hasStepsWithContact, lanesOf } from '../../rules/due-lanes.ts';
 import { warmUpCaps } from '../../rules/limits/warm-up.ts';
@@ -94,11 +95,11 @@ function limitsOf({
   campaignFacts: CampaignFacts;
   shared: SharedLimits;
 }): EstimateLimits {
-  const { record, client, readings, period, channels } = campaignFacts;
+  const { record, client, readings, period, channels, senders, now } = campaignFacts;
   if (!hasStepsWithContact({ steps: record.definition.steps, channels })) return unlimited(client.timezone);
   const { rateLimits } = record.definition;
   const { sending } = record.counters;
-  const limits = touchCaps({ record, channels, day: null, shared, client }).map((cap) => {
+  const limits = touchCaps({ record, channels, senders, now, day: null, shared, client }).map((cap) => {
     const reading = readings.get(cap.scope);
     const others = Math.max(0, (reading?.held ?? 0) - record.counters.open);
     return { cap, others, left: quotaLeft({ cap, reading, period }) };
@@ -146,12 +147,23 @@ function observedOf({ record: { counters } }: CampaignFacts): EstimateInput['obs
 }
 
 /**
- * The campaign starts nothing before this time (a planned start, the next probe); null if nothing prevents a start.
+ * The campaign starts nothing before this time (a planned start, the next probe, the return of a sender); null if nothing
+ * prevents a start.
  */
-export function blockedUntil({ status, now, record, gatesOf }: CampaignFacts): number | null {
-  const { isShut, probeAt } = gatesOf(record.definition.steps);
+export function blockedUntil({
+  status,
+  now,
+  record,
+  gatesOf,
+  channels,
+  senders,
+}: CampaignFacts): number | null {
+  const { steps } = record.definition;
+  const { isShut, probeAt } = gatesOf(steps);
   const nextProbeAt = isShut ? probeAt : null;
-  const at = status.state === 'scheduled' ? status.context.startAt : nextProbeAt;
+  const nextSenderAt = missingSenders({ steps, channels, senders, now })?.until ?? null;
+  const nextAt = nextProbeAt ?? nextSenderAt;
+  const at = status.state === 'scheduled' ? status.context.startAt : nextAt;
   return at !== null && at > now ? at : null;
 }
 

@@ -87,7 +87,7 @@ function slowest({
 
 /** The limits beyond the campaign that allow less than was asked for, the lowest of each kind. */
 function boundsOf({
-  campaignFacts: { record, channels, client, readings },
+  campaignFacts: { record, channels, client, readings, senders, now },
   shared,
   asked,
 }: {
@@ -95,7 +95,7 @@ function boundsOf({
   shared: SharedLimits;
   asked: AskedLimits;
 }): Bound[] {
-  const caps = touchCaps({ record, channels, day: null, shared, client });
+  const caps = touchCaps({ record, channels, senders, now, day: null, shared, client });
   return whatIfLimits.flatMap((limit) => {
     const wanted = asked[limit];
     if (wanted === undefined) return [];

@@ -7,6 +7,7 @@ import { placeDue, waitFrom } from '../../rules/retry.ts';
 import { busyUntil } from '../../rules/person/same-minute.ts';
 import type { GroupFacts, LaterFacts, WhyFacts } from '../../rules/why.ts';
 import type { CampaignFacts } from '../campaign-facts.ts';
+import { missingSenders } from './step-senders.ts';
 import { providerFacts } from './why-facts.ts';
 import type { CommonFacts } from './why-facts.ts';
 
@@ -84,7 +85,10 @@ export function contactFacts(input: PersonFactsInput & { common: CommonFacts }):
   return {
     ...input.common,
     heldByCanary: Number(isHeld),
-    ...(step && { providerDown: providerFacts(input.campaignFacts, [step]) }),
+    ...(step && {
+      providerDown: providerFacts(input.campaignFacts, [step]),
+      noSender: missingSenders({ ...input.campaignFacts, steps: [step] }),
+    }),
     remaining: isEnd(state) ? 0 : 1,
     inFlight: state === 'in-flight' ? 1 : 0,
     pausedContacts: state === 'paused' ? 1 : 0,

@@ -63,9 +63,9 @@ export function limitFacts({
   campaignFacts: CampaignFacts;
   shared: SharedLimits;
 }): WhyFacts['limit'] {
-  const { record, client, readings, period, channels } = campaignFacts;
-  const perTouch = capsPerTouch({ record, channels, day: period.day, shared, client }).map((caps) =>
-    caps.map((cap): Measured => ({ cap, reading: readings.get(cap.scope) })),
+  const { record, client, readings, period, channels, senders, now } = campaignFacts;
+  const perTouch = capsPerTouch({ record, channels, senders, now, day: period.day, shared, client }).map(
+    (caps) => caps.map((cap): Measured => ({ cap, reading: readings.get(cap.scope) })),
   );
   const limits = perTouch.flat();
   const quota = spentQuota(campaignFacts, limits);

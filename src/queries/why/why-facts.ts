@@ -11,6 +11,7 @@ import type { CampaignFacts } from '../campaign-facts.ts';
 import { canaryFacts, withoutHeld } from './canary-facts.ts';
 import { groupFacts } from './group-facts.ts';
 import { limitFacts } from './limit-facts.ts';
+import { missingSenders } from './step-senders.ts';
 
 /** The facts that are the same for every contact of the campaign. */
 export type CommonFacts = Omit<
@@ -69,6 +70,7 @@ export function commonFacts(input: { campaignFacts: CampaignFacts; shared: Share
     clockBehindMs: Math.max(0, record.updatedAt - now),
     canary: canaryFacts(input.campaignFacts),
     providerDown: providerFacts(input.campaignFacts, record.definition.steps),
+    noSender: missingSenders({ ...input.campaignFacts, steps: record.definition.steps }),
     limit: limitFacts(input),
   };
 }
@@ -78,14 +80,15 @@ export function commonFacts(input: { campaignFacts: CampaignFacts; shared: Share
  * provider is down, only contacts at a step that contacts no one have another reason.
  */
 function looksAtGroups(
-  { state, emergencyStop, isRun, isTimeUnknown, canary, providerDown }: CommonFacts,
+  { state, emergencyStop, isRun, isTimeUnknown, canary, providerDown, noSender }: CommonFacts,
   { record, channels }: CampaignFacts,
 ): boolean {
   if (state !== 'running' || emergencyStop !== null || !isRun || isTimeUnknown) return false;
   if (canary?.isFull) return false;
-  if (providerDown === null) return true;
+  if (providerDown === null && !noSender) return true;
   return (
-    !providerDown.throttled && lanesOf({ steps: record.definition.steps, channels }).withoutContact.length > 0
+    !providerDown?.throttled &&
+    lanesOf({ steps: record.definition.steps, channels }).withoutContact.length > 0
   );
 }
 

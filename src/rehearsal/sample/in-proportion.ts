@@ -1,10 +1,12 @@
 import type { SharedLimits } from '../../actors/index.ts';
+import type { Sender } from '../../domain/sender/sender.ts';
 import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
 
 /** A campaign whose limits are in proportion to a sample of its list. */
 export type Proportion = {
   definition: CampaignDefinition;
   shared: SharedLimits;
+  senders: readonly Sender[] | undefined;
   /** The factor of the duration of each call. It makes up for whole slots: half a slot is one slot with calls twice as long. */
   stretch: number;
 };
@@ -42,13 +44,15 @@ function quotasOf({ perHour, perDay, warmupSchedule = [] }: Rates): number[] {
 export function inProportion({
   definition,
   shared,
+  senders,
   scale,
 }: {
   definition: CampaignDefinition;
   shared: SharedLimits;
+  senders?: readonly Sender[] | undefined;
   scale: number;
 }): Proportion {
-  if (scale <= 1) return { definition, shared, stretch: 1 };
+  if (scale <= 1) return { definition, shared, senders, stretch: 1 };
   const { rateLimits: rates } = definition;
   const caps = [rates.concurrent, ...Object.values(shared).map(({ concurrent }) => concurrent)];
   const least = Math.min(...caps.filter((cap) => cap !== null));
@@ -62,6 +66,7 @@ export function inProportion({
   });
   return {
     stretch,
+    senders: senders && inProportionSenders({ senders, scale, stretch }),
     shared: {
       account: sharedCaps(shared.account),
       global: sharedCaps(shared.global),
@@ -79,4 +84,39 @@ export function inProportion({
       },
     },
   };
+}
+
+/**
+ * Returns fewer senders with the same limits, or one with lower ones: whole slots of many senders cannot be divided. Each
+ * pool keeps at least one sender.
+ */
+function inProportionSenders({
+  senders,
+  scale,
+  stretch,
+}: {
+  senders: readonly Sender[];
+  scale: number;
+  stretch: number;
+}): Sender[] {
+  const kept: Sender[] = [];
+  for (const same of Map.groupBy(senders, ({ tags }) => tags.join(' ')).values()) {
+    const count = Math.max(1, Math.round(same.length / scale));
+    const share = count / (same.length / scale);
+    const cap = (limit: number | null): number | null =>
+      limit === null ? null : Math.max(1, Math.round((limit / share) * stretch));
+    for (let index = 0; index < count; index += 1) {
+      const sender = same[Math.floor((index * same.length) / count)];
+      if (!sender) continue;
+      const { concurrent, perSecond, perDay } = sender.limits;
+      const rate = perSecond === null ? null : perSecond / share;
+      const limits = {
+        concurrent: cap(concurrent),
+        perSecond: rate,
+        perDay: perDay === null ? null : Math.max(1, Math.round(perDay / share)),
+      };
+      kept.push({ ...sender, limits });
+    }
+  }
+  return kept;
 }

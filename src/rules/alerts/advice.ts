@@ -19,6 +19,10 @@ export const alertAdvice: Readonly<Record<AlertCode, { advice: string; command: 
       'They are searched for and not repeated. Check the status page of the provider and the way of its callbacks to PUBLIC_URL.',
     command: 'ringmaster doctor',
   },
+  'no-sender': {
+    advice: 'Look at the senders of the client: release one from its quarantine, or add some to the pool.',
+    command: 'ringmaster senders',
+  },
   takeovers: {
     advice: 'Check why instances died: their logs, their memory, and the network between them and the store.',
     command: 'ringmaster doctor',

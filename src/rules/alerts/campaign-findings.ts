@@ -11,6 +11,8 @@ export type CampaignAlertFacts = {
   unknown: number;
   /** Whether contacts were due for the whole `silenceMs`, nothing is under way, and no limit or order explains it. */
   isHeldUp: boolean;
+  /** Whether it waits because all senders of its steps are paused or in quarantine. */
+  hasNoSender?: boolean;
   /** The attempts that were placed within `silenceMs`. */
   placed: number;
 };
@@ -43,6 +45,8 @@ export function campaignFindings(facts: CampaignAlertFacts, thresholds: AlertThr
       code: 'nothing-sent',
       detail: `Nothing was sent for ${minutes(silenceMs)}, although contacts are due.`,
     });
+  if (facts.hasNoSender)
+    findings.push({ code: 'no-sender', detail: 'All senders of its steps are paused or in quarantine.' });
   if (unknownAttempts > 0 && facts.unknown >= unknownAttempts)
     findings.push({
       code: 'unknown-attempts',

@@ -8,6 +8,7 @@ import type {
   LimitedTouch,
   LimitScope,
   LimitSettings,
+  SenderLimitsOf,
   SharedLimits,
 } from '../../domain/campaign/limit-scope.ts';
 import { RingmasterError } from '../../domain/errors.ts';
@@ -69,7 +70,8 @@ export function limitCaps({
   ...limiting
 }: Limiting & { settings: LimitSettings }): ({ scope: string } & LimitCaps)[] {
   const caps: ({ scope: string } & LimitCaps)[] = [];
-  visitLimits(limiting, (key, scope) => caps.push({ scope: key, ...scope.capsOf(settings) }));
+  const { touch } = limiting;
+  visitLimits(limiting, (key, scope) => caps.push({ scope: key, ...scope.capsOf(settings, touch) }));
   return caps;
 }
 
@@ -81,11 +83,13 @@ export function limitSettings({
   record: { definition, counters },
   client: { limits: own },
   shared,
+  senderOf,
   day,
 }: {
   record: Pick<CampaignRecord, 'definition' | 'counters'>;
   client: Pick<ClientSettings, 'limits'>;
   shared: SharedLimits;
+  senderOf: SenderLimitsOf;
   day: string | null;
 }): LimitSettings {
   const { rateLimits } = definition;
@@ -93,6 +97,7 @@ export function limitSettings({
   const warmUp = day === null ? null : warmUpCap({ rateLimits, sending: counters.sending, day });
   return {
     shared,
+    senderOf,
     client: {
       concurrent: own.concurrent ?? null,
       perSecond: own.perSecond ?? null,

@@ -65,6 +65,8 @@ export type WhyFacts = {
    * requests.
    */
   providerDown: { until: number | null; isProbing?: boolean; throttled?: boolean } | null;
+  /** Set if all senders of every step with senders are paused or in quarantine. `until`: when the first one returns. */
+  noSender?: { until: number | null } | null;
   /**
    * The canary start that is under way; null if there is none. `isFull`: no further contact is started before its verdict.
    */

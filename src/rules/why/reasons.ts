@@ -37,8 +37,8 @@ const waitOrder = [...longWaits, ...waitReasons.filter((reason) => !longWaits.in
 
 /**
  * Returns what stops every contact that is not in flight: the campaign, an emergency stop, no owner, an unknown time, a
- * canary start that waits for its verdict, or the provider, in this order; null if nothing does. A provider that is down
- * stops only contacts at a step that contacts them.
+ * canary start that waits for its verdict, the provider, or missing senders, in this order; null if nothing does. A
+ * provider that is down stops only contacts at a step that contacts them.
  */
 export function commonCause(facts: WhyFacts): Omit<Cause, 'contacts'> | null {
   const code = stateCodes[facts.state];
@@ -47,8 +47,8 @@ export function commonCause(facts: WhyFacts): Omit<Cause, 'contacts'> | null {
   if (!facts.isRun) return { code: 'campaign.no-owner', until: null };
   if (facts.isTimeUnknown) return { code: 'clock.unknown', until: null };
   if (facts.canary?.isFull) return { code: 'canary.verdict', until: null };
-  const { providerDown } = facts;
-  if (!providerDown) return null;
+  const { providerDown, noSender } = facts;
+  if (!providerDown) return noSender ? { code: 'sender.none-available', until: noSender.until } : null;
   return { code: providerDown.throttled ? 'provider.throttled' : 'provider.down', until: providerDown.until };
 }
 
@@ -132,6 +132,9 @@ function addUnexplained(causes: Cause[], contacts: number, facts: WhyFacts): voi
   else causes.push({ ...paceCause(facts), contacts });
 }
 
+/** Reasons that stop only contacts at a step that contacts them. */
+const stopsOnlyTouches: ReadonlySet<ReasonCode> = new Set(['provider.down', 'sender.none-available']);
+
 /**
  * Returns one cause for every remaining contact, the first of: campaign, emergency stop, no owner, unknown time, canary
  * start, provider; then the contact's own pause, review or observation, window, attempts per day, delay, quotas and limits. The cause of a contact in flight
@@ -148,7 +151,7 @@ export function causesOf(facts: WhyFacts): Cause[] {
   };
 
   const common = commonCause(facts);
-  if (common?.code === 'provider.down') for (const cause of noteCauses(facts)) take(cause);
+  if (common && stopsOnlyTouches.has(common.code)) for (const cause of noteCauses(facts)) take(cause);
   if (common) take({ ...common, contacts: left });
   else for (const cause of orderedCauses(facts)) take(cause);
   if (left > 0) addUnexplained(causes, left, facts);

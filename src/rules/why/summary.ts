@@ -68,6 +68,7 @@ const phrases: Readonly<Record<ReasonCode, readonly [one: string, many: string]>
   'quota.daily': ['waits for the quota of the next day', 'wait for the quota of the next day'],
   'quota.warm-up': ['waits for the next day of the warm-up', 'wait for the next day of the warm-up'],
   'quota.hourly': ['waits for the quota of the next hour', 'wait for the quota of the next hour'],
+  'sender.none-available': ['waits for a sender', 'wait for a sender'],
   'limit.concurrent': ['waits for a free slot', 'wait for a free slot'],
   'limit.per-second': ['is next in line', 'are next in line'],
   'attempt.in-flight': ['is in flight', 'are in flight'],

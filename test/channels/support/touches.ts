@@ -1,5 +1,4 @@
 import type { Attempt } from '../../../src/domain/attempt/attempt.ts';
-import { isVoiceStep } from '../../../src/channels/voice/step.ts';
 import type { VoiceStep } from '../../../src/channels/voice/step.ts';
 import { stepSchema } from '../../../src/channels/registry.ts';
 import type { Touch } from '../../../src/channels/contract.ts';
@@ -42,6 +41,7 @@ export function newTouch(change: Partial<Touch> = {}): Touch {
     attempt: `att_${ulid()}`,
     campaign: `cmp_${ulid()}`,
     address: '+12025550147',
+    sender: '+12025550100',
     extension: null,
     step: voiceStep(),
     variables: { first_name: 'Ada' },
@@ -61,7 +61,7 @@ export function attemptOf(touch: Touch, change: Partial<Attempt> = {}): Attempt 
     stepNumber: 1,
     channel: touch.step.channel,
     address: touch.address,
-    sender: isVoiceStep(touch.step) ? touch.step.from : null,
+    sender: touch.sender,
     state: 'unknown',
     ...nothingKnown,
     mintedAt: 0,

@@ -13,6 +13,7 @@ const settings: LimitSettings = {
   },
   client: { ...none, concurrent: 3, perDay: 30 },
   campaign: { ...none, concurrent: 4, perHour: 40 },
+  senderOf: () => null,
 };
 const touch = {
   client: 'acme',

@@ -167,7 +167,9 @@ function checkCall(
 
 /** Nothing is open any more, so nothing may be held. */
 export async function checkSlots(store: Store, record: CampaignRecord): Promise<void> {
-  const senders = record.definition.steps.flatMap((step) => letterRegistry.channels.senderOf(step) ?? []);
+  const senders = record.definition.steps.flatMap(
+    (step) => letterRegistry.channels.sendersOf(step)?.addresses ?? [],
+  );
   // Written out: a limit that the engine forgets must not be forgotten here.
   const own = [
     'account:voice',

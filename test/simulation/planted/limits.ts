@@ -6,9 +6,9 @@ export const limits: readonly Mutant[] = [
     name: 'release slots by age',
     seed: 5,
     file: 'src/persistence/common/reserve-slots.ts',
-    find: 'decideReservation({\n    limits,\n    want,',
+    find: 'decideReservation({\n    limits,\n',
     replace:
-      'decideReservation({\n    limits: limits.map(({ cap, state }) => ({ cap, state: now - (state.lastStartAt ?? 0) > 20_000 ? { ...state, held: 0 } : state })),\n    want,',
+      'decideReservation({\n    limits: limits.map(({ cap, state }) => ({ cap, state: now - (state.lastStartAt ?? 0) > 20_000 ? { ...state, held: 0 } : state })),\n',
   },
   {
     name: "forget the campaign's own rate",
@@ -35,9 +35,9 @@ export const limits: readonly Mutant[] = [
     name: 'reserve without asking for the caps of the caller ID',
     seed: 1,
     file: 'src/actors/dispatch/take-slots.ts',
-    find: 'caps: withMargin({ caps, marginMs }),',
+    find: 'caps: withMargin({ caps: common, marginMs }),',
     replace:
-      "caps: withMargin({ caps: caps.filter(({ scope }) => !scope.startsWith('caller:')), marginMs }),",
+      "caps: withMargin({ caps: common.filter(({ scope }) => !scope.startsWith('caller:')), marginMs }),",
   },
   {
     name: 'reserve twice under one id',
@@ -72,7 +72,7 @@ export const limits: readonly Mutant[] = [
     name: 'one token bucket per instance: ask the store for no rate',
     test: 'test/actors/store-time.test.ts',
     file: 'src/actors/dispatch/take-slots.ts',
-    find: 'caps: withMargin({ caps, marginMs }),',
+    find: 'caps: withMargin({ caps: common, marginMs }),',
     replace: 'caps: withMargin({ caps, marginMs }).map((cap) => ({ ...cap, perSecond: null })),',
   },
   {

@@ -72,7 +72,7 @@ export const permits: readonly Mutant[] = [
     name: 'use a permit that was issued after the reply to an emergency stop',
     test: 'test/actors/two-instances.test.ts',
     file: 'src/actors/host/actor-performer.ts',
-    find: 'if (parts.knowledge.isStopped(known.record.client)) return false;',
+    find: 'if (parts.knowledge.isStopped(client)) return false;',
     replace: '',
   },
   {

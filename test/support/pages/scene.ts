@@ -62,6 +62,9 @@ export async function createScene({
   };
   await send('POST', '/v1/suppressions', { address: '+12125551099', reason: 'asked by phone' });
   await send('POST', '/v1/clients/northwind/pause', { reason: 'wrong list' });
+  const numbers = ['+12025550151', '+12025550152'];
+  await send('POST', '/v1/clients/northwind/senders', { numbers, tags: ['cold'], limits: { perDay: 80 } });
+  await send('POST', `/v1/clients/northwind/senders/${numbers[0]}/quarantine`, { reason: 'complaints' });
   await create('empty', null);
   await create('autumn', mixedList(10));
   const winter = await create('winter', mixedList(20));

@@ -113,7 +113,12 @@ function checkStart(deciding: Deciding, startAt: number | null): void {
   const { set } = deciding;
   const { end, keepOpen } = set.record.definition;
   const { total: contacts, openImports } = set.counters;
-  const refusal = startRefusal({ now: set.at, startAt, end, keepOpen, contacts, openImports });
+  const { steps } = set.record.definition;
+  const emptyPools = steps.flatMap((step) => {
+    const of = set.senders.ofStep(step);
+    return of && of.lanes.length === 0 ? [of.choice.pool ?? ''] : [];
+  });
+  const refusal = startRefusal({ now: set.at, startAt, end, keepOpen, contacts, openImports, emptyPools });
   if (refusal === null) return;
   const { code, family, message, hint } = refusal;
   throw new RingmasterError({

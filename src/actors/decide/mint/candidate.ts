@@ -17,3 +17,9 @@ export type Candidate = {
   /** Whether the contact can be reached for the step, and at which address. */
   outlook: Outlook;
 };
+
+/**
+ * A candidate with the sender that was chosen for its attempt; null for a channel without senders. `takeBack` records that
+ * the sender was not used.
+ */
+export type MintCandidate = Candidate & { sender: string | null; takeBack?: () => void };

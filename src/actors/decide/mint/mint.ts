@@ -3,7 +3,7 @@ import { attemptsOn } from '../../../rules/person/day-count.ts';
 import { transitionEnrollment } from '../steps.ts';
 import type { Deciding } from '../steps.ts';
 import { buildTouch } from '../../sending/readers/build-touch.ts';
-import type { Candidate } from './candidate.ts';
+import type { Candidate, MintCandidate } from './candidate.ts';
 import { defer } from './defer.ts';
 import { lastCheck } from './last-check.ts';
 import { newAttempt } from './new-attempt.ts';
@@ -11,7 +11,7 @@ import { skipSilent, skipUnreachable, withholdSuppressed } from './without-touch
 
 function mintOne(
   deciding: Deciding,
-  candidate: Candidate,
+  candidate: MintCandidate,
   { startAt, permitUntil }: { startAt: number; permitUntil: number },
 ): void {
   const { set } = deciding;
@@ -68,7 +68,7 @@ export function mintTouches(
     candidates,
     starts,
     permitUntil,
-  }: { candidates: readonly Candidate[]; starts: readonly number[]; permitUntil: number },
+  }: { candidates: readonly MintCandidate[]; starts: readonly number[]; permitUntil: number },
 ): number {
   const { set } = deciding;
   let used = 0;

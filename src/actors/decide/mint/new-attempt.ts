@@ -1,9 +1,9 @@
 import type { Attempt } from '../../../domain/attempt/attempt.ts';
 import type { Deciding } from '../steps.ts';
-import type { Candidate } from './candidate.ts';
+import type { MintCandidate } from './candidate.ts';
 
 /** An attempt that is prepared first gets its permit later: see `sendPrepared`. */
-export function newAttempt({ set, kit }: Deciding, candidate: Candidate, permitUntil: number): Attempt {
+export function newAttempt({ set, kit }: Deciding, candidate: MintCandidate, permitUntil: number): Attempt {
   const { enrollment, step, outlook } = candidate;
   const reachable = outlook.type === 'reachable' ? outlook.address : null;
   const contacts = kit.channels.stepContacts(step);
@@ -18,7 +18,7 @@ export function newAttempt({ set, kit }: Deciding, candidate: Candidate, permitU
     stepNumber: enrollment.stepAttempts + 1,
     channel: step.channel,
     address: reachable ?? enrollment.contact,
-    sender: kit.channels.senderOf(step),
+    sender: candidate.sender,
     state: prepares ? 'preparing' : 'sending',
     progress: null,
     disposition: null,

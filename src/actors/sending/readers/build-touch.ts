@@ -5,9 +5,9 @@ import type { Step } from '../../../domain/campaign/step.ts';
 import { textVariables } from '../../../domain/campaign/text-variables.ts';
 import type { Contact } from '../../../domain/contact/contact.ts';
 
-/** Returns the touch of an attempt: the address and the content. */
+/** Returns the touch of an attempt: the address, the sender and the content. */
 export function buildTouch({
-  attempt: { id, campaign, address },
+  attempt: { id, campaign, address, sender },
   step,
   contact,
   definition,
@@ -19,5 +19,5 @@ export function buildTouch({
 }): Touch {
   const variables = textVariables({ contact: contact.variables, campaign: definition.variables });
   const extension = contact.addresses.find((one) => one.address === address)?.extension ?? null;
-  return { attempt: id, campaign, address, extension, step, variables };
+  return { attempt: id, campaign, address, sender, extension, step, variables };
 }

@@ -9,6 +9,8 @@ import type { CampaignMemory } from '../campaign-memory.ts';
 import type { Effect } from '../../effects.ts';
 import type { CampaignPosition, Machines } from '../../transitions/machines.ts';
 import { mergeCalendars, mergeTallies } from './merge-memory.ts';
+import type { ClientSenders } from '../../senders/client-senders.ts';
+import { createSenderCounter } from '../figures/sender-counter.ts';
 import { createCanaryCounter } from '../figures/canary-counter.ts';
 import { createFigures } from '../figures/figures.ts';
 import type { Figures } from '../figures/figures.ts';
@@ -28,9 +30,11 @@ export type WorkingSet = TurnRows &
     readonly memory: CampaignMemory;
     readonly channels: Pick<
       Channels,
-      'contacts' | 'stagesOf' | 'breakerOf' | 'leftAfterSeconds' | 'disposition'
+      'contacts' | 'stagesOf' | 'breakerOf' | 'leftAfterSeconds' | 'disposition' | 'signsOf'
     >;
     position: () => CampaignPosition;
+    /** The senders of the client. */
+    readonly senders: Pick<ClientSenders, 'ofStep'>;
     /** The campaign after the turn. Fields may be set. */
     record: CampaignRecord;
     counters: Counters;
@@ -58,12 +62,14 @@ export function createWorkingSet({
   machines,
   at,
   readings,
+  senders,
 }: {
   memory: CampaignMemory;
   channels: WorkingSet['channels'];
   machines: Pick<Machines, 'transitions'>;
   at: number;
   readings: readonly BreakerReading[];
+  senders: Pick<ClientSenders, 'isRegistered' | 'noteBlocked' | 'ofStep'>;
 }): WorkingSet {
   const { record: before } = memory;
   let position = memory.position;
@@ -71,7 +77,8 @@ export function createWorkingSet({
   const { counters, transitions } = figures;
   const record: CampaignRecord = { ...before, counters };
   const canary = createCanaryCounter({ counters, channels, plan: () => position.context.canary });
-  const { rows, ...layer } = createTurnRows({ memory, counters: [figures, canary] });
+  const ofSenders = createSenderCounter({ channels, ...senders });
+  const { rows, ...layer } = createTurnRows({ memory, counters: [figures, canary, ofSenders] });
   const breakers = createTurnBreakers(readings);
   const effects: Effect[] = [];
   const { verbs, ...additions } = createTurnAdditions({ figures, seq: before.seq, at });
@@ -83,6 +90,7 @@ export function createWorkingSet({
     transitions,
     memory,
     channels,
+    senders,
     record,
     counters,
     breakers,
@@ -113,14 +121,20 @@ export function createWorkingSet({
       ...figures.toTurn(),
       ...additions.added,
       ...breakers.toTurn(startedIn(layer.toTurn()).map(({ channel }) => channels.breakerOf(channel))),
+      ...ofSenders.toTurn(startedIn(layer.toTurn())),
     }),
-    toMemory: (turn) => ({
-      record: turn.record,
-      position,
-      calendars: mergeCalendars(memory, additions.added.calendars),
-      tallies: mergeTallies(memory, turn.tallies),
-      open: layer.toOpen(),
-    }),
+    toMemory: (turn) => ({ position, open: layer.toOpen(), ...memoryAfter(memory, turn) }),
+  };
+}
+
+function memoryAfter(
+  memory: CampaignMemory,
+  { record, calendars, tallies }: Turn,
+): Pick<CampaignMemory, 'record' | 'calendars' | 'tallies'> {
+  return {
+    record,
+    calendars: mergeCalendars(memory, calendars),
+    tallies: mergeTallies(memory, tallies),
   };
 }
 

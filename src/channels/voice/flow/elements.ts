@@ -34,6 +34,8 @@ type Entry<Kind extends string> = Extract<FlowNode, Record<Kind, unknown>>;
 type Document = {
   response: Response;
   step: VoiceStep;
+  /** The caller ID of the call. */
+  sender: string;
   urls: FlowUrls;
   fill: (text: string) => string;
   /** The size of what was added, about, in bytes. */
@@ -56,7 +58,7 @@ export function createDocument({
   render: RenderText;
 }): Document {
   const fill = (text: string): string => render(text, touch.variables);
-  return { response, step, urls, fill, bytes: 0, isHeard: false };
+  return { response, step, sender: touch.sender ?? '', urls, fill, bytes: 0, isHeard: false };
 }
 
 /** The size of an element with its attributes and URLs. */
@@ -108,8 +110,8 @@ function addGather(
 }
 
 function addDial(
-  { response, step, urls }: Document,
-  { number, sip, from = step.from, timeout }: Entry<'dial'>['dial'],
+  { response, sender, urls }: Document,
+  { number, sip, from = sender, timeout }: Entry<'dial'>['dial'],
   place: Place,
 ): void {
   // The type of the package names it callerID; its own check and Plivo want callerId.

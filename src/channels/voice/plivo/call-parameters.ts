@@ -29,7 +29,7 @@ export function callParameters({
   const url = (kind: CallbackKind) => callbackUrl({ publicUrl, kind, attempt, campaign });
   const detection = extension === null ? detectionOf(step) : null;
   return {
-    from: digitsOf(step.from),
+    from: digitsOf(touch.sender ?? ''),
     to: digitsOf(touch.address),
     answer_url: callerUrlOf(step) ?? url('answer'),
     answer_method: 'POST',

@@ -6,6 +6,9 @@ import type { Finding } from '../finding.ts';
 import { counted } from '../../text/times.ts';
 import type { AskCarrier } from './ask-carrier.ts';
 
+/** The numbers that a step names itself. Those of a pool are not checked. */
+const severalSchema = z.object({ numbers: z.array(z.string()) });
+
 type Campaign = { definition: { steps: readonly { from?: unknown }[] } };
 
 /** The parts of a rented number that are used (plivo.com/docs/numbers/api/account-phone-number). */
@@ -61,6 +64,7 @@ async function callerIdsOf(client: Client): Promise<string[]> {
     for (const { definition } of page.items) {
       for (const { from } of definition.steps) {
         if (typeof from === 'string' && from.startsWith('+')) found.add(from);
+        for (const number of severalSchema.safeParse(from).data?.numbers ?? []) found.add(number);
       }
     }
     after = page.next ?? undefined;

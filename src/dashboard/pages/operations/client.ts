@@ -16,6 +16,7 @@ import { numberOrText } from '../../text/campaign-file.ts';
 import { count, instant } from '../../text/format.ts';
 import { giveOrder } from '../give-order.ts';
 import { statusOf } from '../problem-status.ts';
+import { senderOrders, sendersPath, sendersSection } from './senders.ts';
 import { stopOrders } from '../stop-orders.ts';
 import { scrollTable } from '../../layout/scroll-table.ts';
 
@@ -29,13 +30,14 @@ const limitFields = [
 /** An order that was refused, with what the form of the settings had if it is about them. */
 type Refused = { values?: Readonly<Record<string, string>>; problem: RingmasterError };
 
-/** Returns the page of a client (emergency stop, settings, log) and the handler of its settings. */
+/** Returns the page of a client (emergency stop, settings, senders, log) and the handler of its settings. */
 export function clientPages({ write }: { write: WriteDocument }): Page[] {
   const show = async (request: PageRequest, refused?: Refused): Promise<Response> => {
     const { api, viewer, url, params } = request;
     const client = await readClient(api, params['client'] ?? '');
-    const [stops, log] = await Promise.all([
+    const [stops, senders, log] = await Promise.all([
       placeRegion(emergencyStopsRegion, { api, viewer, about: client.id }),
+      sendersSection({ api, viewer, client: client.id }),
       readClientLog(api, client.id),
     ]);
     const problem = refused?.problem;
@@ -50,16 +52,22 @@ export function clientPages({ write }: { write: WriteDocument }): Page[] {
         <h2 id="settings">Settings</h2>
         ${settingsForm({ client, values: refused?.values ?? valuesOf(client), refusal: roleRefusal(viewer, 'admin') })}
       </section>
+      ${senders}
       <section aria-labelledby="log">
         <h2 id="log">Log</h2>
         ${logTable(log)}
       </section>`;
-    const sources = [{ path: clientPath(client.id) }, { path: clientPath(client.id, '/log') }];
+    const sources = [
+      { path: clientPath(client.id) },
+      { path: sendersPath(client.id), cli: `senders --client ${client.id}` },
+      { path: clientPath(client.id, '/log') },
+    ];
     const status = problem ? statusOf(problem) : 200;
     return write({ title: `Client ${client.id}`, main, viewer, url, status, sources });
   };
   return [
     { method: 'get', path: '/clients/:client', handle: (request) => show(request) },
+    ...senderOrders({ refused: (request, problem) => show(request, { problem }) }),
     ...stopOrders({
       path: '/ui/clients/:client/stops',
       to: ({ params }) => `/clients/${encodeURIComponent(params['client'] ?? '')}#stops`,

@@ -20,9 +20,16 @@ export type LimitBlock = {
 /**
  * The answer to a reservation. `starts` has one business time (ms) for each slot that was taken, in ascending order.
  * The slot must not be used before that time. `block` is the limit that allowed no more slots; null if all `want`
- * slots were taken.
+ * slots were taken. `picks`, only for a reservation with `among`: the index in `among` of the scope of each start.
  */
-export type Reservation = { starts: readonly number[]; block: LimitBlock | null };
+export type Reservation = {
+  starts: readonly number[];
+  block: LimitBlock | null;
+  picks?: readonly number[];
+};
+
+/** One of several scopes over which the starts of a reservation are spread, and how many of them it may take. */
+export type AmongCap = { cap: LimitCap; want: number };
 
 /** What an owner that stops leaves to the next one. Times are business milliseconds. */
 export type HandedStarts = {
@@ -77,6 +84,10 @@ export type LimitStore = {
    * than `since` plus one round of starts (a second; longer for rates below one per second). If the owner before has
    * called `handOverStarts` and then released the campaign, its starts are known and `since` has no effect.
    *
+   * With `among`, each start also takes a slot in exactly one of these scopes: in the one that is free first, and of
+   * several in the one with the fewest starts of this reservation, in their order. None takes more than its own `want`. They are
+   * reserved together with `caps`: completely, or not at all.
+   *
    * Quotas count in `hour` and `day`. If a period is earlier than the last period counted, its starts count into that
    * last period, unless the last period is more than one period ahead.
    *
@@ -89,6 +100,7 @@ export type LimitStore = {
       Period & {
         id: number;
         caps: readonly LimitCap[];
+        among?: readonly AmongCap[];
         want: number;
         now: number;
         since?: number;

@@ -10,6 +10,7 @@ import type { CampaignEvent } from '../../../domain/events/campaign-event.ts';
 import type { FulfilledRequest } from '../../../domain/request-key.ts';
 import type { Calendar } from '../../../domain/time/window-rules.ts';
 import type { NotedOutcomes } from '../attempts/breakers.ts';
+import type { NotedSenderOutcomes } from '../senders/senders.ts';
 import type { DueTally } from '../contacts/due.ts';
 import type { ImportChunk } from '../contacts/imports.ts';
 
@@ -73,6 +74,13 @@ export type Turn = {
    * that was never stored).
    */
   breakersSeen: readonly BreakerSeen[];
+  /** Outcomes to add to senders of the client, without a condition. */
+  senderOutcomes: readonly NotedSenderOutcomes[];
+  /**
+   * The senders of the client that the minted and sent attempts use. The result is `sender-barred` if one of them is
+   * paused or in quarantine at `record.updatedAt`. One that is not stored is not barred.
+   */
+  senders: readonly string[];
   /** Whether an instance that is not the owner commits the turn. The owner then gets news of it (`readNews`). */
   foreign: boolean;
   chunk: ImportChunk | null;
@@ -96,6 +104,8 @@ export const nothingDone: Omit<Turn, 'expected' | 'record'> = {
   breakers: [],
   outcomes: [],
   breakersSeen: [],
+  senderOutcomes: [],
+  senders: [],
   foreign: false,
   chunk: null,
 };
@@ -134,6 +144,8 @@ export type CommitResult =
   | { kind: 'stopped' }
   /** A circuit breaker has changed since it was read: read it and decide again. */
   | { kind: 'breaker-changed' }
+  /** A sender was paused or put in quarantine since it was chosen: read the senders and decide again. */
+  | { kind: 'sender-barred' }
   /** The work of one of its requests is already done: read these requests and decide again. */
   | { kind: 'repeated' };
 

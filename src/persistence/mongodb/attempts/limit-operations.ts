@@ -13,13 +13,12 @@ export function reserve(view: LimitView, input: Input<'reserve'>): Reservation {
   if (!last || id < last.id) return noReservation;
   if (id === last.id) return givenAnswer(last.answer);
   const { answer, limits, kept } = reserveSlots(input, { last: last.answer, stateOf: view.state });
-  const taken = answer.starts.length;
   view.put(
     campaign,
-    limits.map(({ scope, state }) => ({
+    limits.map(({ scope, state, by }) => ({
       scope,
-      state: { ...state, held: state.held + taken },
-      held: view.held(campaign, scope) + taken,
+      state: { ...state, held: state.held + by },
+      held: view.held(campaign, scope) + by,
     })),
   );
   view.note(input, { id, answer: kept });

@@ -56,7 +56,8 @@ export function createLimits({
   return {
     async reserve(input) {
       if (input.want <= 0) return noReservation;
-      const scopes = input.caps.map(({ scope }) => scope);
+      const caps = [...input.caps, ...(input.among ?? []).map(({ cap }) => cap)];
+      const scopes = caps.map(({ scope }) => scope);
       return perform(needsOf(input, scopes), (view) => reserve(view, input));
     },
     release: (input) => perform(needsOf(input, input.scopes), (view) => release(view, input)),

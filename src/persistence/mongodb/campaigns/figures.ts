@@ -3,7 +3,8 @@ import type { SeriesRow } from '../../../domain/campaign/series.ts';
 import type { TransitionCount } from '../../../domain/campaign/transition-count.ts';
 import type { SeriesStore } from '../../contract/campaigns/series.ts';
 import type { TransitionCountStore } from '../../contract/campaigns/transition-counts.ts';
-import type { Collections, SeriesDoc, TransitionCountDoc } from '../documents/collections.ts';
+import type { Collections, SeriesDoc } from '../documents/collections.ts';
+import type { TransitionCountDoc } from '../documents/count-documents.ts';
 import type { ReadHead } from './campaign-heads.ts';
 
 export type Figures = SeriesStore &

@@ -9,7 +9,7 @@ import type { Collections } from '../documents/collections.ts';
 import { insertOnce } from '../documents/insert-once.ts';
 
 /** The version grows with each change of documents or indexes that an older program does not understand. */
-export const schemaVersion = 13;
+export const schemaVersion = 14;
 
 export type Index = { key: IndexSpecification } & CreateIndexesOptions;
 
@@ -83,6 +83,8 @@ export const indexes: { readonly [Name in keyof Collections]?: readonly Index[] 
   // Documents of instances that are dead for a long time.
   openSessions: [{ key: { at: 1 }, expireAfterSeconds: 7 * 86_400 }],
   breakerOutcomes: [{ key: { '_id.key': 1, '_id.campaign': 1, '_id.at': 1 } }],
+  senders: [{ key: { '_id.client': 1, '_id.address': 1 } }],
+  senderOutcomes: [{ key: { '_id.client': 1, '_id.at': 1 } }, { key: { '_id.at': 1 } }],
   transitionCounts: [{ key: { '_id.campaign': 1 } }],
   stopEvents: [{ key: { client: 1, _id: -1 } }],
   holdings: [{ key: { '_id.campaign': 1, held: 1 } }, { key: { held: 1, '_id.campaign': 1 } }],
@@ -156,6 +158,8 @@ const validators: { readonly [Name in keyof Collections]?: Readonly<Record<strin
   clientLogs: { seq: number, hash: textOrNull },
   breakers: { rev: number, open: { bsonType: 'bool' }, since: number },
   breakerOutcomes: { outcomes: number, faults: number },
+  senders: { mode: text, tags: { bsonType: 'array' }, addedAt: number },
+  senderOutcomes: { attempts: number, lastAt: number },
   hashKeys: { secret: text, at: number },
   incarnations: { id: text, at: number, reviewed: number },
   counters: { last: number },
@@ -236,15 +240,5 @@ export async function refuseForeign(db: Db): Promise<void> {
     message: `The database ${db.databaseName} has a collection ${foreign}, so it belongs to another program. Nothing was changed.`,
     hint: 'Set another database in MONGODB_URI.',
     details: { database: db.databaseName, collection: foreign },
-  });
-}
-
-export function newerSchema(db: Db, version: number): RingmasterError {
-  return new RingmasterError({
-    code: 'store.newer',
-    family: 'refused',
-    message: `The database ${db.databaseName} was written by a newer version of Ringmaster (schema ${version}; this version supports ${schemaVersion}). Nothing was changed.`,
-    hint: 'Start the newer version, or set another database in MONGODB_URI.',
-    details: { found: version, known: schemaVersion },
   });
 }

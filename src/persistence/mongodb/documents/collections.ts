@@ -3,7 +3,6 @@ import type { Attempt } from '../../../domain/attempt/attempt.ts';
 import type { Breaker } from '../../../domain/breaker.ts';
 import type { CampaignRecord } from '../../../domain/campaign/campaign.ts';
 import type { SeriesRow } from '../../../domain/campaign/series.ts';
-import type { TransitionCount } from '../../../domain/campaign/transition-count.ts';
 import type { Contact, RejectedRow } from '../../../domain/contact/contact.ts';
 import type { Enrollment } from '../../../domain/contact/enrollment.ts';
 import type { ImportRecord } from '../../../domain/contact/import-record.ts';
@@ -14,6 +13,8 @@ import type { RenderedMessage } from '../../contract/attempts/messages.ts';
 import type { SessionRecord } from '../../contract/clients/sessions.ts';
 import type { StoredAnswer } from '../../common/handed-starts.ts';
 import type { DueTally, InboxEvent, InstanceRecord, Takeover } from '../../contract/store.ts';
+import type { SenderDoc, SenderOutcomesDoc } from './sender-documents.ts';
+import type { BreakerOutcomesDoc, TransitionCountDoc } from './count-documents.ts';
 import type { MoveDoc } from './move-document.ts';
 import type { AlertDoc, AlertWebhookDoc, DeliveryDoc, ReviewDoc, TaskDoc } from './queue-documents.ts';
 import type { LimitState } from '../../common/limit-rules.ts';
@@ -112,16 +113,7 @@ export type LimitDoc = LimitState & { _id: string };
 export type HoldingDoc = { _id: { campaign: string; scope: string }; held: number };
 export type ReservationDoc = { _id: string; epoch: number; id: number; answer: StoredAnswer; reads?: number };
 export type SeriesDoc = SeriesRow & { _id: { campaign: number; at: number } };
-export type TransitionCountDoc = {
-  _id: Omit<TransitionCount, 'count'> & { campaign: number };
-  count: number;
-};
 export type BreakerDoc = Omit<Breaker, 'key'> & { _id: string };
-export type BreakerOutcomesDoc = {
-  _id: { key: string; at: number; campaign: number };
-  outcomes: number;
-  faults: number;
-};
 export type ClientEventDoc = { _id: { client: string; seq: number }; body: string; hash: string | null };
 /** The last event of a client's log. */
 export type ClientLogDoc = { _id: string; seq: number; hash: string | null };
@@ -162,6 +154,8 @@ export type Collections = {
   transitionCounts: Collection<TransitionCountDoc>;
   breakers: Collection<BreakerDoc>;
   breakerOutcomes: Collection<BreakerOutcomesDoc>;
+  senders: Collection<SenderDoc>;
+  senderOutcomes: Collection<SenderOutcomesDoc>;
   clientEvents: Collection<ClientEventDoc>;
   clientLogs: Collection<ClientLogDoc>;
   sessions: Collection<SessionDoc>;
@@ -207,6 +201,8 @@ export const collectionNames = [
   'transitionCounts',
   'breakers',
   'breakerOutcomes',
+  'senders',
+  'senderOutcomes',
   'clientEvents',
   'clientLogs',
   'sessions',

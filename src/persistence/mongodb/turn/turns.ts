@@ -14,6 +14,7 @@ import type { EventLog } from '../campaigns/events.ts';
 import type { Figures } from '../campaigns/figures.ts';
 import type { Inbox } from './inbox.ts';
 import type { Requests } from '../clients/requests.ts';
+import type { Senders } from '../senders/senders.ts';
 import type { Suppressions } from '../persons/suppressions.ts';
 import type { Chunks } from './chunks.ts';
 import type { Persons } from '../persons/persons.ts';
@@ -33,6 +34,7 @@ type TurnParts = {
   figures: Figures;
   inbox: Inbox;
   requests: Requests;
+  senders: Pick<Senders, 'maySend' | 'noteSenderOutcomes'>;
   suppressions: Suppressions;
 };
 
@@ -94,6 +96,7 @@ function createWriteTurn(parts: TurnParts): WriteTurn {
       await campaigns.updateOne({ _id: record.id }, { $set: { lastHash: hash } }, { session });
     }
     await breakers.note(campaign, turn.outcomes, session);
+    await parts.senders.noteSenderOutcomes({ campaign, client: record.client }, turn.senderOutcomes, session);
     await inbox.consume({ campaign: record.id, ids: turn.consumed }, session);
     if (turn.foreign && owner !== null)
       await inbox.putNews({ campaign: record.id, owner, rev: record.rev, seq: record.seq }, session);
@@ -142,14 +145,15 @@ async function lost(
  * null.
  */
 async function findHindrance(
-  { collections, breakers, chunks, persons, reach, requests, suppressions }: TurnParts,
+  { collections, breakers, chunks, persons, reach, requests, senders, suppressions }: TurnParts,
   { campaign, turn }: { campaign: number; turn: Turn },
   session: ClientSession,
 ): Promise<CommitResult['kind'] | null> {
-  const { client } = turn.record;
+  const { client, updatedAt: at } = turn.record;
   if (await requests.isAnyFulfilled(turn.requests, session)) return 'repeated';
   const stops = { _id: { $in: [client, everyClient] } };
   if (startedIn(turn).length > 0 && (await collections.holds.findOne(stops, { session }))) return 'stopped';
+  if (!(await senders.maySend({ client, addresses: turn.senders, at }, session))) return 'sender-barred';
   if (!(await breakers.areAt(turn.breakersSeen, session))) return 'breaker-changed';
   if (!(await breakers.write(turn.breakers, session))) return 'breaker-changed';
   if (!(await persons.write(turn.persons, session))) return 'conflict';

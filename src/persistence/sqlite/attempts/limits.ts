@@ -62,7 +62,7 @@ function reserve(statements: Statements, reservations: Reservations, input: Inpu
     last: asked,
     stateOf: (scope) => load(statements, scope),
   });
-  for (const limit of limits) change(statements, { campaign, epoch, ...limit, by: answer.starts.length });
+  for (const limit of limits) change(statements, { campaign, epoch, ...limit });
   reservations.note({ campaign, epoch, id, answer: kept });
   return answer;
 }

@@ -35,6 +35,7 @@ import { callBacksMigration } from './0034-call-backs.ts';
 import { correctionsMigration } from './0035-corrections.ts';
 import { linesMigration } from './0036-lines.ts';
 import { suppressionListsMigration } from './0037-suppression-lists.ts';
+import { sendersMigration } from './0038-senders.ts';
 
 /** A step from one version of the file to the next. Its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
@@ -78,4 +79,5 @@ export const migrations: readonly Migration[] = [
   correctionsMigration,
   linesMigration,
   suppressionListsMigration,
+  sendersMigration,
 ];

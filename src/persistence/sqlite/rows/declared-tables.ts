@@ -23,6 +23,7 @@ import { seriesRows } from './campaigns/series-rows.ts';
 import { sessions } from './clients/session-rows.ts';
 import { clients, emergencyStops, settingRevision, stopEvents } from './clients/setting-rows.ts';
 import { hashKeys, suppressions } from './persons/suppression-rows.ts';
+import { senderOutcomes, senders } from './senders/sender-rows.ts';
 import { tasks } from './queues/task-rows.ts';
 import { transitionCounts } from './campaigns/transition-rows.ts';
 
@@ -70,6 +71,8 @@ export const declaredTables: readonly { table: string; columns: readonly Declare
   hashKeys,
   alerts,
   alertWebhooks,
+  senders,
+  senderOutcomes,
   removals,
   roomProbes,
   moves,

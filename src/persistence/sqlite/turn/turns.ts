@@ -15,6 +15,7 @@ import type { EventLog } from '../campaigns/events.ts';
 import type { Inbox } from './inbox.ts';
 import type { Persons } from '../persons/persons.ts';
 import type { Requests } from '../clients/requests.ts';
+import type { Senders } from '../senders/senders.ts';
 import type { Suppressions } from '../persons/suppressions.ts';
 import type { Series } from '../campaigns/series.ts';
 import type { TransitionCounts } from '../campaigns/transition-counts.ts';
@@ -33,6 +34,7 @@ export type TurnParts = {
   inbox: Inbox;
   persons: Persons;
   requests: Requests;
+  senders: Pick<Senders, 'maySend' | 'noteSenderOutcomes'>;
   suppressions: Suppressions;
   transitionCounts: TransitionCounts;
   series: Series;
@@ -41,6 +43,7 @@ export type TurnParts = {
 /** Commits turns: each completely or not at all, on condition of the campaign row that it updates. */
 export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
   const { connection, breakers, chunks, reach, events, inbox, persons, requests, suppressions } = parts;
+  const { senders } = parts;
   const { transitionCounts, series } = parts;
   const { prepare, transact } = connection;
   const fence = prepare(
@@ -67,6 +70,8 @@ export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
     if (turn.requests.some(requests.isFulfilled)) return 'repeated';
     const started = startedIn(turn);
     if (started.length > 0 && readStop.get(record.client, everyClient)) return 'stopped';
+    const { client, updatedAt: at } = record;
+    if (!senders.maySend({ client, addresses: turn.senders, at })) return 'sender-barred';
     if (!breakers.areAt(turn.breakersSeen) || !breakers.write(turn.breakers)) return 'breaker-changed';
     const [campaign, lastAttempt, runBy] = fenced as readonly [number, number, string | null];
     if (endedStates.includes(record.state)) noteEnd.run(record.updatedAt, campaign);
@@ -82,6 +87,7 @@ export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
     series.add(campaign, turn.series);
     events.append({ number: campaign, id: record.id }, turn.events);
     breakers.note(turn.outcomes);
+    senders.noteSenderOutcomes(client, turn.senderOutcomes);
     for (const id of turn.consumed) inbox.consume(record.id, id);
     if (turn.foreign && runBy !== null)
       inbox.putNews({ campaign: record.id, rev: record.rev, seq: record.seq });

@@ -6,7 +6,7 @@ import { newTouch, voiceStep } from '../../support/touches.ts';
 /** The one call that every client places. */
 export const step = voiceStep();
 export const touch = newTouch({ address: '+12125550100', step });
-export const numbers = { address: touch.address, sender: step.from };
+export const numbers = { address: touch.address, sender: touch.sender ?? '' };
 
 const parameters = callParameters({ touch, step, publicUrl });
 const { from, to, answer_url: answerUrl, ...more } = parameters as Record<string, string>;

@@ -6,6 +6,8 @@ export type OrderedCall = {
   attempt: string;
   campaign: string;
   to: string;
+  /** The caller ID. */
+  from: string;
   by: string;
   /** When its bytes were written. */
   at: number;
@@ -32,10 +34,15 @@ const json = (status: number, body: unknown): HttpReply => ({
   body: JSON.stringify(body),
 });
 
-function read({ body }: HttpRequest): { to: string; attempt: string; campaign: string } {
-  const { to, answer_url } = JSON.parse(body ?? '{}') as Record<string, string>;
+function read({ body }: HttpRequest): { to: string; from: string; attempt: string; campaign: string } {
+  const { to, from, answer_url } = JSON.parse(body ?? '{}') as Record<string, string>;
   const query = new URL(answer_url ?? '').searchParams;
-  return { to: `+${to}`, attempt: query.get('attempt') ?? '', campaign: query.get('campaign') ?? '' };
+  return {
+    to: `+${to}`,
+    from: `+${from}`,
+    attempt: query.get('attempt') ?? '',
+    campaign: query.get('campaign') ?? '',
+  };
 }
 
 const apiId = { api_id: 'api-1' };

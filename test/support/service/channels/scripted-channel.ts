@@ -13,12 +13,16 @@ export type ScriptedEnd = {
   fault?: Fault;
   /** The contact hangs up after this time; by default the call ends by itself after 12 seconds. */
   talkSeconds?: number;
+  /** Whether the contact was reported to be reached before. */
+  reached?: boolean;
+  /** The carrier's own code for the end. */
+  code?: string;
 };
 /** Decides what becomes of a touch when it is placed. */
 export type Script = (touch: Touch) => ScriptedEnd | Extract<PlaceOutcome, { kind: 'not-placed' | 'barred' }>;
 
 /** A touch that was placed. */
-export type Touched = { at: number; address: string };
+export type Touched = { at: number; address: string; sender: string | null };
 
 /** Creates a channel that takes every touch, notes it in `touched`, and ends it as the script says. */
 export function createScriptedChannel({
@@ -42,8 +46,8 @@ export function createScriptedChannel({
       if (!permit.use()) {
         return { kind: 'not-placed', reason: 'expired', retryAfterMs: null, detail: 'too late' };
       }
-      const { attempt, campaign, address } = touch;
-      touched.push({ at: business.now(), address });
+      const { attempt, campaign, address, sender } = touch;
+      touched.push({ at: business.now(), address, sender });
       business.at(business.now() + plan.afterMs, () =>
         report({ campaign, attempt, evidence: evidenceOf({ attempt, end: plan }) }),
       );
@@ -59,7 +63,7 @@ export function createScriptedChannel({
 
 function evidenceOf({
   attempt,
-  end: { disposition, outcome, fault, talkSeconds },
+  end: { disposition, outcome, fault, talkSeconds, reached, code = '4000' },
 }: {
   attempt: string;
   end: ScriptedEnd;
@@ -69,10 +73,12 @@ function evidenceOf({
     rank: evidenceRanks.record,
     providerId: attempt,
     disposition,
-    cause: talkSeconds === undefined ? null : { code: '4000', name: 'Normal Hangup', source: 'Callee' },
+    cause:
+      talkSeconds === undefined && code === '4000' ? null : { code, name: 'Normal Hangup', source: 'Callee' },
     fault: fault ?? null,
     details: { talkSeconds: disposition === 'answered' ? (talkSeconds ?? 12) : null },
   };
+  if (reached) return [{ kind: 'reached', stage: 'in-progress', providerId: attempt }, ended];
   if (outcome === undefined) return [ended];
   return [{ kind: 'responded', stage: 'in-progress', providerId: attempt, outcome }, ended];
 }
