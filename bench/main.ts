@@ -49,6 +49,7 @@ const plan: { name: string; rows: number; flags?: readonly string[] }[] = [
   { name: 'calls', rows: 5_000 },
   { name: 'reconcile', rows: 5_000 },
   { name: 'stop', rows: sizes.at(-1) ?? small },
+  { name: 'suppressions', rows: values.full ? 10_000_000 : 1_000_000 },
 ];
 
 const folder = mkdtempSync(join(process.env['BENCH_DIR'] ?? tmpdir(), 'ringmaster-bench-'));
