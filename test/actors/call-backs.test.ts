@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { answerFacts } from '../../src/domain/attempt/facts.ts';
 import type { CampaignEvent } from '../../src/domain/events/campaign-event.ts';
 import { rowsOf } from '../support/builders/contacts.ts';
 import type { LetterCampaignInput } from '../support/letters/descriptor.ts';
@@ -153,6 +154,29 @@ describe('a call-back at a requested time', () => {
     const tuesday = Date.parse('2027-03-02T05:00:00Z');
     expect(calledFrom(tuesday).map(([to]) => to)).toEqual(['0003', '0001', '0002']);
     expect((await attemptsOf(3)).at(1)).toMatchObject({ callBackAt: mondayMorning + 2 * hour });
+  });
+
+  test('asked for in a call, or in a report that arrives after it, repeats the step; an opt-out wins over it', async () => {
+    await begin(3, { retry: { maxAttempts: 1 } });
+    await service.pass(1_000);
+    const at = mondayMorning + 2 * hour;
+    const report = async (position: number, outcome: string | null) => {
+      const [attempt] = await attemptsOf(position);
+      const facts = answerFacts({ turn: 1, keys: '1', variables: {}, callBackAt: at });
+      const said = { kind: 'responded', stage: 'in-progress', providerId: null, outcome, facts } as const;
+      const about = { id: `said-${position}`, campaign, attempt: attempt?.id ?? '', providerId: null };
+      await service.engine.receive({ ...about, evidence: [said] });
+    };
+    await report(1, null);
+    await report(2, 'opt-out');
+    await service.pass(minute);
+    expect((await person(3)).state).toBe('exhausted');
+    await report(3, null);
+    expect(await person(1)).toMatchObject({ state: 'waiting', callBackAt: at });
+    await service.pass(3 * hour);
+    expect(calledFrom(at).map(([to]) => to)).toEqual(['0001']);
+    // An end is never taken back by a request.
+    expect([(await person(2)).state, (await person(3)).state]).toEqual(['opted-out', 'exhausted']);
   });
 
   test('ordered during a call follows it, and retry makes it at once', async () => {
