@@ -1,6 +1,6 @@
 /**
  * Kinds of numbers that are refused unless a campaign allows them by name: they cost the caller or the called party
- * extra, or reach no contact by phone. `satellite` includes the shared codes of international networks (ITU-T E.164:
+ * extra, reach no contact by phone, or reach an emergency service. `satellite` includes the shared codes of international networks (ITU-T E.164:
  * +870, +881, +882, +883).
  */
 export const specialNumberTypes = [
@@ -11,6 +11,7 @@ export const specialNumberTypes = [
   'pager',
   'uan',
   'voicemail',
+  'emergency',
 ] as const;
 export type SpecialNumberType = (typeof specialNumberTypes)[number];
 
@@ -23,6 +24,7 @@ export const numberTypeNames: Readonly<Record<SpecialNumberType, string>> = {
   pager: 'a pager',
   uan: 'a universal access number (UAN)',
   voicemail: 'a voicemail access number',
+  emergency: 'a number of an emergency service',
 };
 
 /** The code of the refusal of a number of that type. */

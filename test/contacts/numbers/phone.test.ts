@@ -1,5 +1,10 @@
 import { createRequire } from 'node:module';
-import { getCountries, getExampleNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import {
+  getCountries,
+  getCountryCallingCode,
+  getExampleNumber,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/max';
 import { timezones } from 'libphonenumber-geo-carrier';
 import { describe, expect, test } from 'vitest';
 import { createNumberZones } from '../../../src/contacts/places/number-zones.ts';
@@ -7,6 +12,12 @@ import { createPhones } from '../../../src/contacts/numbers/phone.ts';
 
 const phones = createPhones();
 const read = (text: string, country: string | null = 'US') => phones.read({ text, country });
+
+/** The numbers of police, fire and ambulance services, and short numbers beside them (ITU-T E.129, national plans). */
+const emergencies =
+  '000 08 100 101 102 103 104 105 106 107 108 110 111 112 113 114 115 116 117 118 119 120 122 123 124 125 127 128 131 132 133 140 144 15 150 151 155 158 166 17 18 180 184 185 188 190 191 192 193 194 195 196 197 198 199 211 311 411 511 611 711 811 900 907 911 912 919 933 975 977 988 990 991 992 993 994 995 996 997 998 999'.split(
+    ' ',
+  );
 
 describe('reading phone numbers', () => {
   test.each([
@@ -24,6 +35,38 @@ describe('reading phone numbers', () => {
     ['01 99 00 12 34', 'FR', '+33199001234'],
   ])('reads %s in %s', (text, country, phone) => {
     expect(read(text, country)).toMatchObject({ phone });
+  });
+
+  test('accepts no number of two or three digits in any country and writing', () => {
+    const accepted: string[] = [];
+    for (const country of getCountries()) {
+      const code = getCountryCallingCode(country);
+      for (const digits of emergencies)
+        for (const text of [digits, `+${code} (0) ${digits}`, `0${digits}`])
+          if ('phone' in read(text, country)) accepted.push(`${text} in ${country}`);
+    }
+    expect(accepted).toEqual([]);
+  });
+
+  test.each([
+    ['030 112', 'DE'],
+    ['+49 89 110', null],
+    ['0221/112', 'DE'],
+    ['01 112', 'AT'],
+    ['+43 512 133', null],
+    ['+82 31 119', null],
+    ['(212) 911-0100', 'US'],
+  ])('finds the emergency service behind %s', (text, country) => {
+    expect(read(text, country)).toMatchObject({ special: 'emergency' });
+  });
+
+  test.each([
+    ['030 21112', 'DE'],
+    ['089 456110', 'DE'],
+    ['01 5144144', 'AT'],
+    ['(202) 555-0911', 'US'],
+  ])('takes %s, which only ends like one, for a landline', (text, country) => {
+    expect(read(text, country)).toMatchObject({ special: null });
   });
 
   test('names the mistake in a number and shows the number', () => {
