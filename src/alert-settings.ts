@@ -1,4 +1,4 @@
-import { oneOf, wholeNumber } from './setting-schemas.ts';
+import { allowedAddresses, wholeNumber } from './setting-schemas.ts';
 import type { Setting } from './setting-schemas.ts';
 
 /** The thresholds of alerts, and their webhooks. */
@@ -47,8 +47,13 @@ export const alertSettings = {
     schema: wholeNumber(60, 10_080).default(60),
     doc: 'How often an alert that is still in force is repeated; at most hourly.',
   },
-  WEBHOOK_PRIVATE_ADDRESSES: {
-    schema: oneOf(['refuse', 'allow']).default('refuse'),
-    doc: 'Whether webhooks may be sent to private addresses and over http: refuse or allow.',
+  ALERT_WEBHOOK_MINUTES: {
+    schema: wholeNumber(0, 1_440).default(60),
+    doc: 'Alert if the endpoint of a webhook has failed for this time. 0: no such alert.',
+  },
+  WEBHOOK_ALLOW: {
+    schema: allowedAddresses.default([]),
+    doc: 'Private addresses with their ports to which webhooks may be sent, also over http, separated by commas. For trials and tests; by default none.',
+    example: '127.0.0.1:8080,10.0.0.0/8:443',
   },
 } as const satisfies Record<string, Setting>;

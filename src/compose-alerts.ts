@@ -7,14 +7,8 @@ import { createProcessMeasure } from './integrations/alerts/measure-process.ts';
 import { createRetentionMetrics } from './http/metrics/retention-metrics.ts';
 import { createRetentionSweep } from './integrations/retention/retention-sweep.ts';
 import type { RetentionSweepInput } from './integrations/retention/retention-sweep.ts';
-import { createDeliverer } from './integrations/outgoing-webhooks/deliverer.ts';
-import { tracedPost } from './integrations/outgoing-webhooks/traced-post.ts';
-import { createPostWebhook } from './integrations/outgoing-webhooks/post-webhook.ts';
-import type { PostWebhook } from './integrations/outgoing-webhooks/post-webhook.ts';
 import type { Store } from './persistence/contract/store.ts';
 import type { Clocks } from './platform/clock.ts';
-import type { Random } from './platform/random.ts';
-import type { Tracing } from './platform/tracing/tracing.ts';
 import type { InstanceAlertFacts } from './rules/alerts/instance-findings.ts';
 import type { AlertThresholds } from './rules/alerts/thresholds.ts';
 
@@ -23,10 +17,6 @@ export type AlertParts = {
   thresholds: AlertThresholds;
   /** The folder whose free space is watched. */
   dataDir: string;
-  /** Whether webhooks may use private addresses. */
-  allowsPrivate: boolean;
-  /** Sends webhooks; by default over HTTP. */
-  post?: PostWebhook;
   /** Measures the process; by default this one. */
   measure?: () => Promise<InstanceAlertFacts>;
 };
@@ -37,7 +27,6 @@ type AlertsInput = {
   runtime: Runtime;
   channels: Channels;
   clocks: Clocks;
-  random: Random;
   onTold: () => void;
   log: Logger;
 };
@@ -49,12 +38,8 @@ export type Alerts = {
   stop: () => Promise<void>;
 };
 
-/** Creates what looks for alerts and sends webhooks, once the engine is there. */
-export function composeAlerts(
-  given: AlertParts | undefined,
-  { system }: Pick<Clocks, 'system'>,
-  tracing: Tracing | null,
-): Alerts {
+/** Creates what looks for alerts, once the engine is there. */
+export function composeAlerts(given: AlertParts | undefined, { system }: Pick<Clocks, 'system'>): Alerts {
   if (!given)
     return { observe: (observer) => observer, start: () => undefined, stop: () => Promise.resolve() };
   const { thresholds, dataDir } = given;
@@ -69,14 +54,9 @@ export function composeAlerts(
       },
     }),
     start(input) {
-      const { post, close } = given.post
-        ? { post: given.post, close: () => Promise.resolve() }
-        : createPostWebhook(given);
       const watch = createAlertWatch({ ...input, thresholds, measure: given.measure ?? measured.measure });
-      const deliverer = createDeliverer({ ...input, post: tracedPost(post, tracing) });
       watch.start();
-      deliverer.start();
-      stops.push(watch.stop, deliverer.stop, close);
+      stops.push(watch.stop);
     },
     async stop() {
       for (const stop of stops) await stop();

@@ -14,7 +14,7 @@ import type { EngineParts, EngineService } from './compose-engine.ts';
 import { createEnds, createLifecycle } from './compose-lifecycle.ts';
 import type { Ends, Lifecycle } from './compose-lifecycle.ts';
 import { composeOutside } from './compose-outside.ts';
-import type { OutsideInput } from './compose-outside.ts';
+import type { Outside, OutsideInput } from './compose-outside.ts';
 import { composeVoice, createReadAudit, findByProviderIds, measuredChannels } from './compose-voice.ts';
 import { composeDashboard } from './compose-dashboard.ts';
 import { createApp } from './http/app.ts';
@@ -66,6 +66,8 @@ export type ServiceParts = Omit<EngineParts, 'address' | 'channels' | 'alert' | 
   copies?: AppDeps['copies'];
   /** What programs outside the installation use the bus for; by default nothing. */
   outside?: OutsideInput['outside'] | undefined;
+  /** How webhooks are sent; by default none are. */
+  webhooks?: OutsideInput['webhooks'];
   /** Set where the store is a copy that is only shown: the error of every order. */
   readOnly?: AppDeps['readOnly'];
   /** Set where nothing is set to work, as no service has the store open: the command that starts one. */
@@ -102,7 +104,7 @@ export function compose(given: ServiceParts): Service {
   const measured = createEngineMetrics({ registry: metrics, ...measuredChannels, system });
   const committed = createListeners<Parameters<RuntimeInput['onCommitted']>[0]>();
   const alerts = createListeners<Parameters<RuntimeInput['alert']>[0]>();
-  const watch = composeAlerts(parts.alerts, clocks, tracing);
+  const watch = composeAlerts(parts.alerts, clocks);
   const voice = composeVoice({ ...parts, asked: measured.asked });
   const built = composeEngine({
     ...parts,
@@ -121,22 +123,11 @@ export function compose(given: ServiceParts): Service {
   if (parts.onCommitted) committed.add(parts.onCommitted);
   alerts.add(({ code, detail }) => log.warn({ code, detail }, 'this needs a person'));
   alerts.add(live.onAlert);
-  const ends = createEnds();
-  const { app, routes, pages } = createApp(
-    appDeps({
-      parts,
-      built,
-      queries,
-      live,
-      voice,
-      metrics,
-      tracing,
-      ends,
-      writeRefusal: guard.refusal,
-    }),
-  );
-  const outside = composeOutside({ ...parts, engine, runtime, channels: channelFacts });
+  const outside = composeOutside({ ...parts, engine, runtime, channels: channelFacts, metrics, tracing });
   committed.add(outside.onCommitted);
+  const ends = createEnds();
+  const asked = { parts, built, queries, live, voice, metrics, tracing, ends, outside };
+  const { app, routes, pages } = createApp(appDeps({ ...asked, writeRefusal: guard.refusal }));
   const retention = composeRetention({ ...parts, engine, runtime, metrics, onCommitted: committed.tell });
   const startWatch = (): void => {
     watch.start({ ...parts, runtime, channels: channelFacts, onTold: live.onAlert });
@@ -178,6 +169,19 @@ const factsOf = ({ store, instance, carrierName, busName }: ServiceParts): AppDe
   schema: store.schemaVersion(),
 });
 
+type AppDepsInput = {
+  parts: ServiceParts;
+  built: EngineService;
+  queries: Queries;
+  live: Live;
+  voice: PlivoVoice;
+  metrics: Registry;
+  tracing: Tracing | null;
+  ends: Ends;
+  outside: Outside;
+  writeRefusal: SchemaGuard['refusal'];
+};
+
 /** What HTTP asks of an instance. */
 function appDeps({
   parts,
@@ -188,18 +192,9 @@ function appDeps({
   metrics,
   tracing,
   ends,
+  outside,
   writeRefusal,
-}: {
-  parts: ServiceParts;
-  built: EngineService;
-  queries: Queries;
-  live: Live;
-  voice: PlivoVoice;
-  metrics: Registry;
-  tracing: Tracing | null;
-  ends: Ends;
-  writeRefusal: SchemaGuard['refusal'];
-}): AppDeps {
+}: AppDepsInput): AppDeps {
   const { store, bus, clocks, log } = parts;
   const stopping = ends.stopping.signal;
   return {
@@ -243,7 +238,7 @@ function appDeps({
     ...(parts.httpLimits && { limits: parts.httpLimits }),
     ...(parts.copies && { copies: parts.copies }),
     ...(parts.readOnly && { readOnly: parts.readOnly }),
-    allowsPrivateWebhooks: parts.alerts?.allowsPrivate ?? false,
+    outgoing: outside.webhooks,
     ...(parts.rehearse && { rehearse: parts.rehearse }),
     ...parts.development,
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseAllowedAddresses } from './platform/addresses/allowed-addresses.ts';
 
 /** What a setting means, its schema with the default, and an example for `.env.example` where there is no default. */
 export type Setting = { schema: z.ZodType; doc: string; example?: string; secret?: true };
@@ -8,6 +9,14 @@ export const wholeNumber = (least: number, most = Number.MAX_SAFE_INTEGER) => {
   const error = `must be a whole number${range}`;
   return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
 };
+
+/** Addresses with their ports, separated by commas. */
+export const allowedAddresses = z.string().transform((given, context) => {
+  const found = parseAllowedAddresses(given);
+  if (found) return found;
+  context.addIssue({ code: 'custom', message: 'must be addresses such as 127.0.0.1:8080 or 10.0.0.0/8:443' });
+  return z.NEVER;
+});
 
 export const oneOf = <const Names extends readonly string[]>(names: Names) =>
   z.enum(names, { error: `must be ${names.join(' or ')}` });

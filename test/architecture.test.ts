@@ -174,7 +174,7 @@ const table: Readonly<Record<string, { ours: readonly string[]; npm?: readonly s
   },
   'settings.ts': { ours: ['src/domain/', 'src/alert-settings.ts', 'src/setting-schemas.ts'], npm: ['zod'] },
   'alert-settings.ts': { ours: ['src/setting-schemas.ts'], npm: [] },
-  'setting-schemas.ts': { ours: [], npm: ['zod'] },
+  'setting-schemas.ts': { ours: ['src/platform/addresses/'], npm: ['zod'] },
 };
 
 const packageOf = (name: string): string =>

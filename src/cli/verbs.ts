@@ -35,10 +35,10 @@ import { simulator } from './commands/simulator.ts';
 import { start } from './commands/start.ts';
 import { status } from './commands/status.ts';
 import { stops } from './commands/stops.ts';
-import { alertWebhook } from './commands/alert-webhook.ts';
 import { senders } from './commands/senders.ts';
 import { suppress } from './commands/suppress.ts';
 import { transfer } from './commands/transfer.ts';
+import { webhooks } from './commands/webhooks.ts';
 import { why } from './commands/why.ts';
 import { verify } from './commands/verify.ts';
 import type { Verb } from './verb.ts';
@@ -82,7 +82,7 @@ export const verbs: readonly Verb[] = [
   senders,
   erase,
   retention,
-  alertWebhook,
+  webhooks,
   events,
   evidence,
   bundle,

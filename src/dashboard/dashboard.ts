@@ -30,6 +30,7 @@ import { proofPage } from './pages/operations/proof.ts';
 import { rehearsalPages } from './pages/preparation/rehearsal.ts';
 import { settingsPages } from './pages/operations/settings.ts';
 import { signInPages } from './pages/sign-in.ts';
+import { webhookPages } from './pages/operations/webhooks.ts';
 import { uploadPages } from './pages/preparation/uploads.ts';
 import { allRegions } from './regions/index.ts';
 import { createRegionHub } from './stream/region-hub.ts';
@@ -76,6 +77,7 @@ export function createDashboard({ live, facts, system, business, log }: Dashboar
       instancesPage({ write }),
       limitsPage({ write }),
       proofPage({ write }),
+      ...webhookPages({ write }),
       ...settingsPages({ write }),
       ...signInPages({ write }),
       ...machinePages({ write }),

@@ -8,12 +8,13 @@ export const alertCodes = [
   'disk',
   'memory',
   'event-loop',
+  'webhook-failing',
 ] as const;
 export type AlertCode = (typeof alertCodes)[number];
 
-/** An alert in force: about one campaign, or about one instance. Times are store time in milliseconds. */
+/** An alert in force: about one campaign, one instance, or the webhooks of one client. Times are store time in milliseconds. */
 export type Alert = {
-  /** One for each code and campaign or instance: see `alertId`. */
+  /** One for each code and campaign, instance or client: see `alertId`. */
   id: string;
   code: AlertCode;
   /** `*` for an alert about an instance. */
@@ -31,6 +32,11 @@ export type Alert = {
 /** What an alert is about. */
 export type AlertSubject = Pick<Alert, 'client' | 'campaign' | 'instance'>;
 
-export function alertId({ code, campaign, instance }: Pick<Alert, 'code' | 'campaign' | 'instance'>): string {
-  return `${code} ${campaign ?? instance}`;
+export function alertId({
+  code,
+  client,
+  campaign,
+  instance,
+}: Pick<Alert, 'code' | 'client' | 'campaign' | 'instance'>): string {
+  return `${code} ${campaign ?? instance ?? client}`;
 }

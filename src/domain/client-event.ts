@@ -41,6 +41,12 @@ export const clientEventData = {
   'sender.released': z.object({ address: z.string() }),
   'stop.ordered': z.object({ reason }),
   'stop.lifted': z.object({ reason }),
+  'webhook.changed': z.object({
+    webhook: z.string(),
+    what: z.enum(['created', 'changed', 'rotated', 'disabled', 'removed']),
+    /** The host of its address, without the path, which may have a secret in it. */
+    host: z.string(),
+  }),
 } as const;
 
 export type ClientEventType = keyof typeof clientEventData;

@@ -7,6 +7,7 @@ export const idPrefixes = {
   import: 'imp',
   event: 'evt',
   incarnation: 'inc',
+  webhook: 'whk',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

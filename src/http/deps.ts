@@ -9,6 +9,7 @@ import type { Channels } from '../domain/campaign/channel-facts.ts';
 import type { CampaignRecord } from '../domain/campaign/campaign.ts';
 import type { RingmasterError } from '../domain/errors.ts';
 import type { Health } from '../domain/health.ts';
+import type { Webhook } from '../domain/webhook/webhook.ts';
 import type { NewId } from '../domain/ids.ts';
 import type { Live } from '../live/index.ts';
 import type { Bus } from '../messaging/contract.ts';
@@ -65,6 +66,27 @@ export type StoreCopies = {
   make: () => Promise<{ bytes: number; body: ReadableStream<Uint8Array> }>;
 };
 
+/** What the routes for webhooks use of those that are sent. */
+export type WebhookTools = {
+  /** Returns the address as it is stored. Throws `webhook.url-refused` if nothing can be sent to it. */
+  checkUrl: (url: string) => string;
+  newSecret: () => string;
+  /** Called after a webhook was changed here, so that this instance knows it at once. */
+  onChanged: () => Promise<void>;
+  /** Sends a test event once. Resolves also if there is no answer. */
+  sendTest: (webhook: Webhook) => Promise<TestResult>;
+};
+
+/** What a test sent, and what came back. `error`: why it is no receipt; null if it is one. */
+export type TestResult = {
+  id: string;
+  request: string;
+  status: number | null;
+  answer: string;
+  ms: number;
+  error: string | null;
+};
+
 /** The dependencies of the HTTP interface. */
 export type AppDeps = {
   engine: Engine;
@@ -100,8 +122,8 @@ export type AppDeps = {
   metrics?: Registry;
   /** Creates a span for each request; null for none. */
   tracing: Tracing | null;
-  /** Whether webhooks may be sent to private addresses. */
-  allowsPrivateWebhooks: boolean;
+  /** What the routes for webhooks use. */
+  outgoing: WebhookTools;
   /** Whether inspectors on this machine may follow actors. */
   isInspectable?: boolean;
   /** Kills an instance with SIGKILL, in `ringmaster cluster`. Without it the service cannot. */

@@ -96,9 +96,9 @@ function casesIn({ folder, id }: { folder: string; id: () => string }): Readonly
     machine: { line: 'machine', stdout: /^campaign\nenrollment\nattempt\n$/, stderr: simulated },
     archive: { line: 'archive try-out', stdout: /^try-out: archived\n$/, stderr: simulated },
     attention: { line: 'attention', stdout: /^Nothing needs attention\.\n$/, stderr: simulated },
-    'alert-webhook': {
-      line: 'alert-webhook default --url https://hooks.example.com/alerts --secret 0123456789abcdef',
-      stdout: /^The alerts of default are sent to https:\S+\.\n$/,
+    webhooks: {
+      line: 'webhooks add https://hooks.example.com/in --events alert.*',
+      stdout: /^whk_\S+: events of default are sent to https:\S+\.\nSecret, shown only now: whsec_\S+\n$/,
       stderr: simulated,
     },
     backup: {

@@ -12,6 +12,7 @@ import { reviewTests } from './store/queues/reviews.ts';
 import { sessionTests } from './store/clients/sessions.ts';
 import { takeoverTests } from './store/campaigns/takeovers.ts';
 import { taskTests } from './store/queues/tasks.ts';
+import { webhookTests } from './store/queues/webhooks.ts';
 import { dueTests } from './store/contacts/due.ts';
 import { retentionTests } from './store/campaigns/retention.ts';
 import { erasureTests } from './store/persons/erasure.ts';
@@ -139,6 +140,9 @@ export function storeSuite({ name, open }: { name: string; open: OpenStore }): v
     });
     describe('deliveries', () => {
       deliveryTests({ open });
+    });
+    describe('webhooks', () => {
+      webhookTests({ open });
     });
     describe('alerts', () => {
       alertTests({ open });

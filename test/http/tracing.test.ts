@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { silentObserver, tracedObserver } from '../../src/actors/index.ts';
 import { RingmasterError } from '../../src/domain/errors.ts';
 import { tracedReceive } from '../../src/http/traced-receive.ts';
-import { tracedPost } from '../../src/integrations/outgoing-webhooks/traced-post.ts';
+import { tracedSend } from '../../src/integrations/outgoing-webhooks/sending/traced-send.ts';
 import { openTracing } from '../../src/platform/tracing/open-tracing.ts';
 import type { Tracing } from '../../src/platform/tracing/tracing.ts';
 import { campaignFile } from '../support/builders/campaigns.ts';
@@ -145,19 +145,20 @@ describe('with an OpenTelemetry SDK', () => {
 
   test('the webhook of an alert has a span without its address', async () => {
     const read = recordSpans();
-    const post = tracedPost(async () => 503, loadTracing());
-    expect(await post({ url: 'https://hooks.example.com/', body: 'Ann', signature: 'secret' })).toBe(503);
+    const answer = { status: 503, body: '', retryAfter: null };
+    const send = tracedSend(async () => answer, loadTracing());
+    expect(await send({ url: 'https://hooks.example.com/', body: 'Ann', headers: {} })).toBe(answer);
     const attributes = { 'http.response.status_code': 503, 'error.type': '503' };
-    expect(read()).toMatchObject([{ name: 'alert webhook', parent: null, attributes, status: { code: 2 } }]);
+    expect(read()).toMatchObject([{ name: 'webhook', parent: null, attributes, status: { code: 2 } }]);
     expect(Object.keys(read()[0]?.attributes ?? {})).toHaveLength(2);
   });
 });
 
 test('without an SDK nothing is wrapped', async () => {
   expect(openTracing()).toBeNull();
-  const post = async () => 200;
+  const send = async () => ({ status: 200, body: '', retryAfter: null });
   const receive = async () => 'current' as const;
   expect(tracedObserver(silentObserver, null)).toBe(silentObserver);
-  expect(tracedPost(post, null)).toBe(post);
+  expect(tracedSend(send, null)).toBe(send);
   expect(tracedReceive(receive, null)).toBe(receive);
 });

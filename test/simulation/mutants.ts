@@ -19,6 +19,7 @@ import { retention } from './planted/retention.ts';
 import { senders } from './planted/senders.ts';
 import { sendLog } from './planted/send-log.ts';
 import { suppressions } from './planted/suppressions.ts';
+import { webhooks } from './planted/webhooks.ts';
 import type { Mutant } from './planted/mutant.ts';
 
 /** All planted mistakes, in the order of docs/promises.md: one file per area in `planted/`. */
@@ -44,4 +45,5 @@ export const mutants: readonly Mutant[] = [
   ...recordings,
   ...senders,
   ...alerts,
+  ...webhooks,
 ];

@@ -22,6 +22,7 @@ export type Client = {
   get: <Answer>(path: string, input?: RequestInput) => Promise<Answer>;
   post: <Answer>(path: string, input?: RequestInput) => Promise<Answer>;
   put: <Answer>(path: string, input?: RequestInput) => Promise<Answer>;
+  patch: <Answer>(path: string, input?: RequestInput) => Promise<Answer>;
   delete: <Answer>(path: string, input?: RequestInput) => Promise<Answer>;
   /** Returns the response before its body is read. */
   open: (path: string, input?: RequestInput) => Promise<Response>;
@@ -95,6 +96,7 @@ export function createClient({
     get: read('GET'),
     post: read('POST'),
     put: read('PUT'),
+    patch: read('PATCH'),
     delete: read('DELETE'),
     open: (path, input) => send('GET', path, input),
   };

@@ -12,6 +12,7 @@ import { checkDatabase } from './examine-database.ts';
 import { checkFolder, checkStore, isReadable } from './examine-folder.ts';
 import { examineCarrier } from './carrier/examine-carrier.ts';
 import { examinePublicUrl } from './public-url/examine-public-url.ts';
+import { checkWebhooks } from './examine-webhooks.ts';
 import { failed } from './finding.ts';
 import type { Finding } from './finding.ts';
 import { listen } from '../listener/listener.ts';
@@ -69,6 +70,7 @@ export async function examine({
     isServing ? await checkService(address.url) : await checkPort(config),
     ...(await examineCarrier({ config, system: cli.system, readClient })),
     ...(await examinePublicUrl({ config, serviceUrl: isServing ? address.url : null })),
+    ...(isServing ? [await checkWebhooks({ url: address.url, environment: cli.environment })] : []),
   ];
   // A failed check of campaigns is first, because it stops every call.
   return campaigns.ok || !store.ok ? [...others, campaigns] : [campaigns, ...others];

@@ -18,9 +18,9 @@ export function alertParts(config: Config): AlertParts {
       diskFreeBytes: config.ALERT_DISK_FREE_MB * megabyte,
       memoryBytes: config.ALERT_MEMORY_MB * megabyte,
       eventLoopMs: config.ALERT_EVENT_LOOP_MS,
+      webhookMs: config.ALERT_WEBHOOK_MINUTES * minuteMs,
       repeatMs: config.ALERT_REPEAT_MINUTES * minuteMs,
     },
     dataDir: config.DATA_DIR,
-    allowsPrivate: config.WEBHOOK_PRIVATE_ADDRESSES === 'allow',
   };
 }

@@ -171,6 +171,7 @@ const chosenBy = ({ config, killInstance }: InstanceInput) => ({
   times: { searchPeriodMs: config.UNKNOWN_HOLD_SECONDS * 1_000 },
   apiKeys: config.API_KEYS,
   alerts: alertParts(config),
+  webhooks: { allow: config.WEBHOOK_ALLOW },
   retention: true,
   httpLimits: { requestsPerSecond: config.API_REQUESTS_PER_SECOND },
 });

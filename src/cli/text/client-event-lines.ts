@@ -32,6 +32,8 @@ function detailOf(event: ClientEventView): string {
     case 'stop.ordered':
     case 'stop.lifted':
       return plainText(event.data.reason ?? '');
+    case 'webhook.changed':
+      return plainText(`${event.data.what} ${event.data.webhook} (${event.data.host})`);
   }
 }
 

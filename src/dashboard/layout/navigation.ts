@@ -27,6 +27,7 @@ const entries: readonly Entry[] = [
   { path: '/limits', title: 'Limits', also: ['/clients', '/ui/clients'] },
   { path: '/do-not-contact', title: 'Do not contact', also: ['/ui/do-not-contact'] },
   { path: '/proof', title: 'Proof' },
+  { path: '/webhooks', title: 'Webhooks' },
   { path: '/instances', title: 'Instances' },
   { path: '/settings', title: 'Settings', also: ['/ui/settings'] },
 ];

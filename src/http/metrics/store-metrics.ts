@@ -23,9 +23,15 @@ type Totals = {
 export function registerStoreMetrics({
   registry,
   store,
+  now,
 }: {
   registry: Registry;
-  store: Pick<Store, 'listCampaigns' | 'listBreakers' | 'listInboxes'>;
+  store: Pick<
+    Store,
+    'listCampaigns' | 'listBreakers' | 'listInboxes' | 'listWebhooks' | 'readDeliveryQueues'
+  >;
+  /** Store time. */
+  now: () => number;
 }): { refresh: () => Promise<void> } {
   const gauge = <Label extends string>(name: string, help: string, labelNames: readonly Label[] = []) =>
     new Gauge<Label>({ name, help, labelNames: [...labelNames], registers: [registry] });
@@ -47,8 +53,11 @@ export function registerStoreMetrics({
   );
   const imports = gauge('ringmaster_imports_open', 'Imports whose upload has not ended.');
 
+  const refreshWebhooks = registerWebhookGauges({ gauge, store, now });
+
   return {
     async refresh() {
+      await refreshWebhooks();
       const totals = await readTotals(store);
       for (const [state, count] of totals.campaigns) campaigns.set({ state }, count);
       for (const [state, count] of totals.contacts) contacts.set({ state }, count);
@@ -60,6 +69,51 @@ export function registerStoreMetrics({
       imports.set(totals.imports);
       inboxes.set((await store.listInboxes()).length);
     },
+  };
+}
+
+type AddGauge = <Label extends string>(
+  name: string,
+  help: string,
+  labelNames?: readonly Label[],
+) => Gauge<Label>;
+
+/** The webhooks, and what waits for them. */
+function registerWebhookGauges({
+  gauge,
+  store,
+  now,
+}: {
+  gauge: AddGauge;
+  store: Pick<Store, 'listWebhooks' | 'readDeliveryQueues'>;
+  now: () => number;
+}): () => Promise<void> {
+  const webhooks = gauge(
+    'ringmaster_webhooks',
+    'Webhooks, by state: well, failing (the last request failed), or disabled.',
+    ['state'],
+  );
+  const deliveries = gauge(
+    'ringmaster_webhook_deliveries',
+    'Deliveries to webhooks that wait, and dead letters.',
+    ['state'],
+  );
+  const oldest = gauge(
+    'ringmaster_webhook_oldest_seconds',
+    'The age of the oldest delivery that waits, in seconds; 0 if none waits.',
+  );
+  return async () => {
+    const states = { well: 0, failing: 0, disabled: 0 };
+    for (const { enabled, failingSince } of await store.listWebhooks())
+      states[enabled ? (failingSince === null ? 'well' : 'failing') : 'disabled'] += 1;
+    for (const [state, count] of Object.entries(states)) webhooks.set({ state }, count);
+    const queues = await store.readDeliveryQueues();
+    const sum = (of: 'waiting' | 'dead'): number => queues.reduce((total, queue) => total + queue[of], 0);
+    deliveries.set({ state: 'waiting' }, sum('waiting'));
+    deliveries.set({ state: 'dead' }, sum('dead'));
+    const at = now();
+    const ages = queues.map(({ oldestAt }) => (oldestAt === null ? 0 : at - oldestAt));
+    oldest.set(Math.max(0, ...ages) / 1_000);
   };
 }
 

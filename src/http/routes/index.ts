@@ -1,7 +1,6 @@
 import type { RouteDeps } from '../deps.ts';
 import type { Route } from '../route.ts';
 import { backupRoutes } from './backup.ts';
-import { alertWebhookRoutes } from './alert-webhooks.ts';
 import { bundleRoutes } from './bundle.ts';
 import { callBackRoutes } from './call-backs.ts';
 import { callRoutes } from './calls.ts';
@@ -33,6 +32,8 @@ import { serviceRoutes } from './service.ts';
 import { streamRoutes } from './streams.ts';
 import { suppressionListRoutes } from './suppression-lists.ts';
 import { suppressionRoutes } from './suppressions.ts';
+import { webhookDeliveryRoutes } from './webhook-deliveries.ts';
+import { webhookRoutes } from './webhooks.ts';
 import { whatIfRoutes } from './what-if.ts';
 
 /** Returns every route that requires a key. */
@@ -60,7 +61,8 @@ export function keyedRoutes(deps: RouteDeps): Route[] {
     ...emergencyStopRoutes(deps),
     ...clientRoutes(deps),
     ...senderRoutes(deps),
-    ...alertWebhookRoutes(deps),
+    ...webhookRoutes(deps),
+    ...webhookDeliveryRoutes(deps),
     ...clientLogRoutes(deps),
     ...streamRoutes(deps),
     ...instanceRoutes(deps),

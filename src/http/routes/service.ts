@@ -66,7 +66,7 @@ export function serviceRoutes(deps: RouteDeps): Route[] {
   const { apiKeys, facts, clocks, store, runtime, bus, metrics } = deps;
   const { version, schema } = facts;
   registerProcessMetrics({ registry: metrics, version, schema });
-  const ofStore = registerStoreMetrics({ registry: metrics, store });
+  const ofStore = registerStoreMetrics({ registry: metrics, store, now: clocks.store.now });
   const ofRuntime = registerRuntimeMetrics({ registry: metrics, runtime, bus });
   return [
     defineRoute({

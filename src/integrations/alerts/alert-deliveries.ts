@@ -1,10 +1,14 @@
 import { everyClient } from '../../domain/contact/party.ts';
-import type { AlertWebhook } from '../../persistence/contract/alerts.ts';
+import { receives } from '../../domain/webhook/webhook-types.ts';
 import type { NewDelivery } from '../../persistence/contract/queues/deliveries.ts';
+import type { StoredWebhook } from '../../persistence/contract/queues/webhooks.ts';
+import { instantText } from '../../queries/instants.ts';
 import { alertAdvice } from '../../rules/alerts/advice.ts';
 import type { AlertStep } from '../../rules/alerts/follow.ts';
+import { triedForMs } from '../outgoing-webhooks/feeding/event-body.ts';
+import type { WebhookBody } from '../outgoing-webhooks/feeding/event-body.ts';
 
-/** Returns the deliveries of a step: to the webhook of the client, and to the one for every client. */
+/** Returns the deliveries of a step: to the webhooks of the client, and to those for every client. */
 export function deliveriesOf({
   step: { kind, alert },
   name,
@@ -15,28 +19,39 @@ export function deliveriesOf({
   /** Of the campaign, if it is known. */
   name: string | null;
   now: number;
-  webhooks: readonly AlertWebhook[];
+  webhooks: readonly StoredWebhook[];
 }): NewDelivery[] {
   const { id: alertId, code, client, campaign, instance, since, detail } = alert;
   const { advice, command } = alertAdvice[code];
-  return webhooks
-    .filter((webhook) => webhook.client === client || webhook.client === everyClient)
-    .map((webhook) => {
-      const id = `${alertId} ${kind} ${now} ${webhook.client}`;
-      const about = { code, client, campaign, name, instance, since: new Date(since).toISOString() };
-      const body = {
-        id,
-        type: `alert.${kind}`,
-        at: new Date(now).toISOString(),
-        alert: { ...about, detail, advice, command: command.replace('NAME', name ?? campaign ?? '') },
-      };
-      return {
-        id,
-        client,
-        target: webhook.client,
-        body: JSON.stringify(body),
-        createdAt: now,
-        dueAt: now,
-      };
-    });
+  const type = `alert.${kind}`;
+  return (
+    webhooks
+      .filter((webhook) => webhook.client === client || webhook.client === everyClient)
+      .filter((webhook) => webhook.enabled && receives(webhook, type))
+      // A webhook that fails is not told that it fails.
+      .filter(({ failingSince }) => code !== 'webhook-failing' || failingSince === null)
+      .map(({ id: target }) => {
+        const id = ['alert', alertId.replaceAll(/[ .]/g, '-'), kind, now.toString(36), target].join('-');
+        const about = { code, client, campaign, name, instance, since: instantText(since) };
+        const advised = { advice, command: command.replace('NAME', name ?? campaign ?? '') };
+        const body: WebhookBody = {
+          id,
+          type,
+          timestamp: instantText(now),
+          data: { ...about, detail, ...advised },
+        };
+        return {
+          id,
+          client,
+          target,
+          type,
+          campaign,
+          position: null,
+          body: JSON.stringify(body),
+          createdAt: now,
+          dueAt: now,
+          until: now + triedForMs,
+        };
+      })
+  );
 }

@@ -16,6 +16,7 @@ import type { AlertStep } from '../../rules/alerts/follow.ts';
 import { instanceFindings } from '../../rules/alerts/instance-findings.ts';
 import type { InstanceAlertFacts } from '../../rules/alerts/instance-findings.ts';
 import type { AlertThresholds } from '../../rules/alerts/thresholds.ts';
+import { webhooksFailing } from '../../rules/alerts/webhook-findings.ts';
 import { isFirstInstance } from '../first-instance.ts';
 import { deliveriesOf } from './alert-deliveries.ts';
 
@@ -27,7 +28,7 @@ export type AlertWatchInput = {
   store: Pick<
     Store,
     | 'listAlerts'
-    | 'listAlertWebhooks'
+    | 'listWebhooks'
     | 'listInstances'
     | 'putAlert'
     | 'readCampaign'
@@ -45,8 +46,8 @@ export type AlertWatchInput = {
 
 /**
  * Looks for alerts every 30 seconds: about the campaigns that this instance runs, and about itself. What was told is stored,
- * so a new owner of a campaign does not repeat it. Alerts of instances that are gone, and of campaigns that need no owner,
- * are resolved by the first living instance.
+ * so a new owner of a campaign does not repeat it. The first living instance looks at the webhooks, and resolves alerts of
+ * instances that are gone and of campaigns that need no owner.
  */
 export function createAlertWatch(input: AlertWatchInput): Repeat & { round: () => Promise<void> } {
   const { instance, runtime, store, clocks, thresholds, log } = input;
@@ -57,7 +58,7 @@ export function createAlertWatch(input: AlertWatchInput): Repeat & { round: () =
     const now = Math.floor(clocks.store.now());
     const follow = (subject: AlertSubject, findings: readonly Finding[]): AlertStep[] => {
       const own = stored.filter((alert) =>
-        subject.campaign === null ? alert.instance === subject.instance : alert.campaign === subject.campaign,
+        (['client', 'campaign', 'instance'] as const).every((name) => alert[name] === subject[name]),
       );
       return followAlerts({ subject, stored: own, findings, now, repeatMs });
     };
@@ -72,8 +73,10 @@ export function createAlertWatch(input: AlertWatchInput): Repeat & { round: () =
     for (const step of follow({ client: everyClient, campaign: null, instance }, findings))
       await tell(step, null);
     const seen = new Set(run.map(({ campaign }) => campaign));
+    if (!(await isFirstInstance(input))) return;
+    for (const { client, found } of await webhookFindings(input, { stored, now }))
+      for (const step of follow({ client, campaign: null, instance: null }, found)) await tell(step, null);
     const others = stored.filter((alert) => alert.instance !== instance && !seen.has(alert.campaign ?? ''));
-    if (others.length === 0 || !(await isFirstInstance(input))) return;
     for (const alert of others) if (await isOver(input, alert)) await tell({ kind: 'resolved', alert }, null);
   };
 
@@ -94,7 +97,7 @@ function createTell(
   now: number,
 ): (step: AlertStep, name: string | null) => Promise<void> {
   return async (step, name) => {
-    const deliveries = deliveriesOf({ step, name, now, webhooks: await store.listAlertWebhooks() });
+    const deliveries = deliveriesOf({ step, name, now, webhooks: await store.listWebhooks() });
     const { alert, kind } = step;
     const isOurs =
       step.kind === 'resolved'
@@ -128,9 +131,23 @@ async function findingsOf(
   return campaignFindings({ ended, canBeUnanswered, unknown, isHeldUp, hasNoSender, placed }, thresholds);
 }
 
+/** What is wrong with the webhooks of each client that has any, or an alert about them. */
+async function webhookFindings(
+  { store, thresholds: { webhookMs } }: AlertWatchInput,
+  { stored, now }: { stored: readonly Alert[]; now: number },
+): Promise<{ client: string; found: Finding[] }[]> {
+  const webhooks = await store.listWebhooks();
+  const told = stored.filter(({ code }) => code === 'webhook-failing');
+  const clients = new Set([...webhooks, ...told].map(({ client }) => client));
+  return [...clients].map((client) => {
+    const own = webhooks.filter((webhook) => webhook.client === client && webhook.enabled);
+    return { client, found: webhooksFailing({ webhooks: own, webhookMs, now }) };
+  });
+}
+
 /** Whether nothing looks for the alert any more: its instance is gone, or its campaign needs no owner. */
 async function isOver({ store, runtime }: AlertWatchInput, alert: Alert): Promise<boolean> {
-  if (alert.campaign === null) return !runtime.isAlive(alert.instance);
+  if (alert.campaign === null) return alert.instance !== null && !runtime.isAlive(alert.instance);
   const record = await store.readCampaign(alert.campaign);
   return !record || !ownedStates.includes(record.state);
 }

@@ -1,9 +1,6 @@
 import type { Alert } from '../../domain/alert.ts';
 import type { NewDelivery } from './queues/deliveries.ts';
 
-/** Where the alerts of a client are sent. `client` is `*` for alerts about instances and for the alerts of every client. */
-export type AlertWebhook = { client: string; url: string; secret: string; updatedAt: number };
-
 /**
  * The alerts in force. An alert is told by the commit that changes it, so of several instances only one tells it, and a
  * new owner of a campaign knows what was told before.
@@ -24,10 +21,4 @@ export type AlertStore = {
   ) => Promise<boolean>;
   /** Returns the alerts in force, by id. */
   listAlerts: () => Promise<readonly Alert[]>;
-  /** Adds or replaces the webhook of a client. */
-  putAlertWebhook: (webhook: AlertWebhook) => Promise<void>;
-  /** Removes the webhook of a client. Returns false if there is none. */
-  removeAlertWebhook: (client: string) => Promise<boolean>;
-  /** Returns the webhooks of all clients, by client. */
-  listAlertWebhooks: () => Promise<readonly AlertWebhook[]>;
 };

@@ -32,6 +32,7 @@ import type { SuppressionStore } from './persons/suppressions.ts';
 import type { TaskStore } from './queues/tasks.ts';
 import type { TransitionCountStore } from './campaigns/transition-counts.ts';
 import type { TurnStore } from './turn/turns.ts';
+import type { WebhookStore } from './queues/webhooks.ts';
 
 export { tallyBucketMs } from './contacts/due.ts';
 export type { DueTally } from './contacts/due.ts';
@@ -98,4 +99,5 @@ export type Store = {
   SuppressionStore &
   TaskStore &
   TransitionCountStore &
-  TurnStore;
+  TurnStore &
+  WebhookStore;

@@ -16,6 +16,7 @@ import { createTallies } from './contacts/tallies.ts';
 import { createBreakers } from './attempts/breakers.ts';
 import { createCampaigns } from './campaigns/campaigns.ts';
 import { createClientLog } from './clients/client-log.ts';
+import type { ClientLog } from './clients/client-log.ts';
 import { createCounters, createRevision } from './documents/counters.ts';
 import { createErasure } from './erasure/erasure.ts';
 import { createEvents } from './campaigns/events.ts';
@@ -43,6 +44,7 @@ import { createReach } from './persons/reach.ts';
 import { createTurns } from './turn/turns.ts';
 import { createAlerts } from './queues/alerts.ts';
 import { createDeliveries } from './queues/deliveries.ts';
+import { createWebhooks } from './queues/webhooks.ts';
 import { createMessages } from './attempts/messages.ts';
 import { createReviews } from './queues/reviews.ts';
 import { createSenders } from './senders/senders.ts';
@@ -113,7 +115,7 @@ export function createVerbs({
     ...readsOfCampaigns(reads),
     ...createSettings(parts),
     ...createLimits(parts),
-    ...besideCampaigns({ collections, transactions }),
+    ...besideCampaigns({ collections, transactions, clientLog }),
     ...createErasure({ ...parts, suppressionReads }),
     ...createRetention({ ...parts, suppressionReads }),
     ...only({ ...persons, ...reach }, 'readPersons', 'findPerson', 'readReach'),
@@ -156,14 +158,17 @@ function readsOfCampaigns(
 function besideCampaigns({
   collections,
   transactions,
+  clientLog,
 }: {
   collections: Collections;
   transactions: Transactions;
+  clientLog: ClientLog;
 }) {
   return {
     ...createAlerts({ collections, transactions }),
     ...createSessions(collections),
     ...createDeliveries(collections),
+    ...createWebhooks({ collections, transactions, clientLog }),
     ...createMessages(collections),
     ...createReviews(collections),
     ...createTasks(collections),

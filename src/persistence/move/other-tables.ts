@@ -3,7 +3,6 @@ import type { Breaker, BreakerBucket } from '../../domain/breaker.ts';
 import type { Incarnation } from '../../domain/incarnation.ts';
 import type { Sender } from '../../domain/sender/sender.ts';
 import type { EmergencyStop, StopEvent } from '../../domain/emergency-stop.ts';
-import type { AlertWebhook } from '../contract/alerts.ts';
 import type { RenderedMessage } from '../contract/attempts/messages.ts';
 import type { Reservation } from '../contract/attempts/limits.ts';
 import type { LogChunk } from '../contract/campaigns/event-log.ts';
@@ -15,7 +14,7 @@ import type { ReviewItem } from '../contract/queues/reviews.ts';
 import type { OperatorTask } from '../contract/queues/tasks.ts';
 import type { LimitState } from '../common/limit-rules.ts';
 import { settingsCounter } from '../mongodb/documents/counters.ts';
-import { alerts, alertWebhooks } from '../sqlite/rows/alert-rows.ts';
+import { alerts } from '../sqlite/rows/alert-rows.ts';
 import { breakerOutcomes, breakerRows } from '../sqlite/rows/attempts/breaker-rows.ts';
 import { limitHoldings, limitReservations, limitRows } from '../sqlite/rows/attempts/limit-rows.ts';
 import { messages, reviews } from '../sqlite/rows/attempts/message-rows.ts';
@@ -26,7 +25,9 @@ import type { RequestRow } from '../sqlite/rows/clients/request-rows.ts';
 import { sessions } from '../sqlite/rows/clients/session-rows.ts';
 import { clients, emergencyStops, settingRevision, stopEvents } from '../sqlite/rows/clients/setting-rows.ts';
 import { senderOutcomes, senders } from '../sqlite/rows/senders/sender-rows.ts';
+import type { StoredWebhook } from '../contract/queues/webhooks.ts';
 import { deliveries } from '../sqlite/rows/queues/delivery-rows.ts';
+import { webhookCursors, webhooks } from '../sqlite/rows/queues/webhook-rows.ts';
 import { tasks } from '../sqlite/rows/queues/task-rows.ts';
 import { moveTable } from './moved-table.ts';
 import type { MovedTable } from './moved-table.ts';
@@ -203,10 +204,16 @@ const movedOfAlerts: readonly MovedTable[] = [
     document: (alert: Alert) => withId(alert),
   }),
   moveTable({
-    table: alertWebhooks,
-    collection: 'alertWebhooks',
-    key: ['alert_webhooks.client'],
-    document: ({ client, ...webhook }: AlertWebhook) => ({ _id: client, ...webhook }),
+    table: webhooks,
+    collection: 'webhooks',
+    key: ['webhooks.id'],
+    document: (webhook: StoredWebhook) => withId(webhook),
+  }),
+  moveTable({
+    table: webhookCursors,
+    collection: 'webhookCursors',
+    key: ['webhook_cursors.webhook', 'webhook_cursors.campaign'],
+    document: ({ seq, ...of }: { webhook: string; campaign: string; seq: number }) => ({ _id: of, seq }),
   }),
 ];
 

@@ -17,6 +17,7 @@ import type { LastBeats } from './campaigns/claims.ts';
 import { createChunks } from './turn/chunks.ts';
 import { createContactKeys } from './contacts/contact-keys.ts';
 import { createClientLog } from './clients/client-log.ts';
+import type { ClientLog } from './clients/client-log.ts';
 import { createDue } from './contacts/due.ts';
 import { createEnrollments } from './contacts/enrollments.ts';
 import { createErasure } from './erasure/erasure.ts';
@@ -40,8 +41,10 @@ import { requestVerbs } from '../contract/clients/requests.ts';
 import { suppressionVerbs } from '../contract/persons/suppressions.ts';
 import { senderVerbs } from '../contract/senders/senders.ts';
 import type { AlertStore } from '../contract/alerts.ts';
+import type { WebhookStore } from '../contract/queues/webhooks.ts';
 import { createAlerts } from './queues/alerts.ts';
 import { createDeliveries } from './queues/deliveries.ts';
+import { createWebhooks } from './queues/webhooks.ts';
 import { createMessages } from './attempts/messages.ts';
 import { createReviews } from './queues/reviews.ts';
 import { createSenders } from './senders/senders.ts';
@@ -118,7 +121,7 @@ export function createVerbs({
     ...createRetention({ connection, reads, suppressions, events, clientLog }),
     ...only({ ...breakers, ...events }, 'readBreakers', 'listBreakers', 'readEvents', 'readLogChunks'),
     ...only(senders, ...senderVerbs),
-    ...besideCampaigns({ connection }),
+    ...besideCampaigns({ connection, clientLog }),
     ...only(clientLog, 'readClientLog', 'readClientLogChunks', 'readLastClientSeq'),
     ...only(inbox, 'putInbox', 'readInbox', 'listInboxes', 'readNews', 'dropNews', 'listEndedNews'),
     ...only({ ...series, ...transitionCounts }, 'readSeries', 'readTransitionCounts'),
@@ -131,6 +134,7 @@ export function createVerbs({
 /** Creates the verbs of tables that no other part of the store uses. */
 function besideCampaigns(input: {
   connection: Connection;
+  clientLog: ClientLog;
 }): Pick<
   SyncStore,
   | keyof AlertStore
@@ -142,10 +146,12 @@ function besideCampaigns(input: {
   | keyof LimitStore
   | keyof IncarnationStore
   | keyof PublicationStore
+  | keyof WebhookStore
 > {
   const { addDeliveries, ...deliveries } = createDeliveries(input);
   return {
     ...createAlerts({ ...input, add: addDeliveries }),
+    ...createWebhooks({ ...input, add: addDeliveries }),
     ...createSessions(input),
     ...deliveries,
     ...createMessages(input),

@@ -1,5 +1,4 @@
 import type { Alert } from '../../domain/alert.ts';
-import { everyClient } from '../../domain/contact/party.ts';
 import { alertAdvice } from '../../rules/alerts/advice.ts';
 import { instantOrNull } from '../instants.ts';
 
@@ -18,7 +17,7 @@ export function alertItems({
     .map(({ code, client: owner, campaign, instance, since, detail }) => {
       const { advice, command } = alertAdvice[code];
       const name = campaign === null ? null : (nameOf(campaign) ?? campaign);
-      const where = owner === everyClient ? ` Instance ${instance}.` : '';
+      const where = instance !== null ? ` Instance ${instance}.` : '';
       return {
         code: `alert.${code}`,
         client: owner,

@@ -40,4 +40,9 @@ export const alertAdvice: Readonly<Record<AlertCode, { advice: string; command: 
     advice: 'Give the process more CPU, or start one more instance.',
     command: 'ringmaster doctor',
   },
+  'webhook-failing': {
+    advice:
+      'Check the endpoint and the last error. Deliveries wait, and those that are a day old become dead letters.',
+    command: 'ringmaster webhooks',
+  },
 };

@@ -19,6 +19,8 @@ export type AlertThresholds = {
   memoryBytes: number;
   /** The 99th percentile of the delay of the event loop. */
   eventLoopMs: number;
+  /** How long an endpoint of a webhook has failed. */
+  webhookMs: number;
   /** After this time an alert that is still in force is told again. */
   repeatMs: number;
 };

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Store } from '../../../src/persistence/contract/store.ts';
 import { campaignFile } from '../../support/builders/campaigns.ts';
+import { webhookOf } from '../../support/builders/webhooks.ts';
 import { startService } from '../../support/service/start-service.ts';
 import { monday } from '../../support/time/test-time.ts';
 
@@ -71,10 +72,15 @@ async function fillQueues(store: Store): Promise<void> {
   await store.eraseKeys({ ...erased, at, by: 'test' });
   const session = { tokenHash: 'hash', client: '*', role: 'viewer', by: 'test', createdAt: at } as const;
   await store.putSession({ ...session, expiresAt: at + 9, revokedAt: null });
-  const delivery = { client: 'default', target: 'hook', body: '{}', createdAt: at, dueAt: at };
+  const about = { type: 'attempt.ended', campaign: 'cmp_1', position: 1 };
+  const times = { createdAt: at, dueAt: at, until: at };
+  const delivery = { client: 'default', target: 'hook', body: '{}', ...about, ...times };
+  const change = { what: 'created', by: 'ops', at } as const;
+  await store.putWebhook({ webhook: webhookOf(), before: null, change });
+  const deliveries = [{ id: 'dlv_3', ...delivery }];
+  await store.feedWebhook({ webhook: 'whk_1', campaign: 'cmp_1', from: null, to: 3, deliveries });
   await store.putDeliveries(['dlv_1', 'dlv_2'].map((id) => ({ id, ...delivery })));
-  await store.takeDueDeliveries({ now: at, leasedUntil: at + 60_000, limit: 1 });
-  await store.putAlertWebhook({ client: '*', url: 'https://a.example/', secret: 'secret', updatedAt: at });
+  await store.takeDueDeliveries({ target: 'hook', now: at, leasedUntil: at + 60_000, limit: 1 });
   const alert = {
     code: 'disk',
     client: '*',

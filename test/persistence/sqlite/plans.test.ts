@@ -7,12 +7,12 @@ const connection = openConnection({ path });
 createSqliteStore({ connection, path });
 
 /**
- * Tables with a row per process, client, emergency stop, provider account, restore or year, tables of one row, tables that are empty but for a moment, the
+ * Tables with a row per process, client, webhook, emergency stop, provider account, restore or year, tables of one row, tables that are empty but for a moment, the
  * campaigns for which events wait, as a walk through an index gives them, and a list that is a parameter.
  */
 const small = new Set([
   'alerts',
-  'alert_webhooks',
+  'webhooks',
   'instances',
   'clients',
   'holds',

@@ -12,5 +12,6 @@ export const alertThresholds: AlertThresholds = {
   diskFreeBytes: 5e8,
   memoryBytes: 8e8,
   eventLoopMs: 500,
+  webhookMs: 3_600_000,
   repeatMs: 3_600_000,
 };

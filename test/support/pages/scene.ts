@@ -16,6 +16,8 @@ export type Scene = Readonly<{
   /** A statechart, and one of its actors. */
   name: string;
   id: string;
+  /** A webhook. */
+  webhook: string;
   /** The command of a campaign or of a contact. */
   command: string;
   /** The version of an asset. */
@@ -54,6 +56,11 @@ export async function createScene({
   send: Send;
   untilTrue: (condition: () => Promise<boolean>) => Promise<void>;
 }): Promise<Scene> {
+  const { id: webhook } = await send<Created>('POST', '/v1/webhooks', {
+    url: `https://hooks.example.com/${'long/'.repeat(30)}`,
+    types: ['attempt.ended', 'alert.*'],
+    description: longName,
+  });
   const create = async (name: string, list: string | null): Promise<{ id: string; list: string }> => {
     const file = campaignFile({ name, rateLimits: { concurrent: 8 } });
     const { id } = await send<Created>('POST', '/v1/campaigns', file);
@@ -90,6 +97,7 @@ export async function createScene({
     call: ended.id,
     import: spring.list,
     client: 'default',
+    webhook,
     name: 'campaign',
     id: spring.id,
     command: 'pause',

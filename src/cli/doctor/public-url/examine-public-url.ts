@@ -1,5 +1,5 @@
 import type { Config } from '../../../config.ts';
-import { isPrivateHost } from '../../../platform/private-addresses.ts';
+import { isPrivateHost } from '../../../platform/addresses/private-addresses.ts';
 import { listen } from '../../listener/listener.ts';
 import type { Finding } from '../finding.ts';
 import { carrierUrl } from '../carrier/ask-carrier.ts';

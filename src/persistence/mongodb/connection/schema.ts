@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { CreateIndexesOptions, Db, Document, IndexSpecification } from 'mongodb';
 import { endedStates } from '../../../domain/campaign/campaign.ts';
 import { RingmasterError } from '../../../domain/errors.ts';
@@ -6,10 +5,11 @@ import { checkPermissions } from '../examination/permissions.ts';
 import { extendSuppressions } from './extend-suppressions.ts';
 import { collectionNames, collectionsOf } from '../documents/collections.ts';
 import type { Collections } from '../documents/collections.ts';
-import { insertOnce } from '../documents/insert-once.ts';
+import { beginFirstIncarnation } from './first-incarnation.ts';
+import { convertAlertWebhooks } from './convert-alert-webhooks.ts';
 
 /** The version grows with each change of documents or indexes that an older program does not understand. */
-export const schemaVersion = 14;
+export const schemaVersion = 15;
 
 export type Index = { key: IndexSpecification } & CreateIndexesOptions;
 
@@ -21,6 +21,7 @@ export const indexes: { readonly [Name in keyof Collections]?: readonly Index[] 
     { key: { number: 1 }, unique: true },
     { key: { createdAt: -1, number: -1 } },
     { key: { client: 1, createdAt: -1, number: -1 } },
+    { key: { client: 1, _id: 1 } },
     { key: { state: 1, owner: 1 } },
     { key: { unpublished: 1, _id: 1 }, partialFilterExpression: { unpublished: true } },
     { key: { client: 1, contactsSince: 1, _id: 1 }, partialFilterExpression: { contactsSince: { $gt: 0 } } },
@@ -63,11 +64,11 @@ export const indexes: { readonly [Name in keyof Collections]?: readonly Index[] 
   requests: [{ key: { client: 1, at: 1 } }],
   sessions: [{ key: { by: 1 } }, { key: { expiresAt: 1 } }],
   deliveries: [
-    { key: { state: 1, dueAt: 1, _id: 1 } },
-    { key: { client: 1, dueAt: 1, _id: 1 } },
-    { key: { dueAt: 1, _id: 1 } },
+    { key: { target: 1, state: 1, dueAt: 1, _id: 1 } },
+    { key: { target: 1, state: 1, createdAt: 1, _id: 1 } },
     { key: { state: 1, createdAt: 1 } },
   ],
+  webhookCursors: [{ key: { '_id.webhook': 1 } }],
   reviews: [
     { key: { openedAt: 1, _id: 1 } },
     { key: { client: 1, openedAt: 1, _id: 1 } },
@@ -153,7 +154,17 @@ const validators: { readonly [Name in keyof Collections]?: Readonly<Record<strin
   reviews: { client: text, campaign: text, kind: text, state: text, openedAt: number },
   tasks: { client: text, campaign: text, kind: text, dueAt: number },
   alerts: { code: text, client: text, since: number, toldAt: number, detail: text },
-  alertWebhooks: { url: text, secret: text, updatedAt: number },
+  webhooks: {
+    client: text,
+    url: text,
+    secret: text,
+    types: { bsonType: 'array' },
+    include: { bsonType: 'array' },
+    enabled: { bsonType: 'bool' },
+    since: number,
+    rev: number,
+  },
+  webhookCursors: { seq: number },
   clientEvents: { body: text, hash: textOrNull },
   clientLogs: { seq: number, hash: textOrNull },
   breakers: { rev: number, open: { bsonType: 'bool' }, since: number },
@@ -205,20 +216,9 @@ export async function migrate({ db, schema }: { db: Db; schema: number }): Promi
       { $set: { contactsSince: '$updatedAt', eventsSince: '$updatedAt' } },
     ]);
   if (schema > 0 && schema < 13) await extendSuppressions(collectionsOf(db));
+  if (schema > 0 && schema < 15) await convertAlertWebhooks(db);
   await meta.updateOne({ _id: 'schema' }, { $max: { version: schemaVersion } }, { upsert: true });
 }
-
-async function beginFirstIncarnation(db: Db): Promise<void> {
-  const { incarnations } = collectionsOf(db);
-  if (await incarnations.findOne({ _id: { $gt: 0 } })) return;
-  const id = `inc_${randomBytes(idBytes).toString('hex').toUpperCase()}`;
-  const at = ((await db.command({ hello: 1 }))['localTime'] as Date).getTime();
-  const first = { id, at, since: null, phase: null, reviewed: 0, reconciledAt: null };
-  await insertOnce(incarnations, { _id: 1, ...first });
-}
-
-/** As many as an id has characters, two for each byte. */
-const idBytes = 13;
 
 const namespaceExists = 48;
 

@@ -10,13 +10,20 @@ import type { Incarnation } from '../../../domain/incarnation.ts';
 import type { EmergencyStop, StopEvent } from '../../../domain/emergency-stop.ts';
 import type { FulfilledRequest } from '../../../domain/request-key.ts';
 import type { RenderedMessage } from '../../contract/attempts/messages.ts';
-import type { SessionRecord } from '../../contract/clients/sessions.ts';
 import type { StoredAnswer } from '../../common/handed-starts.ts';
 import type { DueTally, InboxEvent, InstanceRecord, Takeover } from '../../contract/store.ts';
 import type { SenderDoc, SenderOutcomesDoc } from './sender-documents.ts';
 import type { BreakerOutcomesDoc, TransitionCountDoc } from './count-documents.ts';
 import type { MoveDoc } from './move-document.ts';
-import type { AlertDoc, AlertWebhookDoc, DeliveryDoc, ReviewDoc, TaskDoc } from './queue-documents.ts';
+import type {
+  AlertDoc,
+  DeliveryDoc,
+  ReviewDoc,
+  SessionDoc,
+  TaskDoc,
+  WebhookCursorDoc,
+  WebhookDoc,
+} from './queue-documents.ts';
 import type { LimitState } from '../../common/limit-rules.ts';
 import type { HashKeyDoc, PartyDoc, PersonDoc, SuppressionDoc } from './person-documents.ts';
 
@@ -117,8 +124,6 @@ export type BreakerDoc = Omit<Breaker, 'key'> & { _id: string };
 export type ClientEventDoc = { _id: { client: string; seq: number }; body: string; hash: string | null };
 /** The last event of a client's log. */
 export type ClientLogDoc = { _id: string; seq: number; hash: string | null };
-/** `_id`: the hash of the token. */
-export type SessionDoc = Omit<SessionRecord, 'tokenHash'> & { _id: string };
 export type MessageDoc = Omit<RenderedMessage, 'attempt' | 'audit'> & { _id: string; audit: Json };
 /** `_id`: the id of the instance. */
 export type OpenSessionsDoc = { _id: string; ids: Binary[]; at: Date };
@@ -164,7 +169,8 @@ export type Collections = {
   reviews: Collection<ReviewDoc>;
   tasks: Collection<TaskDoc>;
   alerts: Collection<AlertDoc>;
-  alertWebhooks: Collection<AlertWebhookDoc>;
+  webhooks: Collection<WebhookDoc>;
+  webhookCursors: Collection<WebhookCursorDoc>;
   openSessions: Collection<OpenSessionsDoc>;
   hashKeys: Collection<HashKeyDoc>;
   incarnations: Collection<IncarnationDoc>;
@@ -211,7 +217,8 @@ export const collectionNames = [
   'reviews',
   'tasks',
   'alerts',
-  'alertWebhooks',
+  'webhooks',
+  'webhookCursors',
   'openSessions',
   'hashKeys',
   'incarnations',

@@ -12,7 +12,7 @@ import type { Collections } from '../documents/collections.ts';
 const places: readonly { name: keyof Collections; texts: readonly string[]; cells?: true }[] = [
   { name: 'importRows', texts: ['detail'], cells: true },
   { name: 'requests', texts: ['result', 'body'] },
-  { name: 'deliveries', texts: ['body', 'lastError'] },
+  { name: 'deliveries', texts: ['body', 'lastError', 'answer'] },
   { name: 'messages', texts: ['subject', 'body', 'audit'] },
   { name: 'reviews', texts: ['note'] },
   { name: 'holds', texts: ['reason'] },

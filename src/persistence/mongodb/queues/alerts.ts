@@ -4,12 +4,12 @@ import type { Transactions } from '../connection/transactions.ts';
 import type { Collections } from '../documents/collections.ts';
 import { toDocument } from './deliveries.ts';
 
-/** Stores the alerts in force and their webhooks. A change of an alert adds its deliveries in the same transaction. */
+/** Stores the alerts in force. A change of an alert adds its deliveries in the same transaction. */
 export function createAlerts({
-  collections: { alerts, alertWebhooks, deliveries: outgoing },
+  collections: { alerts, deliveries: outgoing },
   transactions,
 }: {
-  collections: Pick<Collections, 'alerts' | 'alertWebhooks' | 'deliveries'>;
+  collections: Pick<Collections, 'alerts' | 'deliveries'>;
   transactions: Transactions;
 }): AlertStore {
   return {
@@ -45,16 +45,6 @@ export function createAlerts({
     async listAlerts() {
       const found = await alerts.find().sort({ _id: 1 }).toArray();
       return found.map(({ _id, ...alert }) => ({ id: _id, ...alert }));
-    },
-    async putAlertWebhook({ client, ...webhook }) {
-      await alertWebhooks.replaceOne({ _id: client }, webhook, { upsert: true });
-    },
-    async removeAlertWebhook(client) {
-      return (await alertWebhooks.deleteOne({ _id: client })).deletedCount === 1;
-    },
-    async listAlertWebhooks() {
-      const found = await alertWebhooks.find().sort({ _id: 1 }).toArray();
-      return found.map(({ _id, ...webhook }) => ({ client: _id, ...webhook }));
     },
   };
 }

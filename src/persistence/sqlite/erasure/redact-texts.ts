@@ -12,7 +12,7 @@ type Place = { table: string; key: readonly string[]; texts: readonly string[]; 
 export const places: readonly Place[] = [
   { table: 'import_rows', key: ['import', 'row'], texts: ['detail'], cells: 'cells' },
   { table: 'requests', key: ['key'], texts: ['result', 'body'] },
-  { table: 'deliveries', key: ['id'], texts: ['body', 'last_error'] },
+  { table: 'deliveries', key: ['id'], texts: ['body', 'last_error', 'answer'] },
   { table: 'messages', key: ['attempt'], texts: ['subject', 'body', 'audit'] },
   { table: 'reviews', key: ['id'], texts: ['note'] },
   { table: 'holds', key: ['client'], texts: ['reason'] },

@@ -36,6 +36,7 @@ import { correctionsMigration } from './0035-corrections.ts';
 import { linesMigration } from './0036-lines.ts';
 import { suppressionListsMigration } from './0037-suppression-lists.ts';
 import { sendersMigration } from './0038-senders.ts';
+import { webhooksMigration } from './0039-webhooks.ts';
 
 /** A step from one version of the file to the next. Its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
@@ -80,4 +81,5 @@ export const migrations: readonly Migration[] = [
   linesMigration,
   suppressionListsMigration,
   sendersMigration,
+  webhooksMigration,
 ];

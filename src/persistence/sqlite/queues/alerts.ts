@@ -2,10 +2,10 @@ import type { AlertStore } from '../../contract/alerts.ts';
 import type { NewDelivery } from '../../contract/queues/deliveries.ts';
 import type { Connection } from '../connection/connection.ts';
 import { insertInto } from '../rows/columns/sql.ts';
-import { alerts, alertWebhooks } from '../rows/alert-rows.ts';
+import { alerts } from '../rows/alert-rows.ts';
 import type { SyncStore } from '../sync-store.ts';
 
-/** Stores the alerts in force and their webhooks. `add` adds deliveries in the current transaction. */
+/** Stores the alerts in force. `add` adds deliveries in the current transaction. */
 export function createAlerts({
   connection,
   add,
@@ -17,12 +17,6 @@ export function createAlerts({
   const insert = prepare(`${insertInto('alerts', alerts.names)} ON CONFLICT (id) DO NOTHING`);
   const remove = prepare('DELETE FROM alerts WHERE id = ? AND told_at = ?');
   const list = prepare(`SELECT ${alerts.select()} FROM alerts ORDER BY id`);
-  const putWebhook = prepare(
-    `${insertInto('alert_webhooks', alertWebhooks.names)} ON CONFLICT (client) DO UPDATE
-       SET url = excluded.url, secret = excluded.secret, updated_at = excluded.updated_at`,
-  );
-  const removeWebhook = prepare('DELETE FROM alert_webhooks WHERE client = ?');
-  const listWebhooks = prepare(`SELECT ${alertWebhooks.select()} FROM alert_webhooks ORDER BY client`);
   const isDone = (done: boolean): boolean => done;
   return {
     putAlert: ({ alert, toldAt, deliveries }) =>
@@ -39,8 +33,5 @@ export function createAlerts({
         return true;
       }, isDone),
     listAlerts: () => list.all().map((row) => alerts.read(row)),
-    putAlertWebhook: (webhook) => transact(() => void putWebhook.run(...alertWebhooks.cells(webhook))),
-    removeAlertWebhook: (client) => transact(() => removeWebhook.run(client).changes === 1),
-    listAlertWebhooks: () => listWebhooks.all().map((row) => alertWebhooks.read(row)),
   };
 }

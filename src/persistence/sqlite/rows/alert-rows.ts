@@ -1,5 +1,4 @@
 import type { Alert } from '../../../domain/alert.ts';
-import type { AlertWebhook } from '../../contract/alerts.ts';
 import { integer, nullable, text } from './columns/column.ts';
 import { declareTable } from './columns/table.ts';
 
@@ -14,15 +13,5 @@ export const alerts = declareTable<Alert>({
     since: integer(),
     toldAt: integer(),
     detail: text({ personal: null }),
-  },
-});
-
-export const alertWebhooks = declareTable<AlertWebhook>({
-  table: 'alert_webhooks',
-  fields: {
-    client: text({ personal: null }),
-    url: text({ personal: null }),
-    secret: text({ personal: null }),
-    updatedAt: integer(),
   },
 });

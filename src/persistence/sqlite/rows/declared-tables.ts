@@ -1,4 +1,4 @@
-import { alerts, alertWebhooks } from './alert-rows.ts';
+import { alerts } from './alert-rows.ts';
 import { attempts } from './attempts/attempt-rows.ts';
 import { campaigns } from './campaigns/campaign-rows.ts';
 import { breakerOutcomes, breakerRows } from './attempts/breaker-rows.ts';
@@ -9,6 +9,7 @@ import type { DeclaredColumn } from './columns/table.ts';
 import { contactAddresses, contacts } from './contacts/contact-rows.ts';
 import { enrollments } from './contacts/enrollment-rows.ts';
 import { deliveries } from './queues/delivery-rows.ts';
+import { webhookCursors, webhooks } from './queues/webhook-rows.ts';
 import { calendars, tallies } from './contacts/due-rows.ts';
 import { importRows, imports } from './contacts/import-rows.ts';
 import { limitHoldings, limitReservations, limitRows } from './attempts/limit-rows.ts';
@@ -70,9 +71,10 @@ export const declaredTables: readonly { table: string; columns: readonly Declare
   incarnations,
   hashKeys,
   alerts,
-  alertWebhooks,
   senders,
   senderOutcomes,
+  webhooks,
+  webhookCursors,
   removals,
   roomProbes,
   moves,

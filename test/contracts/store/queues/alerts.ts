@@ -16,15 +16,20 @@ const alert: Alert = {
 const deliveryOf = (id: string): NewDelivery => ({
   id,
   client: 'northwind',
-  target: 'northwind',
+  target: 'whk_1',
+  type: 'alert.raised',
+  campaign: 'cmp_1',
+  position: null,
   body: '{}',
   createdAt: 1_000,
   dueAt: 1_000,
+  until: 9_000,
 });
 
 export function alertTests({ open }: { open: OpenStore }): void {
   const store = useStore({ open });
-  const deliveries = async () => (await store().listDeliveries({ limit: 9 })).items.map(({ id }) => id);
+  const deliveries = async () =>
+    (await store().listDeliveries({ target: 'whk_1', state: 'waiting', limit: 9 })).items.map(({ id }) => id);
   const raise = (id: string) => store().putAlert({ alert, toldAt: null, deliveries: [deliveryOf(id)] });
 
   test('an alert is raised once, with its deliveries', async () => {
@@ -67,19 +72,5 @@ export function alertTests({ open }: { open: OpenStore }): void {
     expect(await store().putAlert({ alert, toldAt: 1_000, deliveries: [deliveryOf('no')] })).toBe(false);
     expect(await store().listAlerts()).toEqual([instance]);
     expect(await deliveries()).toEqual(['one', 'two']);
-  });
-
-  test('a client has one webhook for its alerts', async () => {
-    const webhook = { client: 'northwind', url: 'https://a.example/', secret: 'one', updatedAt: 1 };
-    await store().putAlertWebhook(webhook);
-    await store().putAlertWebhook({ ...webhook, client: '*' });
-    await store().putAlertWebhook({ ...webhook, secret: 'two', updatedAt: 2 });
-    expect(await store().listAlertWebhooks()).toEqual([
-      { ...webhook, client: '*' },
-      { ...webhook, secret: 'two', updatedAt: 2 },
-    ]);
-    expect(await store().removeAlertWebhook('*')).toBe(true);
-    expect(await store().removeAlertWebhook('*')).toBe(false);
-    expect(await store().listAlertWebhooks()).toHaveLength(1);
   });
 }

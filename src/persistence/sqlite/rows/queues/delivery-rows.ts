@@ -1,5 +1,5 @@
 import type { Delivery } from '../../../contract/queues/deliveries.ts';
-import { integer, nullable, text } from '../columns/column.ts';
+import { integer, json, nullable, text } from '../columns/column.ts';
 import { declareTable } from '../columns/table.ts';
 
 export const deliveries = declareTable<Delivery>({
@@ -15,5 +15,11 @@ export const deliveries = declareTable<Delivery>({
     tries: integer(),
     // The answer of the receiver may repeat what was sent.
     lastError: nullable(text({ personal: 'content' })),
+    type: text({ personal: null }),
+    campaign: nullable(text({ personal: null })),
+    position: nullable(integer()),
+    until: integer(),
+    failures: integer(),
+    answer: nullable(json({ personal: 'content' })),
   },
 });

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { readClientConfig } from '../../config.ts';
+import type { Environment } from '../../config.ts';
+import { shortTime } from '../text/times.ts';
+import { failed } from './finding.ts';
+import type { Finding } from './finding.ts';
+
+const what = 'webhooks';
+const timeoutMs = 5_000;
+const schema = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      client: z.string(),
+      enabled: z.boolean(),
+      disabledWhy: z.string().nullable(),
+      failingSince: z.string().nullable(),
+      lastError: z.string().nullable(),
+      waiting: z.number(),
+      dead: z.number(),
+    }),
+  ),
+});
+type Webhook = z.infer<typeof schema>['items'][number];
+
+/** Checks whether endpoints of webhooks fail, or say that they are gone. */
+export async function checkWebhooks({
+  url,
+  environment,
+}: {
+  url: string;
+  environment: Environment;
+}): Promise<Finding> {
+  try {
+    const { key } = readClientConfig({ environment });
+    const response = await fetch(new URL('/v1/webhooks', url), {
+      headers: key === null ? {} : { authorization: `Bearer ${key}` },
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    if (response.status === 401 || response.status === 403)
+      return { what, ok: false, detail: 'not checked: the service requires a key. Set RINGMASTER_KEY' };
+    const { items } = schema.parse(await response.json());
+    const broken = items.filter(
+      ({ disabledWhy, failingSince }) => disabledWhy !== null || failingSince !== null,
+    );
+    if (broken.length > 0) return { what, ok: false, detail: broken.map(inWords).join(' ') };
+    const dead = items.reduce((sum, one) => sum + one.dead, 0);
+    const letters = dead === 0 ? '' : `; dead letters: ${dead}`;
+    return { what, ok: true, detail: items.length === 0 ? 'none' : `${items.length} answer${letters}` };
+  } catch (error) {
+    return failed(what, error);
+  }
+}
+
+function inWords({
+  id,
+  client,
+  enabled,
+  disabledWhy,
+  failingSince,
+  lastError,
+  waiting,
+  dead,
+}: Webhook): string {
+  const queue = `waiting: ${waiting}, dead letters: ${dead}; ringmaster webhooks show ${id}.`;
+  if (!enabled) return `${id} of ${client} is disabled: ${disabledWhy} ${queue}`;
+  return `${id} of ${client} fails since ${shortTime(failingSince)} UTC: ${lastError}; ${queue}`;
+}
