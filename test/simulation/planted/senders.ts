@@ -14,9 +14,9 @@ export const senders: readonly Mutant[] = [
   {
     name: 'count the cap of a day in UTC',
     test,
-    file: 'src/actors/dispatch/take-slots.ts',
-    find: 'hour: period.hour,\n    day: period.day,',
-    replace: 'hour: period.hour,\n    day: new Date(set.at).toISOString().slice(0, 10),',
+    file: 'src/actors/host/instance-knowledge.ts',
+    find: 'createQuotaPeriods({ timeZone: timezone })',
+    replace: "createQuotaPeriods({ timeZone: 'UTC' })",
   },
   {
     name: 'choose senders without a look at their quarantine',
