@@ -122,11 +122,12 @@ function checkTurnOfOrder({ id, position }: Known, { before, campaign, turn }: M
   }
 }
 
-/** Due times are stored without the time spent in pauses, which we have watched ourselves. */
+/** Due times are stored without the time spent in pauses, which we have watched ourselves, except those that a pause does not delay. */
 function checkDue({ id, position }: Known, { before, turn, campaign }: Minting): void {
   const person = before.people.get(position);
   if (!person || person.dueClass === dueClasses.new || before.tried.size === 0) return;
-  const dueAt = person.dueAt + campaign.heldMs;
+  const heldMs = person.dueClass === dueClasses.callback ? 0 : campaign.heldMs;
+  const dueAt = person.dueAt + heldMs;
   if (turn.record.updatedAt < dueAt)
     broken(`4 exact position: ${id} was minted ${dueAt - turn.record.updatedAt} ms before it was due`);
 }

@@ -10,6 +10,8 @@ export type Scene = Readonly<{
   contact: string;
   /** A call that has ended. */
   call: string;
+  /** A recording of a call. */
+  recording: string;
   /** A list with rejected rows. */
   import: string;
   client: string;
@@ -95,6 +97,7 @@ export async function createScene({
     campaign: spring.id,
     contact: ended.contact,
     call: ended.id,
+    recording: 'x',
     import: spring.list,
     client: 'default',
     webhook,
