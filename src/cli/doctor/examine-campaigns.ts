@@ -1,16 +1,15 @@
 import { z } from 'zod';
-import { readClientConfig } from '../../config.ts';
 import type { Config, Environment } from '../../config.ts';
 import { peekStore } from '../../persistence/sqlite/sqlite-store.ts';
 import { stopInWords } from '../../rules/stop-in-words.ts';
 import { dataFolder } from '../folder/data-folder.ts';
+import { askService, keyRequired } from './ask-service.ts';
 import { failed } from './finding.ts';
 import type { Finding } from './finding.ts';
 import { endVerb } from '../text/notice-lines.ts';
 import { counted } from '../text/times.ts';
 
 const what = 'campaigns';
-const timeoutMs = 5_000;
 const attentionSchema = z.object({
   items: z.array(z.object({ code: z.string(), detail: z.string(), command: z.string() })),
 });
@@ -26,15 +25,9 @@ export async function checkServedCampaigns({
   environment: Environment;
 }): Promise<Finding> {
   try {
-    const { key } = readClientConfig({ environment });
-    const response = await fetch(new URL('/v1/attention', url), {
-      headers: key === null ? {} : { authorization: `Bearer ${key}` },
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    if (response.status === 401 || response.status === 403) {
-      return { what, ok: false, detail: 'not checked: the service requires a key. Set RINGMASTER_KEY' };
-    }
-    const { items } = attentionSchema.parse(await response.json());
+    const answer = await askService({ url, environment, path: '/v1/attention' });
+    if (answer === null) return { what, ok: false, detail: keyRequired };
+    const { items } = attentionSchema.parse(answer);
     const stops = items.filter(({ code }) => stopping.has(code));
     if (stops.length > 0) {
       return { what, ok: false, detail: stops.map(withCommand).join(' ') };

@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { readClientConfig } from '../../config.ts';
 import type { Environment } from '../../config.ts';
 import { shortTime } from '../text/times.ts';
+import { askService, keyRequired } from './ask-service.ts';
 import { failed } from './finding.ts';
 import type { Finding } from './finding.ts';
 
 const what = 'webhooks';
-const timeoutMs = 5_000;
 const schema = z.object({
   items: z.array(
     z.object({
@@ -32,14 +31,9 @@ export async function checkWebhooks({
   environment: Environment;
 }): Promise<Finding> {
   try {
-    const { key } = readClientConfig({ environment });
-    const response = await fetch(new URL('/v1/webhooks', url), {
-      headers: key === null ? {} : { authorization: `Bearer ${key}` },
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    if (response.status === 401 || response.status === 403)
-      return { what, ok: false, detail: 'not checked: the service requires a key. Set RINGMASTER_KEY' };
-    const { items } = schema.parse(await response.json());
+    const answer = await askService({ url, environment, path: '/v1/webhooks' });
+    if (answer === null) return { what, ok: false, detail: keyRequired };
+    const { items } = schema.parse(answer);
     const broken = items.filter(
       ({ disabledWhy, failingSince }) => disabledWhy !== null || failingSince !== null,
     );

@@ -96,21 +96,26 @@ export const callbacksSchema = named(
 
 const { from, flow, branches, ringTimeout, timeLimit, machineDetection } = voiceStepSchema.shape;
 
+/** How a number is read, and which kinds of numbers may be called. */
+const numberReading = {
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'must be a two-letter country code such as US')
+    .optional()
+    .describe('the country of a number without +'),
+  allowNumberTypes: z
+    .array(z.enum(specialNumberTypes))
+    .optional()
+    .describe('types of special numbers that may be called'),
+};
+
 /** One call to order. */
 export const callOrderSchema = named(
   'CallOrder',
   z
     .strictObject({
       to: z.string().min(1).max(60).describe('the number to call'),
-      country: z
-        .string()
-        .regex(/^[A-Z]{2}$/, 'must be a two-letter country code such as US')
-        .optional()
-        .describe('the country of a number without +'),
-      allowNumberTypes: z
-        .array(z.enum(specialNumberTypes))
-        .optional()
-        .describe('types of special numbers that may be called'),
+      ...numberReading,
       from,
       flow: flow.optional().describe('the conversation of the call'),
       branches,
@@ -149,15 +154,7 @@ export const transferSchema = named(
   z
     .strictObject({
       to: z.string().min(1).max(60).optional().describe('the number to connect the contact with'),
-      country: z
-        .string()
-        .regex(/^[A-Z]{2}$/, 'must be a two-letter country code such as US')
-        .optional()
-        .describe('the country of a number without +'),
-      allowNumberTypes: z
-        .array(z.enum(specialNumberTypes))
-        .optional()
-        .describe('types of special numbers that may be called'),
+      ...numberReading,
       answerUrl: callerUrlSchema
         .optional()
         .describe('instead of a number: your own URL of Plivo XML with which the call continues'),
