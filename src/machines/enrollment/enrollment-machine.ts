@@ -131,7 +131,6 @@ export const enrollmentMachine = enrollmentSetup.createMachine({
       },
     },
     review: {
-      exit: 'clearDeadline',
       on: {
         RETRY: { target: 'waiting', actions: 'noteDue' },
         RESUME: { target: 'waiting', actions: 'awaitCallBack' },

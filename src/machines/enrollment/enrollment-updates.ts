@@ -181,7 +181,6 @@ export const enrollmentUpdates = {
     const noted = result(given);
     return { ...noted, ...nextStep(given, noted.lines) };
   },
-  clearDeadline: () => ({ deadlineAt: null }),
   wantPause: () => ({ pauseWanted: true }),
   dropPause: () => ({ pauseWanted: false }),
 } as const satisfies Updates<EnrollmentContext, EnrollmentMachineEvent>;
