@@ -31,7 +31,12 @@ describe('a command line that is not right', () => {
     ['two things to pause', 'pause a --all', 2, /either a campaign or --all/],
     ['a start without a valid time', 'start a --at tomorrow', 2, /--at tomorrow is not a time/],
     ['a start without a zone', 'start a --at 2027-03-01', 2, /--at 2027-03-01 is not a time with a zone/],
-    ['a call without a text', 'call +12025550147', 2, /requires --from and --say/],
+    [
+      'a call without a text',
+      'call +12025550147',
+      2,
+      /requires --from or --pool, and either --say or --answer-url/,
+    ],
     ['a missing campaign file', 'create none.yaml', 2, /There is no file none.yaml/],
     ['a folder for a campaign file', 'create examples', 2, /examples is a folder/],
     ['a missing list', 'import a none.csv', 2, /There is no file none.csv/],

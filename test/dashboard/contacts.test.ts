@@ -49,7 +49,7 @@ describe('the contacts of a campaign', () => {
     );
     const wrong = await client.get('/campaigns/spring/contacts?state=asleep');
     expect(wrong.status).toBe(422);
-    expect(wrong.text).toContain('state');
+    expect(wrong.text).toContain('State must be pending or in-flight');
   });
 
   test('have a mark each, which changes with the contact, and no personal data in it', async () => {

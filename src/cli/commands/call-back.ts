@@ -7,7 +7,7 @@ type Reply = { changed: boolean; situation: string };
 
 export const callBack: Verb = {
   name: 'call-back',
-  takes: '<campaign> <contact>',
+  takes: '<campaign> <id>',
   summary: 'Call a contact back at a requested time',
   description:
     'The current step of the contact is repeated at this time, before other contacts. If the hours of the contact are closed then, the call starts when they open. A new request replaces the earlier one. A contact is named by phone number, email address, external id or contact id.',

@@ -8,7 +8,7 @@ import type { Verb } from '../verb.ts';
 
 export const recordings: Verb = {
   name: 'recordings',
-  takes: '<call> [recording]',
+  takes: '<call> [id]',
   summary: 'The recordings of a call: list, download or delete',
   description:
     'A recording is passed on from the provider. --delete deletes it there too. Recordings are deleted with the contact, when it is erased or its retention period ends.',

@@ -14,7 +14,7 @@ const usualClient = 'default';
 
 export const senders: Verb = {
   name: 'senders',
-  takes: '[verb] [numbers...]',
+  takes: '[verb] [number...]',
   summary: 'The caller IDs of a client: show, add, pause, quarantine',
   description: `Without a verb it lists the senders with their status, use and health of seven days. Verbs: ${verbs.join(', ')}. A sender belongs to the pool of each of its tags; a step uses a pool with "from": {"pool": "TAG"}.`,
   options: [

@@ -41,7 +41,10 @@ export const suppress: Verb = {
       what: 'not by this campaign, until June',
     },
     { line: 'ringmaster suppress +12025550147 --remove', what: 'to correct a mistake' },
-    { line: 'ringmaster suppress --import dnc.csv --country US --client default', what: 'a list' },
+    {
+      line: 'ringmaster suppress --import examples/do-not-contact.csv --country US --client default',
+      what: 'a list',
+    },
     { line: 'ringmaster suppress --export --out dnc.csv', what: 'every entry, into a file' },
     { line: 'ringmaster suppress', what: 'the addresses on the lists' },
   ],

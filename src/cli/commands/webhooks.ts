@@ -6,7 +6,7 @@ const names = Object.keys(webhookActions);
 
 export const webhooks: Verb = {
   name: 'webhooks',
-  takes: '[action] [id] [delivery...]',
+  takes: '[action] [ids...]',
   summary: 'Where events and alerts are sent: list, add, change, test; dead letters',
   description: `Actions: ${names.join(', ')}. Without one the webhooks are listed. Each event is a POST with JSON, signed as Standard Webhooks define it. Dead letters are deliveries that were given up after a day.`,
   options: [

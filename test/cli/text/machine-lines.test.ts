@@ -26,6 +26,7 @@ test('a state is shown with its events, their guards and what they lead to', () 
   expect(rowsOf(enrollmentMachine, 'review')).toEqual([
     ['review', 'RETRY', 'waiting'],
     ['RESUME', 'waiting'],
+    ['CALL_BACK', 'waiting'],
     ['SKIP [isOver]', 'ended'],
     ['SKIP', 'waiting'],
     ['AMENDED [isOver]', 'ended'],

@@ -16,7 +16,9 @@ const openPaths = [
   '/healthz',
   '/livez',
   '/readyz',
-  ...['answer', 'ring', 'hangup', 'machine', 'transfer', 'check'].map((kind) => `/webhooks/plivo/${kind}`),
+  ...['answer', 'ring', 'hangup', 'machine', 'recording', 'transfer', 'check'].map(
+    (kind) => `/webhooks/plivo/${kind}`,
+  ),
   '/plivo/ring-url',
   '/plivo/hangup-url',
 ];
