@@ -10,8 +10,6 @@ export type Scene = Readonly<{
   contact: string;
   /** A call that has ended. */
   call: string;
-  /** A recording of a call. */
-  recording: string;
   /** A list with rejected rows. */
   import: string;
   client: string;
@@ -97,7 +95,6 @@ export async function createScene({
     campaign: spring.id,
     contact: ended.contact,
     call: ended.id,
-    recording: 'x',
     import: spring.list,
     client: 'default',
     webhook,

@@ -119,7 +119,7 @@ function recordingPages(show: Show): Page[] {
   return [
     {
       method: 'get',
-      path: '/calls/:call/recordings/:recording',
+      path: '/ui/calls/:call/recordings/:recording',
       handle: ({ api, params: { call = '', recording = '' } }) =>
         passFile(api, `${callPath(call)}/recordings/${encodeURIComponent(recording)}`),
     },

@@ -125,7 +125,18 @@ function defaultsOf(text: string): object {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw noDefaults('a group of settings is expected');
   }
+  if (!isWritable(value)) throw noDefaults('an alias (*name) stands within the value that it names');
   return value;
+}
+
+/** Whether a value can be sent as JSON. A value of YAML may contain itself. */
+function isWritable(value: object): boolean {
+  try {
+    JSON.stringify(value);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function noDefaults(why: string): RingmasterError {

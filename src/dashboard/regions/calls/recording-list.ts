@@ -27,7 +27,7 @@ export function recordingList({
                     preload="none"
                     data-keep
                     aria-label="Recording"
-                    src="/calls/${id}/recordings/${recording}"
+                    src="/ui/calls/${id}/recordings/${recording}"
                   ></audio>`
                 : html`<span class="soft">${refusal}</span>`
             }
