@@ -43,11 +43,14 @@ export function createCallOracle({
     if (ledger.holds.some(within)) broken(`3 pause: ${id} was placed under an emergency stop`);
   };
 
-  const checkRecipient = (entry: Placed, { id, campaign, address }: Known): void => {
+  const checkRecipient = (entry: Placed, { id, campaign, position, address }: Known): void => {
     const row = rows.get(address);
     if (!row || `+${entry.to}` !== address) return broken(`${id} called ${entry.to}, who is on no list`);
     const definitions = checkReachable(judging, { row, campaign, address, at: entry.at, was: 'called' });
-    if (isMute(row, definitions)) broken(`6 nothing to say: ${id} called ${address} to say nothing`);
+    // A contact with several numbers is told its own text at each of them, not that of others with the same number.
+    const { phone = address } = mirror.campaign(campaign).people.get(position) ?? {};
+    if (isMute(rows.get(phone) ?? row, definitions))
+      broken(`6 nothing to say: ${id} called ${address} to say nothing`);
   };
 
   const checkLimits = (entry: Placed, { campaign, sender: from }: Known): void => {
