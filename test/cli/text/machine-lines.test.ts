@@ -33,7 +33,7 @@ test('a state is shown with its events, their guards and what they lead to', () 
     ['AMENDED', 'stays'],
   ]);
   expect(rowsOf(enrollmentMachine, 'paused')).toContainEqual([
-    'AMENDED [isTakenBack, leavesStep, else]',
+    'AMENDED [callsBack, isTakenBack, leavesStep, else]',
     'stays',
   ]);
   expect(rowsOf(campaignMachine, 'archived')).toEqual([['archived', 'FAIL', 'ignored']]);
