@@ -126,7 +126,7 @@ export type Engine = {
   placeCall: (order: CallOrder & Repeatable) => Promise<{ campaign: string; position: number }>;
   hangUp: (input: { attempt: Attempt; by: string } & Repeatable) => Promise<{ changed: boolean }>;
   /**
-   * Continues a call under way elsewhere: this instance sends the order to the provider, once, after it was recorded by whom.
+   * Continues a call under way elsewhere: this instance sends the order to the provider, once, after the log has its author.
    * Resolves once the provider has carried it out. Rejects with `call.not-under-way`, `call.suppressed` (the other number is
    * on a do-not-contact list), `emergency.stop`, `call.not-transferred`, or `call.transfer-unknown` if no clear answer came.
    */

@@ -230,7 +230,7 @@ async function put(
   throw new RingmasterError({
     code: 'webhook.changed-meanwhile',
     family: 'conflict',
-    message: `The webhook ${webhook.id} was changed by somebody else at the same moment. Nothing was changed.`,
+    message: `The webhook ${webhook.id} was changed by another request at the same moment. Nothing was changed.`,
     hint: 'Read it and send the change again.',
   });
 }

@@ -171,7 +171,7 @@ export const enrollmentUpdates = {
   awaitCallBack: ({ context }) => ({ deadlineAt: callBackDeadline(context.callBackAt) }),
   noteCallBack: on('CALL_BACK', ({ event }) => ({ ...event.back, ...promise(event.at) })),
   reopen: on('REOPEN', ({ event }) => ({ ...promise(event.at), end: undefined, endedAt: null })),
-  /** The open attempt goes on. The request is carried out when it has ended. */
+  /** The open attempt continues. The request is carried out when it has ended. */
   wantCallBack: on('CALL_BACK', ({ event }) => callBackDue(event.at)),
   noteLapse: on('CALL_BACK_LAPSED', ({ event }) => ({ ...event.due, callBackAt: null, deadlineAt: null })),
   callBack,

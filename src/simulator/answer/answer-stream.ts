@@ -29,7 +29,7 @@ export function createStream({ call, pause, ask, end, onEnd, connectStream, syst
     };
     const goesOn = currently(next);
     let isOver = false;
-    /** Reports the end once. The call goes on if it had waited for it. */
+    /** Reports the end once. The call continues if it waited for it. */
     const over = (event: string, then: () => void): void => {
       if (isOver) return;
       isOver = true;

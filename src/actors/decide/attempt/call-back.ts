@@ -6,7 +6,7 @@ import type { Enrollment } from '../../../domain/contact/enrollment.ts';
 import type { Routing } from '../../../rules/routing.ts';
 import type { Deciding } from '../steps.ts';
 
-/** The ends after which there is nobody to call back. */
+/** The ends after which a contact is not called back. */
 const finalEnds: ReadonlySet<Routing['end']> = new Set(['opted-out', 'invalid']);
 
 /** When the next attempt of a call-back may start at the earliest: its time, or the next opening of the window after it. */

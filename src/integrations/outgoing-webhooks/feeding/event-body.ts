@@ -57,7 +57,7 @@ export function eventDelivery({
 
 /**
  * Returns the body with the contact of the event, as far as the webhook asks for it. The contact is added when the delivery is
- * sent, so that stored deliveries have no personal data of contacts, and an erased contact is sent to nobody.
+ * sent, so that stored deliveries have no personal data of contacts, and an erased contact is never sent.
  */
 export function bodyWithContact({
   body,

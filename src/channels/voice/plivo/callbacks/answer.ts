@@ -142,7 +142,7 @@ function documentOf({ publicUrl, render, attempt, touch, callback, next }: Docum
 }
 
 /**
- * Leaves the message for machines, if the step has one, nobody has pressed a key, and the message has not begun: a repeated
+ * Leaves the message for machines, if the step has one, no key was pressed, and the message has not begun: a repeated
  * report of a machine does not begin it again. Throws if it is not known whether Plivo has done it, so that Plivo reports the
  * machine again.
  */
