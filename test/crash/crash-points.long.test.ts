@@ -1,19 +1,16 @@
 import { expect, test } from 'vitest';
-import { crashEverywhere } from './crash-points.ts';
 import { crashesPerRun, crashSample } from './crash-samples.ts';
+import { expectSurvival } from './expect-survival.ts';
 
 /** `npm run simulate -- --crash-points` crashes at all of them. */
 const stride = 17;
-const againEvery = 5;
 const sample = { seed: 1, people: 300, count: crashesPerRun };
 
-test('survives a kill at every crossing to store, bus, carrier and webhooks, and a second one during recovery', async () => {
-  const { crossings, crashes, runs, broken } = await crashEverywhere({ stride, againEvery });
-  process.stdout.write(`${crashes} crashes in ${runs} runs, every ${stride}th of ${crossings} crossings\n`);
-  expect(broken).toEqual([]);
-  expect(crossings).toBeGreaterThan(300);
-  expect(crashes).toBeGreaterThan(runs);
-}, 360_000);
+test(
+  'survives a kill at every crossing to store, bus, carrier and webhooks, and a second one during recovery',
+  () => expectSurvival(stride),
+  360_000,
+);
 
 test(`survives ${sample.count} kills while it calls ${sample.people} contacts (seed ${sample.seed})`, async () => {
   const { broken, crashes, calls } = await crashSample(sample);

@@ -9,24 +9,11 @@ import {
   serveSimulator,
   type SimulatorOptionsInput,
 } from '../../src/simulator/index.ts';
+import { createFastClocks } from '../support/time/fast-clocks.ts';
 import { account, basic, callTo } from './carrier.ts';
 
-/** A clock a hundred times as fast as real time, so that ring times take milliseconds. */
-const start = Date.now();
-const clock = {
-  now: () => start + (Date.now() - start) * 100,
-  at: (instant: number, run: () => void) => {
-    const timer = setTimeout(run, Math.max(0, (instant - clock.now()) / 100));
-    return () => clearTimeout(timer);
-  },
-};
-const system = {
-  now: () => Date.now(),
-  at: (instant: number, run: () => void) => {
-    const timer = setTimeout(run, Math.max(0, instant - Date.now()));
-    return () => clearTimeout(timer);
-  },
-};
+/** So fast that ring times take milliseconds. */
+const { clock, system } = createFastClocks(100);
 
 const sdkAxios = createRequire(createRequire(import.meta.url).resolve('plivo'))('axios') as {
   defaults: { httpsAgent?: HttpsAgent };

@@ -1,28 +1,13 @@
 import type { FaultRuleInput, SimulatorOptionsInput } from '../../../../src/simulator/index.ts';
 import { serveSimulator } from '../../../../src/simulator/index.ts';
 import { readForm } from '../../../../src/channels/voice/plivo/callbacks/signature.ts';
+import { createFastClocks } from '../../../support/time/fast-clocks.ts';
 import { account } from '../../support/voice-setup.ts';
 import type { ReceivedCallback } from './client-under-test.ts';
 import { startRecordingProxy } from './recording-proxy.ts';
 
-const factor = 200;
-const start = Date.now();
-
-/** A clock that is faster than real time, so that ring times take milliseconds. */
-const clock = {
-  now: () => start + (Date.now() - start) * factor,
-  at: (instant: number, run: () => void) => {
-    const timer = setTimeout(run, Math.max(0, (instant - clock.now()) / factor));
-    return () => clearTimeout(timer);
-  },
-};
-const system = {
-  now: () => Date.now(),
-  at: (instant: number, run: () => void) => {
-    const timer = setTimeout(run, Math.max(0, instant - Date.now()));
-    return () => clearTimeout(timer);
-  },
-};
+/** So fast that ring times take milliseconds. */
+const { clock, system } = createFastClocks(200);
 
 /** The simulator behind a proxy that keeps the requests, and the callbacks as the customer's server receives them. */
 export async function openCarrier({
