@@ -5,7 +5,7 @@ import { askService, keyRequired } from './ask-service.ts';
 import { failed } from './finding.ts';
 import type { Finding } from './finding.ts';
 
-const what = 'webhooks';
+const what = 'outgoing webhooks';
 const schema = z.object({
   items: z.array(
     z.object({

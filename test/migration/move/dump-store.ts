@@ -31,6 +31,8 @@ export async function dumpStore(store: Store): Promise<unknown> {
     tasks: (await store.listTasks({ limit })).items,
     alerts: await store.listAlerts(),
     webhooks: await store.listWebhooks(),
+    senders: await store.listSenders('default'),
+    senderOutcomes: await store.readSenderOutcomes({ client: 'default', since: 0 }),
     webhookCursor: await store.readWebhookCursor({ webhook: 'whk_1', campaign: 'cmp_1' }),
     reviews: (await store.listReviews({ limit })).items,
     messages: await store.readMessages(['att_1']),

@@ -24,6 +24,7 @@ Ida,+12125550020,,,
 export async function createFilledStore(path: string): Promise<void> {
   const service = await startService({ path, owner: 'caller' });
   const { send, store } = service;
+  await send('POST', '/v1/clients/default/senders', { numbers: ['+12025550100'], tags: ['main'] });
   for (const name of ['spring', 'autumn']) {
     const limits = { concurrent: 2, perHour: 100 };
     await send('POST', '/v1/campaigns', campaignFile({ name, rateLimits: limits }));
