@@ -7,6 +7,7 @@ import { factList } from '../../layout/fact-list.ts';
 import type { Html } from '../../layout/html.ts';
 import { orderButton, roleRefusal } from '../../layout/order-button.ts';
 import { scrollTable } from '../../layout/scroll-table.ts';
+import { webAddress } from '../../layout/web-address.ts';
 import { chip } from '../../text/chip.ts';
 import { count, counted, instant } from '../../text/format.ts';
 
@@ -41,7 +42,7 @@ export function webhookTable(webhooks: readonly WebhookView[]): Html {
           <td class="number">${count(webhook.waiting)}</td>
           <td class="number">${count(webhook.dead)}</td>
           <td>${instant(webhook.lastDeliveredAt, 'date')}</td>
-          <td><bdi>${webhook.url}</bdi></td>
+          <td>${webAddress(webhook.url)}</td>
         </tr>`,
     ),
   });
@@ -114,7 +115,7 @@ export function webhookFacts(webhook: WebhookView): Html {
   return factList([
     ['state', stateChip(webhook)],
     ['client', html`<bdi>${client === '*' ? 'all clients' : client}</bdi>`],
-    ['address', html`<bdi>${url}</bdi>`],
+    ['address', webAddress(url)],
     ['events', types.join(', ')],
     ['personal data', include.join(', ') || 'none'],
     ['waiting', count(webhook.waiting)],
