@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { externalIdKey } from '../../domain/contact/opt-out.ts';
+import { emptyFile } from '../formats/checked-text.ts';
 import { openTable } from '../import-reader.ts';
 import type { ContactFormat } from '../import-reader.ts';
 import type { Phones } from '../numbers/phone.ts';
@@ -69,6 +70,7 @@ export async function* readDoNotContact(input: ListInput): AsyncGenerator<ListPa
       yield part;
       part = emptyPart();
     }
+    if (table.keyed && read === 0) throw emptyFile();
     if (!isHeadless && columns === null && !table.keyed) listColumns(header);
     if (part.rows > 0) yield part;
   } finally {
