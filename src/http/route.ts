@@ -91,8 +91,8 @@ export type RouteSpec<
     status: number;
     description: string;
     schema?: Reply;
-    /** The media type of a reply that is not JSON. */
-    type?: string;
+    /** The media types of a reply that is not JSON: those that it may have. */
+    type?: string | readonly string[];
   };
   errors?: readonly DocumentedError[];
   /** Whether the route answers with a WebSocket. Other routes refuse one. */

@@ -21,10 +21,13 @@ const expires =
   /^(?:expires?|expires at|expiry(?: date)?|expiration(?: date)?|until|valid until|ends?|end date)$/u;
 
 /**
- * Finds the columns of a do-not-contact list by their headers. A list with one column needs no known header. Throws
- * `import.column-missing`.
+ * Finds the columns of a do-not-contact list by their headers. A list with one column needs no known header if it has
+ * rows: otherwise its only line may be an address that cannot be read. Throws `import.column-missing`.
  */
-export function listColumns(header: readonly string[]): ListColumns {
+export function listColumns(
+  header: readonly string[],
+  { hasRows = true }: { hasRows?: boolean } = {},
+): ListColumns {
   const names = header.map(spacedHeader);
   const indexes = (pattern: RegExp): number[] =>
     names.flatMap((name, index) => (pattern.test(name) ? [index] : []));
@@ -32,7 +35,8 @@ export function listColumns(header: readonly string[]): ListColumns {
   const others = { areas: indexes(area), ids: indexes(id), reason: first(reason), expires: first(expires) };
   const found = indexes(address);
   if (found.length > 0 || others.ids.length > 0) return { addresses: found, ...others };
-  if (header.length === 1) return { ...others, addresses: [0], ids: [], reason: null, expires: null };
+  if (header.length === 1 && hasRows)
+    return { ...others, addresses: [0], ids: [], reason: null, expires: null };
   throw new RingmasterError({
     code: 'import.column-missing',
     family: 'invalid',

@@ -71,7 +71,7 @@ export async function* readDoNotContact(input: ListInput): AsyncGenerator<ListPa
       part = emptyPart();
     }
     if (table.keyed && read === 0) throw emptyFile();
-    if (!isHeadless && columns === null && !table.keyed) listColumns(header);
+    if (!isHeadless && read === 0 && !table.keyed) listColumns(header, { hasRows: false });
     if (part.rows > 0) yield part;
   } finally {
     await table.close();

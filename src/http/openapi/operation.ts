@@ -47,7 +47,10 @@ export function openOperation(route: OpenRoute, method: string): Operation {
   const { path, tag, summary, description, body, replies } = route;
   const responses = Object.entries(replies).map(([status, { type, schema, what }]) => [
     status,
-    { description: what, ...(type === undefined ? {} : { content: { [type]: { schema } } }) },
+    {
+      description: what,
+      ...(type === undefined ? {} : { content: { [type]: { schema } } }),
+    },
   ]);
   return {
     operationId: nameOf(method, path),
@@ -88,9 +91,12 @@ function replyOf({
   replies: Schemas;
   name: string;
 }): Json {
-  const type = reply.type ?? 'application/json';
+  const types = [reply.type ?? 'application/json'].flat();
   const schema = reply.schema ? replies.refer(reply.schema, `${name}Reply`) : { type: 'string' };
-  const content = reply.schema || reply.type ? { content: { [type]: { schema } } } : {};
+  const content =
+    reply.schema || reply.type
+      ? { content: Object.fromEntries(types.map((type) => [type, { schema }])) }
+      : {};
   return { description: reply.description, ...content };
 }
 

@@ -107,7 +107,7 @@ const exportList = ({ store, finder }: RouteDeps): Route =>
       campaign: ofCampaign,
       format: z.enum(['csv', 'ndjson']).default('csv'),
     }),
-    reply: { status: 200, description: 'the entries', type: 'text/csv' },
+    reply: { status: 200, description: 'the entries', type: ['text/csv', 'application/x-ndjson'] },
     async run({ query: { client, campaign: name, format }, caller, log, request }) {
       const campaign = name === undefined ? null : await finder.campaign({ caller, campaign: name, client });
       const scope = campaign?.client ?? scopeOf(caller, client) ?? undefined;

@@ -79,7 +79,11 @@ describe('an imported do-not-contact list', () => {
     expect((await upload('anything\n+12025550107\n')).body).toMatchObject({ added: 1 });
     expect((await upload('a,b\nx,y\n')).body).toMatchObject({ code: 'import.column-missing' });
     expect((await upload('')).body).toMatchObject({ code: 'import.empty' });
-    expect((await upload('[]')).body).toMatchObject({ code: 'import.empty' });
+    // One line that is no address, and no name of a column either.
+    expect((await upload('[]')).body).toMatchObject({ code: 'import.column-missing' });
+    expect((await upload('phone\n')).body).toMatchObject({ rows: 0, added: 0 });
+    const nothing = await service.send('POST', '/v1/suppression-imports', []);
+    expect(nothing.body).toMatchObject({ code: 'import.empty' });
     expect((await upload('phone\n2025550108\n', '')).body).toMatchObject({ added: 0, refused: 1 });
     expect(entriesIn(await exported())).toHaveLength(4);
   });
