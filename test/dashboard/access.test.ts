@@ -35,7 +35,7 @@ describe('with API keys', () => {
       'get /sign-in',
       'post /ui/sign-in',
       'post /ui/sign-out',
-      'get /ui/assets/:version/:name',
+      'get /ui/assets/:version/:name{.+}',
     ]);
     for (const { method, path } of service.pages.filter(({ isOpen }) => !isOpen)) {
       const { status, headers, text } = await client[method](path.replaceAll(/:\w+/g, 'spring'));

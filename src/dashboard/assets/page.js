@@ -3,14 +3,14 @@
  * and the live regions.
  */
 import { showChanges } from './changes.js';
-import { showCharts, startCharts } from './charts.js';
+import { showCharts, startCharts } from './charts/charts.js';
 import { startCopy } from './copy.js';
 import { startDialogs } from './dialogs.js';
-import { startForms } from './forms.js';
-import { showHistory, startHistory } from './history.js';
-import { startLive } from './live.js';
-import { showTimes, startTimes } from './times.js';
-import { startUploads } from './uploads.js';
+import { startForms } from './forms/forms.js';
+import { showHistory, startHistory } from './charts/history.js';
+import { startLive } from './live/live.js';
+import { showTimes, startTimes } from './live/times.js';
+import { startUploads } from './forms/uploads.js';
 
 startTimes();
 startDialogs();

@@ -7,16 +7,28 @@ import { pageHeaders } from '../layout/policy.ts';
 
 /** The files of which the stylesheet consists, in order. */
 const styles = [
-  'tokens.css',
-  'base.css',
-  'layout.css',
-  'components.css',
-  'charts.css',
-  'figures.css',
-  'contacts.css',
-  'machines.css',
-  'preparation.css',
-  'prose.css',
+  'tokens',
+  'base',
+  'layout',
+  'components',
+  'charts',
+  'figures',
+  'contacts',
+  'machines',
+  'preparation',
+  'prose',
+].map((name) => `styles/${name}.css`);
+
+/** The modules that a page loads, one by one. */
+const modules = [
+  'page.js',
+  'changes.js',
+  'copy.js',
+  'dialogs.js',
+  'trusted.js',
+  ...['live', 'stream', 'worker', 'clock', 'times'].map((name) => `live/${name}.js`),
+  ...['charts', 'arrows', 'scroll', 'walk', 'history'].map((name) => `charts/${name}.js`),
+  ...['forms', 'send-list', 'uploads'].map((name) => `forms/${name}.js`),
 ];
 
 type Asset = { type: string; content: Buffer };
@@ -27,26 +39,6 @@ const beside = (name: string): Buffer => readFileSync(new URL(name, import.meta.
 /** Reads the files of the dashboard. They lie beside this file, in src and in dist. */
 function readAssets(): ReadonlyMap<string, Asset> {
   const require = createRequire(import.meta.url);
-  const modules = [
-    'page',
-    'changes',
-    'live',
-    'live-stream',
-    'live-worker',
-    'times',
-    'clock',
-    'charts',
-    'chart-arrows',
-    'chart-scroll',
-    'chart-walk',
-    'copy',
-    'dialogs',
-    'forms',
-    'history',
-    'send-list',
-    'trusted',
-    'uploads',
-  ];
   return new Map<string, Asset>([
     ['style.css', { type: 'text/css; charset=utf-8', content: Buffer.concat(styles.map(beside)) }],
     ['icon.svg', { type: 'image/svg+xml', content: beside('icon.svg') }],
@@ -54,10 +46,7 @@ function readAssets(): ReadonlyMap<string, Asset> {
       'idiomorph.js',
       { type: script, content: readFileSync(require.resolve('idiomorph/dist/idiomorph.min.js')) },
     ],
-    ...modules.map((name): [string, Asset] => [
-      `${name}.js`,
-      { type: script, content: beside(`${name}.js`) },
-    ]),
+    ...modules.map((name): [string, Asset] => [name, { type: script, content: beside(name) }]),
   ]);
 }
 
@@ -79,7 +68,7 @@ export function createAssets(): { page: Page; addressOf: (name: string) => strin
     addressOf: (name) => `/ui/assets/${read().version}/${name}`,
     page: {
       method: 'get',
-      path: '/ui/assets/:version/:name',
+      path: '/ui/assets/:version/:name{.+}',
       isOpen: true,
       async handle({ params: { version = '', name = '' } }) {
         const { files, version: present } = read();

@@ -54,7 +54,7 @@ export function createWriteDocument({
           <script src="${assets('idiomorph.js')}" defer></script>
           <script src="${assets('page.js')}" type="module"></script>
         </head>
-        <body data-worker="${assets('live-worker.js')}" data-business="${Math.floor(business.now())}">
+        <body data-worker="${assets('live/worker.js')}" data-business="${Math.floor(business.now())}">
           <a class="skip" href="#main">Skip to the content</a>
           ${header({ viewer, url, facts })}
           <p class="not-live" role="alert" hidden>

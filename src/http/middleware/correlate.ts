@@ -14,7 +14,7 @@ const quietRoutes: ReadonlySet<string> = new Set([
   '/livez',
   '/readyz',
   '/metrics',
-  '/ui/assets/:version/:name',
+  '/ui/assets/:version/:name{.+}',
 ]);
 
 const firstServerError = 500;

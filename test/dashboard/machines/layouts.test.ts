@@ -208,7 +208,7 @@ function distanceTo(boxes: readonly StateBox[], id: string, { x, y }: { x: numbe
 }
 
 test('no text is smaller than 11 px, on a phone too', () => {
-  const css = readFileSync('src/dashboard/assets/charts.css', 'utf8');
+  const css = readFileSync('src/dashboard/assets/styles/charts.css', 'utf8');
   const sizes = [...css.matchAll(/font-size: ([\d.]+)px/g)].map(([, size]) => Number(size));
   expect(sizes.length).toBeGreaterThan(3);
   expect(Math.min(...sizes)).toBeGreaterThanOrEqual(11);

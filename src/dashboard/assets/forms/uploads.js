@@ -4,7 +4,7 @@
  */
 import { forgetKey, keyOf } from './forms.js';
 import { queryOf, send, sendWhole } from './send-list.js';
-import { trusted } from './trusted.js';
+import { trusted } from '../trusted.js';
 
 /** The service reads only the first rows of a preview. */
 const previewBytes = 65_536;

@@ -3,8 +3,8 @@
  * there is none, each visible tab has its own.
  */
 import { noteClock } from './clock.js';
-import { openStream } from './live-stream.js';
-import { trusted } from './trusted.js';
+import { openStream } from './stream.js';
+import { trusted } from '../trusted.js';
 
 /** Without a message for this long the page says that it is not live. The service sends a beat every 5 seconds. */
 const silenceMs = 12_000;

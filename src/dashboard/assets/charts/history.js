@@ -2,8 +2,8 @@
  * Steps through the history of a contact, a call or a campaign: with the slider, with `[` and `]`, or by a click on an event. The
  * chart, the snapshot and the next events are those after the chosen event. `l` follows the present.
  */
-import { markFrom } from './chart-arrows.js';
-import { showState } from './chart-scroll.js';
+import { markFrom } from './arrows.js';
+import { showState } from './scroll.js';
 
 /** The chosen event; null to follow the present. @type {string | null} */
 let chosen = null;

@@ -1,5 +1,5 @@
 /** Holds the connection of all tabs of a browser, and sends each tab the messages of its regions. */
-import { openStream } from './live-stream.js';
+import { openStream } from './stream.js';
 
 /**
  * @typedef {import('./live.js').Message} Message

@@ -3,9 +3,9 @@
  * state to state with the arrow keys. Without this script a chart is a picture in a box that scrolls.
  */
 
-import { markFrom } from './chart-arrows.js';
-import { showState } from './chart-scroll.js';
-import { nearest } from './chart-walk.js';
+import { markFrom } from './arrows.js';
+import { showState } from './scroll.js';
+import { nearest } from './walk.js';
 
 const step = 1.25;
 const least = 0.4;
