@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { createDraw } from './draws.ts';
+import { createStrikes, strikeFields, type Strikes } from './strikes.ts';
 import { type CallEvent, callEvents, type DocumentEvent, documentEvents } from './types.ts';
 
 /** Faults of an API answer. Faults that begin with `accepted-` carry out the request and then replace the answer. */
@@ -78,8 +78,7 @@ export const requestKinds = [
 export type RequestKind = (typeof requestKinds)[number];
 
 /**
- * One fault and the occasions on which it is applied. All conditions of `match` must hold. Of the matching occasions,
- * `nth` selects one (from 1), `times` the first ones, and `probability` a share that the seed determines.
+ * One fault and the occasions on which it is applied. All conditions of `match` must hold.
  */
 export const faultRuleSchema = z.strictObject({
   fault: z.enum([...requestFaults, ...callbackFaults, ...callFaults]),
@@ -100,9 +99,7 @@ export const faultRuleSchema = z.strictObject({
     })
     .partial()
     .default({}),
-  nth: z.int().positive().optional(),
-  times: z.int().positive().optional(),
-  probability: z.number().min(0).max(1).optional(),
+  ...strikeFields,
   /** The duration in milliseconds of slow-reply, callback-late, callback-duplicate, live-* and record-late. */
   ms: z.number().min(0).optional(),
   /** For answer-garbage and reject-garbage: what replaces the answer. Default: drawn from the seed. */
@@ -126,10 +123,7 @@ export type Occasion = {
   key: string;
 };
 
-export type Faults = {
-  /** The rules, each with the number of matching occasions (`seen`) and of applications (`struck`). */
-  rules: () => Array<FaultRule & { seen: number; struck: number }>;
-  replace: (rules: readonly FaultRule[]) => void;
+export type Faults = Pick<Strikes<FaultRule, Occasion>, 'rules' | 'replace'> & {
   /**
    * Returns the first rule for one of these faults that applies to this occasion; null if none does. Each call counts
    * as an occasion.
@@ -140,39 +134,18 @@ export type Faults = {
   ) => (FaultRule & { fault: Fault }) | null;
 };
 
-type CountedRule = { rule: FaultRule; seen: number; struck: number };
-
-/** Creates the list of fault rules, which decides when a fault is applied. */
+/** Creates the list of fault rules of the carrier. */
 export function createFaults({ seed, rules }: { seed: number; rules: readonly FaultRule[] }): Faults {
-  const count = (list: readonly FaultRule[]): CountedRule[] =>
-    list.map((rule) => ({ rule, seen: 0, struck: 0 }));
-  let counted = count(rules);
-
-  const strikes = (entry: CountedRule, occasion: Occasion): boolean => {
-    const { rule } = entry;
-    entry.seen += 1;
-    if (rule.nth !== undefined && entry.seen !== rule.nth) return false;
-    if (rule.times !== undefined && entry.struck >= rule.times) return false;
-    if (rule.probability === undefined) return true;
-    const draw = createDraw({ seed, subject: `fault|${counted.indexOf(entry)}|${rule.fault}` });
-    return draw(occasion.key) < rule.probability;
-  };
-
+  type Wanted = Occasion & { wanted: readonly string[] };
+  const strikes = createStrikes<FaultRule, Wanted>({
+    seed,
+    rules,
+    matches: (rule, { wanted, ...occasion }) => wanted.includes(rule.fault) && matches(rule, occasion),
+  });
   return {
-    rules: () => counted.map(({ rule, seen, struck }) => ({ ...rule, seen, struck })),
-    replace(list) {
-      counted = count(list);
-    },
-    strike<Fault extends FaultRule['fault']>(faults: readonly Fault[], occasion: Occasion) {
-      const wanted: readonly string[] = faults;
-      for (const entry of counted) {
-        if (!wanted.includes(entry.rule.fault) || !matches(entry.rule, occasion)) continue;
-        if (!strikes(entry, occasion)) continue;
-        entry.struck += 1;
-        return entry.rule as FaultRule & { fault: Fault };
-      }
-      return null;
-    },
+    ...strikes,
+    strike: <Fault extends FaultRule['fault']>(faults: readonly Fault[], occasion: Occasion) =>
+      strikes.strike({ ...occasion, wanted: faults }) as (FaultRule & { fault: Fault }) | null,
   };
 }
 

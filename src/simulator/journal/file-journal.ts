@@ -23,13 +23,19 @@ import type { Journal, JournalEntry } from './journal.ts';
  * An incomplete last line, as a kill leaves it, is removed when the file is opened. A damaged line elsewhere is an
  * error.
  */
-export function createFileJournal({ path, sync = false }: { path: string; sync?: boolean }): Journal {
+export function createFileJournal<Entry = JournalEntry>({
+  path,
+  sync = false,
+}: {
+  path: string;
+  sync?: boolean;
+}): Journal<Entry> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const file = openSync(path, 'a+', 0o600);
   // The file contains phone numbers, so only its owner may read it. This also applies to an existing file.
   fchmodSync(file, 0o600);
   const writer = createWriter(file);
-  let kept = readEntries({ path, file });
+  let kept = readEntries({ path, file }) as Entry[];
   return {
     append(entry) {
       writer.write(`${JSON.stringify(entry)}\n`);
@@ -71,8 +77,8 @@ function createWriter(file: number): { write: (text: string) => void; clear: () 
 }
 
 /** Reads a journal that another process may be writing. An incomplete last line is ignored. */
-export function readFileJournal({ path }: { path: string }): JournalEntry[] {
-  return parseEntries(path, readFileSync(path)).entries;
+export function readFileJournal<Entry = JournalEntry>({ path }: { path: string }): Entry[] {
+  return parseEntries(path, readFileSync(path)).entries as Entry[];
 }
 
 /** The size of the part at the end of a file that is searched for its last instant. A line has a few hundred bytes. */
@@ -106,7 +112,7 @@ function instantsOf(line: string): number[] {
   }
 }
 
-function readEntries({ path, file }: { path: string; file: number }): JournalEntry[] {
+function readEntries({ path, file }: { path: string; file: number }): unknown[] {
   const bytes = readFileSync(path);
   const { entries, whole } = parseEntries(path, bytes);
   if (whole < bytes.length) ftruncateSync(file, whole);
@@ -114,15 +120,15 @@ function readEntries({ path, file }: { path: string; file: number }): JournalEnt
 }
 
 /** Returns the entries, and the length in bytes of all complete lines. */
-function parseEntries(path: string, bytes: Buffer): { entries: JournalEntry[]; whole: number } {
+function parseEntries(path: string, bytes: Buffer): { entries: unknown[]; whole: number } {
   const whole = bytes.lastIndexOf(0x0a) + 1;
   const lines = bytes.subarray(0, whole).toString('utf8').split('\n').slice(0, -1);
   const entries = lines.map((line, index) => {
     try {
-      return JSON.parse(line) as JournalEntry;
+      return JSON.parse(line) as unknown;
     } catch (cause) {
       throw new Error(
-        `${path}, line ${index + 1}, is not JSON: the journal of the carrier simulator is damaged. Move the file away to start a new one.`,
+        `${path}, line ${index + 1}, is not JSON: the journal of the simulator is damaged. Move the file away to start a new one.`,
         { cause },
       );
     }

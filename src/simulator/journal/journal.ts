@@ -65,18 +65,18 @@ export type ReplyEntry = {
 
 export type JournalEntry = PlacedEntry | StateEntry | CallbackEntry | ReplyEntry;
 
-/** The carrier's own record of what really happened. Instants are those of the business clock. */
-export type Journal = {
+/** A simulator's own record of what really happened. Instants are those of the business clock. */
+export type Journal<Entry = JournalEntry> = {
   /** Returns only after the entry is stored. */
-  append: (entry: JournalEntry) => void;
-  entries: () => readonly JournalEntry[];
+  append: (entry: Entry) => void;
+  entries: () => readonly Entry[];
   clear: () => void;
   close: () => void;
 };
 
 /** Creates a journal in memory. */
-export function createMemoryJournal(): Journal {
-  let kept: JournalEntry[] = [];
+export function createMemoryJournal<Entry = JournalEntry>(): Journal<Entry> {
+  let kept: Entry[] = [];
   return {
     append: (entry) => void kept.push(entry),
     entries: () => kept,

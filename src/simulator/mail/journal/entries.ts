@@ -1,0 +1,49 @@
+import type { Plan } from '../behaviour/plan.ts';
+import type { SmtpStage } from '../smtp/answer.ts';
+
+/** One recipient of an accepted message, and what it will do. */
+export type AcceptedRecipient = {
+  to: string;
+  /** The number of the message among the accepted messages to this recipient, from 1. */
+  ordinal: number;
+  plan: Plan;
+};
+
+/** A message was accepted. It is written before the client gets its answer: a message without this entry was never accepted. */
+export type AcceptedEntry = {
+  type: 'accepted';
+  at: number;
+  /** The id of the message in this journal. The answer to the client names it. */
+  id: string;
+  /** The user that logged in; null without a login. */
+  user: string | null;
+  mailFrom: string;
+  /** Without `<` and `>`; null if the message has none. */
+  messageId: string | null;
+  /** The id of the attempt, from the Message-ID. */
+  attempt: string | null;
+  recipients: AcceptedRecipient[];
+  bytes: number;
+};
+
+/** A command or a message was refused. */
+export type RefusedEntry = {
+  type: 'refused';
+  at: number;
+  stage: SmtpStage;
+  code: number;
+  text: string;
+  mailFrom: string | null;
+  recipients: string[];
+  attempt: string | null;
+};
+
+/** How an accepted message was answered. Anything but `accepted` is an injected fault. */
+export type ReplyEntry = {
+  type: 'reply';
+  at: number;
+  id: string;
+  reply: 'accepted' | 'refused' | 'none' | 'closed';
+};
+
+export type MailEntry = AcceptedEntry | RefusedEntry | ReplyEntry;

@@ -1,0 +1,122 @@
+import type { Journal } from '../../journal/journal.ts';
+import type { Timers } from '../../timers.ts';
+import type { Clock } from '../../types.ts';
+import { planMessage, type Plan } from '../behaviour/plan.ts';
+import { answerOf, type MailFaults } from '../faults.ts';
+import type { AcceptedEntry, MailEntry, ReplyEntry } from '../journal/entries.ts';
+import { attemptOf, messageIdOf, readHeaders } from '../message/read-headers.ts';
+import type { MailOptions } from '../options.ts';
+import type { MailScenario } from '../scenario.ts';
+import { accept, type Answer, refuse, type SmtpStage } from '../smtp/answer.ts';
+import type { Envelope } from './envelope.ts';
+import { createMemory } from './memory.ts';
+import { createRefusals } from './refusals.ts';
+
+/** Decides how the mail server answers. Every refusal and every accepted message is in the journal before the answer. */
+export type Reception = {
+  /** Answers at a stage before the message, for which only faults have another answer than `accept`. */
+  stage: (stage: SmtpStage, envelope: Envelope) => Promise<Answer>;
+  login: (input: { user: string; password: string }) => Promise<Answer>;
+  /** Answers the command for one recipient. `recipients` are those before it. */
+  recipient: (to: string, envelope: Envelope) => Promise<Answer>;
+  /** Answers the end of a message. */
+  message: (input: { envelope: Envelope; raw: Buffer }) => Promise<Answer>;
+  /** Forgets everything. */
+  reset: () => void;
+};
+
+export type ReceptionNeeds = {
+  clock: Clock;
+  /** Timers of the system clock, for slow answers. */
+  system: Pick<Timers, 'wait'>;
+  seed: number;
+  options: MailOptions;
+  scenario: () => MailScenario;
+  faults: MailFaults;
+  journal: Journal<MailEntry>;
+};
+
+export function createReception(needs: ReceptionNeeds): Reception {
+  const { clock, options, scenario, journal } = needs;
+  const memory = createMemory(journal.entries());
+  const { refused, faultAt } = createRefusals(needs);
+  const plan = (to: string, ordinal: number): Plan =>
+    planMessage({ seed: needs.seed, to, ordinal, scenario: scenario() });
+  const known = options.users && new Map(options.users.map(({ user, password }) => [user, password]));
+
+  const stage: Reception['stage'] = async (at, envelope) => {
+    const fault = await faultAt(at, envelope);
+    return refused(at, envelope, (fault && answerOf(fault)) ?? accept);
+  };
+
+  const answerRecipient = (to: string): Answer => {
+    const { outcome } = plan(to, memory.next(to));
+    if (outcome === 'refused') return refuse(550, `5.1.1 <${to}>: Recipient address rejected: User unknown`);
+    if (outcome !== 'greylist') return accept;
+    const waited = clock.now() - memory.firstTry(to, clock.now());
+    return waited >= scenario().greylistMs
+      ? accept
+      : refuse(451, `4.7.1 <${to}>: Recipient address rejected: Greylisted, please try again later`);
+  };
+
+  const keep = ({ user, mailFrom, recipients }: Envelope, { messageId, bytes }: Letter): AcceptedEntry => {
+    const entry: AcceptedEntry = {
+      type: 'accepted',
+      at: clock.now(),
+      id: memory.nextId(),
+      user,
+      mailFrom: mailFrom ?? '',
+      messageId,
+      attempt: attemptOf(messageId),
+      recipients: recipients.map((to) => {
+        const ordinal = memory.count(to);
+        return { to, ordinal, plan: plan(to, ordinal) };
+      }),
+      bytes,
+    };
+    journal.append(entry);
+    return entry;
+  };
+
+  return {
+    stage,
+    async login({ user, password }) {
+      const envelope = { user, mailFrom: null, recipients: [] };
+      const answer = await stage('auth', envelope);
+      if (answer.kind !== 'accept' || !known || known.get(user) === password) return answer;
+      const text = '5.7.8 Error: authentication failed: wrong user name or password';
+      return refused('auth', envelope, refuse(535, text));
+    },
+    async recipient(to, envelope) {
+      const asked = { ...envelope, recipients: [to] };
+      const fault = await faultAt('rcpt', asked);
+      return refused('rcpt', asked, (fault && answerOf(fault)) ?? answerRecipient(to));
+    },
+    async message({ envelope, raw }) {
+      const letter = { messageId: messageIdOf(readHeaders(raw)), bytes: raw.length };
+      const attempt = attemptOf(letter.messageId);
+      const fault = await faultAt('body', envelope, attempt);
+      const instead = fault && answerOf(fault);
+      if (instead && !fault.fault.startsWith('accepted-')) return refused('body', envelope, instead, attempt);
+      if (envelope.recipients.some((to) => plan(to, memory.next(to)).outcome === 'blocked')) {
+        return refused('body', envelope, filtered, attempt);
+      }
+      const { id } = keep(envelope, letter);
+      const answer: Answer = instead ?? { kind: 'accept', text: `2.0.0 Ok: queued as ${id}` };
+      journal.append({ type: 'reply', at: clock.now(), id, reply: replies[answer.kind] });
+      return answer;
+    },
+    reset: memory.clear,
+  };
+}
+
+type Letter = { messageId: string | null; bytes: number };
+
+const filtered = refuse(554, '5.7.1 Message rejected due to local policy: content looks like spam');
+
+const replies: Readonly<Record<Answer['kind'], ReplyEntry['reply']>> = {
+  accept: 'accepted',
+  refuse: 'refused',
+  hang: 'none',
+  close: 'closed',
+};
