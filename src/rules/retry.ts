@@ -1,4 +1,4 @@
-import type { CampaignDefinition, RetryPolicy } from '../domain/campaign/campaign-definition.ts';
+import type { RetryPolicy } from '../domain/campaign/campaign-definition.ts';
 import type { Disposition } from '../domain/attempt/disposition.ts';
 import { toMs } from '../domain/time/duration.ts';
 import type { WaitReason } from '../domain/contact/enrollment.ts';
@@ -118,31 +118,4 @@ export function waitFrom({
   if (attemptsOn({ ...counts, today: window.localDay(at) }) < caps.maxPerDay) return rolling;
   const until = window.nextDay(at);
   return rolling && rolling.until > until ? rolling : { until, waitReason: 'attempts.per-day' };
-}
-
-const dayMs = 86_400_000;
-/** The default days of steps, counted from the first step. Later steps follow every seven days. */
-const defaultDays = [0, 3, 7];
-const laterDelayDays = 7;
-
-/** Returns the days between a step (by index) and the step before it. `days` are counted from the first step. */
-function daysBetween(days: readonly number[], step: number): number {
-  const [before, day] = [days[step - 1], days[step]];
-  return before === undefined || day === undefined ? laterDelayDays : day - before;
-}
-
-/**
- * Returns the delay of a step (by index) after the end of the step before it, in milliseconds. The first step has no
- * delay. The `after` of a step takes precedence over the default delay of the campaign. A day has 24 hours.
- */
-export function stepDelayMs({
-  definition,
-  step,
-}: {
-  definition: Pick<CampaignDefinition, 'steps' | 'sequences'>;
-  step: number;
-}): number {
-  if (step === 0) return 0;
-  const own = definition.steps[step]?.after ?? definition.sequences.defaultDelay ?? defaultDays;
-  return typeof own === 'string' ? toMs(own) : daysBetween(own, step) * dayMs;
 }

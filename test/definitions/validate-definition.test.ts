@@ -23,9 +23,16 @@ describe('validating a definition from JSON', () => {
     });
   });
 
-  test.each([3, true, {}])('explains the form of a delay instead of %j', (defaultDelay) => {
+  test.each([3, true])('explains the form of a delay instead of %j', (defaultDelay) => {
     expect(() => validateDefinition({ ...valid, sequences: { defaultDelay } })).toThrow(
       'sequences.defaultDelay: must be a span of time such as 30s, 5m, 24h or 3d',
+    );
+  });
+
+  test('explains the keys of a delay in days', () => {
+    const sequences = { defaultDelay: { day: 3 } };
+    expect(() => validateDefinition({ ...valid, sequences })).toThrow(
+      /sequences\.defaultDelay\.days: is missing/,
     );
   });
 

@@ -4,7 +4,7 @@ import { campaignDefinitionSchema } from '../../src/channels/registry.ts';
 import type { Backoff, RetryPolicy } from '../../src/domain/campaign/campaign-definition.ts';
 import type { Disposition } from '../../src/domain/attempt/disposition.ts';
 import { createHolidays } from '../../src/rules/windows/holidays.ts';
-import { placeDue, retryDueAt, stepDelayMs } from '../../src/rules/retry.ts';
+import { placeDue, retryDueAt } from '../../src/rules/retry.ts';
 import { noCaps } from '../../src/rules/person/attempt-caps.ts';
 import { createWindow } from '../../src/rules/windows/windows.ts';
 import { windowRules } from './window-oracle.ts';
@@ -159,44 +159,5 @@ describe('placing a due time', () => {
         },
       ),
     );
-  });
-});
-
-describe('the delay before a step', () => {
-  const definition = (steps: object[], sequences = {}): Parameters<typeof stepDelayMs>[0]['definition'] =>
-    campaignDefinitionSchema.parse({
-      name: 'delays',
-      steps: steps.map((step, index) => ({ id: `s${index}`, channel: 'log', text: 'hello', ...step })),
-      sequences,
-    });
-
-  test('puts the steps on days 0, 3 and 7, then weekly', () => {
-    const usual = definition([{}, {}, {}, {}, {}]);
-    expect([0, 1, 2, 3, 4].map((step) => stepDelayMs({ definition: usual, step }) / day)).toEqual([
-      0, 3, 4, 7, 7,
-    ]);
-  });
-
-  test('follows days from the first step, then weekly; the step itself takes precedence', () => {
-    const delays = (steps: object[], defaultDelay: unknown): number[] => {
-      const given = definition(steps, { defaultDelay });
-      return steps.map((_, step) => stepDelayMs({ definition: given, step }) / day);
-    };
-    expect(delays([{}, {}, {}], [0, 3, 7])).toEqual([0, 3, 4]);
-    expect(delays([{}, {}, {}, {}, {}], [0, 1, 1, 15])).toEqual([0, 1, 0, 14, 7]);
-    expect(delays([{}, {}], [0])).toEqual([0, 7]);
-    expect(delays([{}, { after: '12h' }, {}], [0, 3, 7])).toEqual([0, 0.5, 4]);
-  });
-
-  test.each([[[1, 3]], [[0, 5, 3]], [[]], [[0, -1]], [[0, 2.5]], [[0, '3d']], [7], ['3']])(
-    'refuses %j',
-    (defaultDelay) => {
-      expect(() => definition([{}], { defaultDelay })).toThrow();
-    },
-  );
-
-  test('is the default delay of the campaign, or that of the step if it has one', () => {
-    const own = definition([{}, { after: '2h' }, {}], { defaultDelay: '1d' });
-    expect([0, 1, 2].map((step) => stepDelayMs({ definition: own, step }))).toEqual([0, 2 * hour, day]);
   });
 });

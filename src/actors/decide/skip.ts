@@ -1,8 +1,8 @@
 import { dueClasses } from '../../domain/contact/enrollment.ts';
 import type { Enrollment, EnrollmentEnd } from '../../domain/contact/enrollment.ts';
 import type { EnrollmentMachineEvent } from '../../machines/enrollment/enrollment-machine.ts';
-import { stepDelayMs } from '../../rules/retry.ts';
-import { toStoredTime } from '../turn/campaign-memory.ts';
+import { stepDueAt } from '../../rules/step-delay.ts';
+import { storedDue } from '../turn/campaign-memory.ts';
 import type { Deciding } from './steps.ts';
 
 /**
@@ -13,14 +13,20 @@ export function skipEvent(
   { row, unreached }: { row: Enrollment; unreached: EnrollmentEnd },
 ): EnrollmentMachineEvent {
   const { definition } = set.record;
-  const now = toStoredTime(set.position().context, set.at);
+  const dueClass = dueClasses.again;
+  const next = stepDueAt({
+    definition,
+    step: row.step + 1,
+    from: set.at,
+    window: set.memory.windowOf(row.calendar),
+  });
   return {
     type: 'SKIP',
     at: set.at,
     steps: definition.steps.length,
     due: {
-      dueAt: now + stepDelayMs({ definition, step: row.step + 1 }),
-      dueClass: dueClasses.again,
+      dueAt: storedDue(set.position().context, { dueClass, dueAt: next }),
+      dueClass,
       waitReason: 'step.waiting',
     },
     unreached,

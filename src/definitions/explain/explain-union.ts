@@ -31,7 +31,9 @@ export function explainUnion({
     return likely.flatMap((inner) => explain({ ...inner, path: [...path, ...inner.path] }));
   }
   const { keys, words, description } = context.placeAt(path);
-  if (keys.length + words.length === 0 && value !== undefined && description)
+  // A group of settings is described by its keys, any other value by its description.
+  const isSimple = !isGroup && issue.errors.some((errors) => !wantsGroup(errors));
+  if ((isSimple || keys.length === 0) && words.length === 0 && value !== undefined && description)
     return [{ path, message: `must be ${description}`, fix: null, at: 'value' }];
   if (typeof value !== 'object' || value === null) {
     const choice = keys.length > 0 ? `must be one of ${keys.map((key) => `{ ${key}: … }`).join(', ')}` : null;

@@ -4,6 +4,7 @@ import { outcomeSchema } from '../attempt/disposition.ts';
 import type { Disposition } from '../attempt/disposition.ts';
 import { specialNumberTypes } from '../contact/number-type.ts';
 import { durationSchema } from '../time/duration.ts';
+import { dayCountSchema, dayUnitSchema } from '../time/step-delay.ts';
 import { sendWindowSchema } from '../time/window-rules.ts';
 import { canaryLimitsSchema } from './canary.ts';
 import { slugSchema } from './slug.ts';
@@ -91,10 +92,15 @@ const stepDaysSchema = z
 
 export const sequencesSchema = z.strictObject({
   defaultDelay: z
-    .union([durationSchema, stepDaysSchema])
+    .union([durationSchema, stepDaysSchema, dayCountSchema])
     .optional()
     .describe(
       'the delay of steps without `after`: one for all, or days from the first step such as [0, 3, 7]',
+    ),
+  unit: dayUnitSchema
+    .default('calendar')
+    .describe(
+      'what the days of a list count: calendar days, or days on which the window of the contact opens',
     ),
   stopOnReply: z.boolean().default(true),
   stopOnBounce: z.boolean().default(true),

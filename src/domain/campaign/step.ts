@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { durationSchema } from '../time/duration.ts';
+import { stepDelaySchema } from '../time/step-delay.ts';
 import { slugSchema } from './slug.ts';
 
 /** The fields that a step of every channel has. */
 export const stepFields = {
   id: slugSchema,
-  after: durationSchema
+  after: stepDelaySchema
     .optional()
     .describe('the delay from the end of the step before; then the next open window. Defaults: day 0, 3, 7'),
 };

@@ -3,7 +3,8 @@ import type { CampaignDefinition } from '../../domain/campaign/campaign-definiti
 import type { Channels } from '../../domain/campaign/channel-facts.ts';
 import type { DispositionFacts } from '../../domain/attempt/disposition.ts';
 import { hasStepsWithContact, isWithoutContact } from '../due-lanes.ts';
-import { backoffOf, stepDelayMs, type BackoffMs } from '../retry.ts';
+import { backoffOf, type BackoffMs } from '../retry.ts';
+import { stepDelayMs } from '../step-delay.ts';
 
 /** The parts of a definition that decide what follows an attempt. */
 export type TouchRules = Pick<CampaignDefinition, 'steps' | 'sequences' | 'retry' | 'dispositions'> & {

@@ -4,8 +4,9 @@ import type { Disposition } from '../../../src/domain/attempt/disposition.ts';
 import type { WaitReason } from '../../../src/domain/contact/enrollment.ts';
 import type { DueContacts, EstimateGroup, EstimateInput } from '../../../src/rules/estimate.ts';
 import { noCaps } from '../../../src/rules/person/attempt-caps.ts';
-import { placeDue, retryDueAt, stepDelayMs } from '../../../src/rules/retry.ts';
+import { placeDue, retryDueAt } from '../../../src/rules/retry.ts';
 import { routeOf } from '../../../src/rules/routing.ts';
+import { stepDelayMs } from '../../../src/rules/step-delay.ts';
 import type { Window } from '../../../src/rules/windows/windows.ts';
 
 /** A campaign that is played contact by contact and call by call. */

@@ -10,6 +10,20 @@ export const permits: readonly Mutant[] = [
     replace: '',
   },
   {
+    name: 'count business days without the calendar of the contact',
+    test: 'test/rules/step-delay.test.ts',
+    file: 'src/rules/step-delay.ts',
+    find: 'const next = window.nextOpening(window.nextDay(opening));',
+    replace: 'const next = window.nextDay(opening);',
+  },
+  {
+    name: 'start a step that is due in business days while the window is closed',
+    test: 'test/rules/step-delay.test.ts',
+    file: 'src/rules/step-delay.ts',
+    find: 'sameTime > opening && window.isOpen(sameTime) ? sameTime : opening',
+    replace: 'sameTime',
+  },
+  {
     // The look at the addresses and the one in the commit make up for each other; both rest on the stored suppression.
     name: 'skip the second suppression check: what it would look at is not stored',
     test: 'test/persistence/sqlite/contract.test.ts',

@@ -5,8 +5,9 @@ import type { DueClass, Enrollment } from '../../../domain/contact/enrollment.ts
 import type { Person } from '../../../domain/contact/person.ts';
 import type { NextDue, Verdict } from '../../../machines/enrollment/enrollment-machine.ts';
 import { attemptCapsOf, attemptCountsOf, noCaps } from '../../../rules/person/attempt-caps.ts';
-import { placeDue, retryDueAt, stepDelayMs } from '../../../rules/retry.ts';
+import { placeDue, retryDueAt } from '../../../rules/retry.ts';
 import { routeOf } from '../../../rules/routing.ts';
+import { stepDueAt } from '../../../rules/step-delay.ts';
 import type { Kit } from '../../kit.ts';
 import { storedDue } from '../../turn/campaign-memory.ts';
 import { requestedCallBack } from './call-back.ts';
@@ -141,7 +142,12 @@ export function verdict(deciding: Deciding, about: About): Verdict {
   const repeats = facts.repeat !== undefined;
   const dueAt = passedOver ? endedAt : retryAt(deciding, about, facts);
   const following = definition.steps[enrollment.step + 1];
-  const stepAt = endedAt + stepDelayMs({ definition, step: enrollment.step + 1 });
+  const stepAt = stepDueAt({
+    definition,
+    step: enrollment.step + 1,
+    from: endedAt,
+    window: set.memory.windowOf(enrollment.calendar),
+  });
   const closesAt = definition.end === undefined ? Number.POSITIVE_INFINITY : Date.parse(definition.end);
   const observeMs = kit.channels.find(channel)?.observeMs ?? 0;
   return {
