@@ -49,6 +49,9 @@ npx ringmaster results spring-checkup --out results.csv
 npx ringmaster cancel spring-checkup --yes
 \`\`\`
 
+A campaign is named by its name or id. Every verb that takes a campaign also accepts it as \`--campaign-id\`, in place of the
+argument.
+
 At night and at weekends no window is open, so a campaign on the real clock waits. \`--at\` starts the clock of the
 simulator at another time, here on a Monday morning in New York, and \`--speed\` makes it run faster. The clock of a used
 folder never runs backwards: it starts at \`--at\` or at its last time, whichever is later. Both options are refused with

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { readTerminalSettings } from '../config.ts';
+import { campaignIdOption, takesCampaign, withCampaign } from './campaign-id.ts';
 import type { Cli } from './cli.ts';
 import { connectTo } from './api/connect.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -53,15 +54,19 @@ function addVerb({
   onEnd: (code: ExitCode) => void;
 }): void {
   const { name, takes, summary, description, options = [], examples } = verb;
+  const hasCampaign = takesCampaign(takes);
+  // Commander checks the arguments before the option could supply one of them.
+  const declared = hasCampaign ? takes?.replaceAll('<', '[').replaceAll('>', ']') : takes;
   const command = program
-    .command(takes === undefined ? name : `${name} ${takes}`)
+    .command(declared === undefined ? name : `${name} ${declared}`)
     .summary(summary)
     .description(description === undefined ? summary : `${summary}.\n${description}`)
     .helpOption('-h, --help', 'this help')
     .showHelpAfterError(`Try: ringmaster ${name} --help`)
     .option('--json', 'the result as JSON on stdout')
     .addHelpText('after', () => examplesText({ examples, width: helpWidth(cli) }));
-  for (const { flags, what, hidden } of options) {
+  if (hasCampaign) command.usage(`[options] ${takes ?? ''}`);
+  for (const { flags, what, hidden } of [...options, ...(hasCampaign ? [campaignIdOption] : [])]) {
     const option = new Option(flags, what);
     command.addOption(hidden ? option.hideHelp() : option);
   }
@@ -74,12 +79,17 @@ function addVerb({
       json: values['json'] === true,
       wishes: readTerminalSettings({ environment: cli.environment }),
     });
-    const args = given
+    const words = given
       .slice(0, -2)
       .flat()
       .filter((arg) => typeof arg === 'string');
+    const options = createOptions(values);
+    const args =
+      takes !== undefined && hasCampaign
+        ? withCampaign({ takes, args: words, campaign: options.text('campaign-id') })
+        : words;
     const connect = connectTo({ cli, output });
-    const ended = await verb.run({ cli, output, args, options: createOptions(values), connect });
+    const ended = await verb.run({ cli, output, args, options, connect });
     onEnd(ended ?? exitCodes.done);
   });
 }

@@ -17,6 +17,7 @@ import { events } from './commands/events.ts';
 import { evidence } from './commands/evidence.ts';
 import { hangup } from './commands/hangup.ts';
 import { importContacts } from './commands/import.ts';
+import { limits } from './commands/limits.ts';
 import { list } from './commands/list.ts';
 import { log } from './commands/log.ts';
 import { machine } from './commands/machine.ts';
@@ -80,6 +81,7 @@ export const verbs: readonly Verb[] = [
   transfer,
   suppress,
   senders,
+  limits,
   erase,
   retention,
   webhooks,

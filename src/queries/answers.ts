@@ -9,6 +9,7 @@ import type { ProgressView } from './progress/progress-view.ts';
 import type { AskedLimits, WhatIfView } from './progress/what-if-view.ts';
 import type { CalendarHours } from './progress/hours-view.ts';
 import type { LimitsView } from './installation/limits.ts';
+import type { ScheduleView } from './schedule/schedule-view.ts';
 import type { Preflight } from './installation/preflight.ts';
 import type { ProofView } from './installation/proof/proof.ts';
 import type { StatesView } from './installation/states.ts';
@@ -112,6 +113,12 @@ export type Queries = {
   attention: (input: { client: string | null }) => Promise<AttentionItem[]>;
   /** The use of the limits of campaigns that have started, of one client or (null) of all. */
   limits: (input: { client: string | null }) => Promise<LimitsView>;
+  /** The next `most` starts as planned, of one campaign, or of all started ones of a client or (null) of all clients. */
+  schedule: (input: {
+    record: CampaignRecord | null;
+    client: string | null;
+    most: number;
+  }) => Promise<ScheduleView>;
   /** Whether a client may contact an address in its stored form. */
   verdict: (input: { client: string; address: string }) => Promise<Verdict>;
   /** The records of all campaigns, compared with the journal of the carrier. */

@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SharedLimits, WindowsFor } from '../actors/index.ts';
-import { writeBundle } from '../bundle/index.ts';
 import type { Channels } from '../domain/campaign/channel-facts.ts';
 import type { CampaignRecord } from '../domain/campaign/campaign.ts';
 import { isByStateOnly } from '../domain/contact/contact-filter.ts';
@@ -18,6 +17,7 @@ import { createShowProgress } from './progress/progress-view.ts';
 import { whatIf } from './progress/what-if.ts';
 import { hoursView } from './progress/hours-view.ts';
 import { limitsView } from './installation/limits.ts';
+import { scheduleView } from './schedule/schedule-view.ts';
 import { statesView } from './installation/states.ts';
 import { verdictOn } from './installation/verdict.ts';
 import { proofView } from './installation/proof/proof.ts';
@@ -30,8 +30,6 @@ import { retentionViews } from './retention-view.ts';
 import { resultsCsv } from './results/results-csv.ts';
 import { contactsOfRow } from './contacts/contacts-of-row.ts';
 import { matchingContacts } from './contacts/matching-contacts.ts';
-import { bundleLinesOf } from './bundle/bundle-lines.ts';
-import { evidenceFile } from './evidence/evidence-file.ts';
 import { createReadCampaignFacts } from './campaign-facts.ts';
 import type { ReadCampaignFacts } from './campaign-facts.ts';
 import { fullPage } from './full-page.ts';
@@ -39,15 +37,11 @@ import { callView } from './views/call-view.ts';
 import { callbacksView } from './views/callbacks-view.ts';
 import { campaignView } from './views/campaign-view.ts';
 import type { Viewing } from './views/campaign-view.ts';
-import { clientEventView, verifyClientLog } from './log/client-log.ts';
-import { ownEvents } from './log/own-events.ts';
-import { verifyLog } from './log/verify-log.ts';
-import { eventsWithContacts, eventView } from './views/event-view.ts';
+import { logQueries } from './log/log-queries.ts';
 import { contactViews } from './views/contact-view.ts';
 import type { ContactView } from './views/contact-view.ts';
 import { explainCampaign } from './why/why-campaign.ts';
-import { createExplainContact, readHistory } from './why/why-contact.ts';
-import type { ExplainContact } from './why/why-contact.ts';
+import { createExplainContact } from './why/why-contact.ts';
 import type { Noted, Queries } from './answers.ts';
 
 /** The answers about one call, which need only its attempt. */
@@ -95,7 +89,7 @@ export function createQueries({
   return {
     ...installationQueries({ store, channels, shared, readCampaignFacts, readNotices, readAudit, now }),
     ...contactQueries({ store, readCampaignFacts, now }),
-    ...eventQueries({ store, channels, explain: explainPerson, now }),
+    ...logQueries({ store, channels, explain: explainPerson, now }),
     ...callAnswers,
     campaign: (record) =>
       noted(
@@ -147,10 +141,11 @@ function installationQueries({
   readNotices,
   readAudit,
   now,
-}: InstallationInput): Pick<Queries, 'proof' | 'limits' | 'states' | 'verdict' | 'preflight'> {
+}: InstallationInput): Pick<Queries, 'proof' | 'limits' | 'schedule' | 'states' | 'verdict' | 'preflight'> {
   return {
     proof: () => proofView({ store, channels, readAudit, now }),
     limits: ({ client }) => limitsView({ store, readCampaignFacts, shared, client, now: now() }),
+    schedule: (input) => scheduleView({ store, readCampaignFacts, shared, ...input, now: now() }),
     states: ({ client }) => statesView({ store, client, now: now() }),
     verdict: (input) => verdictOn({ store, readNotices, ...input, now: now() }),
     preflight: (record) => preflightOf({ store, readNotices, readCampaignFacts, record, now: now() }),
@@ -193,51 +188,6 @@ function contactQueries({
     },
     contactsOfRow: async ({ record, row }) =>
       shown(record, await contactsOfRow({ store, campaign: record.id, row })),
-  };
-}
-
-function eventQueries({
-  store,
-  channels,
-  explain: explainPerson,
-  now,
-}: {
-  store: Store;
-  channels: Channels;
-  explain: ExplainContact;
-  now: () => number;
-}): Pick<
-  Queries,
-  | 'events'
-  | 'ownEvents'
-  | 'evidence'
-  | 'bundle'
-  | 'seqBeforeLast'
-  | 'verifyLog'
-  | 'clientLog'
-  | 'verifyClientLog'
-> {
-  return {
-    bundle: (input) => writeBundle(bundleLinesOf({ store, channels, now: now(), ...input })),
-    evidence: (input) =>
-      evidenceFile({ store, explain: explainPerson, now, breathe: () => nextTurn() }, input),
-    verifyLog: (record) => verifyLog({ store, record }),
-    clientLog: async (input) => (await store.readClientLog(input)).map(clientEventView),
-    verifyClientLog: (client) => verifyClientLog({ store, client }),
-    async events({ record, withContacts = false, ...input }) {
-      const events = await store.readEvents({ campaign: record.id, ...input });
-      if (withContacts) return eventsWithContacts({ store, campaign: record.id, events });
-      return events.map((event) => eventView({ campaign: record.id, event }));
-    },
-    async ownEvents({ record, limit }) {
-      const { events, fromSeq } = await ownEvents({ store, record, limit });
-      return { items: events.map((event) => eventView({ campaign: record.id, event })), fromSeq };
-    },
-    async seqBeforeLast({ record, wanted, position }) {
-      if (position === undefined) return Math.max(0, record.seq - wanted);
-      const history = await readHistory({ store, campaign: record.id, position });
-      return history.at(-wanted - 1)?.seq ?? 0;
-    },
   };
 }
 

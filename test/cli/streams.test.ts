@@ -116,6 +116,11 @@ function casesIn({ folder, id }: { folder: string; id: () => string }): Readonly
       stdout: /^0 contacts erased in 0 campaigns of default; suppressions kept: 0\.\n$/,
       stderr: /\nNo contact of this client has this address\.\n$/,
     },
+    limits: {
+      line: 'limits configure --hourly 100 --daily 500',
+      stdout: nothing,
+      stderr: /\nThe limits that campaigns of default share are: perHour 100, perDay 500\.\n$/,
+    },
     retention: {
       line: 'retention default --contacts 90 --keys 2',
       stdout: /^CLIENT +CONTACTS +EVENTS +KEYS\ndefault +90 days +kept +2 days\n$/,

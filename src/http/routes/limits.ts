@@ -4,7 +4,7 @@ import { scopeOf } from '../caller.ts';
 import type { RouteDeps } from '../deps.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
-import { clientQuery, instant, maybeInstant, named } from '../schemas/common.ts';
+import { clientQuery, instant, maybeInstant, named, wholeNumber } from '../schemas/common.ts';
 
 const cap = z.number().nullable().describe('null is unlimited');
 const used = z
@@ -44,8 +44,69 @@ const limitsSchema = named(
   }),
 );
 
-/** Returns the route for the limits of the campaigns that have started. */
-export const limitRoutes = ({ queries }: RouteDeps): Route[] => [
+const scheduleSchema = named(
+  'Schedule',
+  z.object({
+    asOf: instant,
+    items: z.array(
+      z.object({
+        at: instant.describe('the planned start'),
+        campaign: z.string(),
+        name: z.string().describe('of the campaign'),
+        contact: z.string().describe('the id of the contact'),
+        row: z.number(),
+        step: z.string(),
+        channel: z.string(),
+        senders: z.array(z.string()).describe('one of these sends it'),
+        kind: z.enum(['first', 'follow-up', 'call-back']),
+        bound: z
+          .object({
+            kind: z.enum(['limit', 'window', 'due']),
+            scope: z.string().nullable().describe('of the limit'),
+            limit: z.string().nullable().describe('such as per-day'),
+          })
+          .nullable()
+          .describe('what decides the time; null if nothing delays it'),
+      }),
+    ),
+    notRunning: z
+      .array(z.object({ campaign: z.string(), name: z.string(), state: z.string() }))
+      .describe('campaigns that start nothing now; their part of the plan holds after a resume'),
+  }),
+);
+
+const usualBatch = 50;
+
+const readSchedule = ({ finder, queries }: RouteDeps): Route =>
+  defineRoute({
+    method: 'get',
+    path: '/v1/limits/schedule',
+    tag: 'Operations',
+    summary: 'Plan the next touches',
+    description:
+      'The next touches as they would start now, with the limit, the hours or the due time that decides each. Nothing is changed. Touches that are under way are assumed to take the usual time.',
+    role: 'viewer',
+    query: z.strictObject({
+      ...clientQuery,
+      campaign: z
+        .string()
+        .min(1)
+        .max(200)
+        .optional()
+        .describe('a name or id; default: all that have started'),
+      limit: wholeNumber({ minimum: 1, maximum: 500 }).default(usualBatch).describe('how many'),
+    }),
+    reply: { status: 200, description: 'the plan, the earliest first', schema: scheduleSchema },
+    async run({ query: { campaign, client, limit }, caller }) {
+      const record = campaign === undefined ? null : await finder.campaign({ caller, campaign, client });
+      return queries.schedule({ record, client: scopeOf(caller, client), most: limit });
+    },
+  });
+
+/** Returns the routes for the limits of the campaigns that have started, and for the plan under them. */
+export const limitRoutes = (deps: RouteDeps): Route[] => [readLimits(deps), readSchedule(deps)];
+
+const readLimits = ({ queries }: RouteDeps): Route =>
   defineRoute({
     method: 'get',
     path: '/v1/limits',
@@ -68,5 +129,4 @@ export const limitRoutes = ({ queries }: RouteDeps): Route[] => [
         ),
       };
     },
-  }),
-];
+  });

@@ -137,11 +137,17 @@ function startedToday({
 /** The duration of a call from dialling to hanging up, before a campaign has figures of its own. */
 const usualOccupiedSeconds = 30;
 
-function observedOf({ record: { counters } }: CampaignFacts): EstimateInput['observed'] {
+/** For how long an attempt of the campaign holds its slots, on average. */
+export function occupiedSeconds({ record: { counters } }: Pick<CampaignFacts, 'record'>): number {
   const ended = (counters.attempts['started'] ?? 0) - counters.open;
+  return ended > 0 ? Math.max(0.1, counters.occupiedMs / ended / 1000) : usualOccupiedSeconds;
+}
+
+function observedOf(campaignFacts: CampaignFacts): EstimateInput['observed'] {
+  const { counters } = campaignFacts.record;
   return {
     dispositions: counters.attempts,
-    occupiedSeconds: ended > 0 ? Math.max(0.1, counters.occupiedMs / ended / 1000) : usualOccupiedSeconds,
+    occupiedSeconds: occupiedSeconds(campaignFacts),
     finished: (counters.states.completed ?? 0) + (counters.states.exhausted ?? 0),
   };
 }
