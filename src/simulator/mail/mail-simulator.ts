@@ -3,22 +3,30 @@ import { createTimers } from '../timers.ts';
 import type { Clock } from '../types.ts';
 import { createMailFaults, type MailFaults } from './faults.ts';
 import { auditMailJournal, type MailAudit } from './journal/audit.ts';
-import type { MailEntry } from './journal/entries.ts';
+import type { AcceptedEntry, MailEntry } from './journal/entries.ts';
+import { createMailboxes, type Mailboxes } from './mailboxes/mailboxes.ts';
+import { readOriginal } from './message/original.ts';
 import { type MailOptions, type MailOptionsInput, mailOptionsSchema } from './options.ts';
+import { createReactions, senderOf } from './reactions/reactions.ts';
+import { createVisits, type FetchPage } from './reactions/visits.ts';
 import { createReception, type Reception } from './reception/reception.ts';
-import { type MailScenario, type MailScenarioInput, mailScenarioSchema } from './scenario.ts';
+import { changedMailScenario, type MailScenario, type MailScenarioInput } from './scenario.ts';
 
 export type MailSimulator = {
   options: MailOptions;
   /** Answers SMTP clients; a server of real connections calls it. */
   reception: Reception;
+  /** The mailboxes of senders, which IMAP clients read. */
+  mailboxes: Mailboxes;
   journal: Journal<MailEntry>;
   audit: () => MailAudit;
   faults: MailFaults;
   scenario: () => MailScenario;
   /** Changes the given keys. Messages that are accepted already keep their plan. Throws a ZodError. */
   changeScenario: (change: MailScenarioInput) => void;
-  /** Removes all messages and fault rules, and clears the journal. */
+  /** The number of requests to the web without an answer. */
+  pending: () => number;
+  /** Removes all messages, mailboxes and fault rules, and clears the journal. */
   reset: () => void;
   /** Stops all timers. The journal stays open: it belongs to the caller. */
   close: () => void;
@@ -27,58 +35,88 @@ export type MailSimulator = {
 export type MailSimulatorNeeds = {
   /** The business clock: all reported times and all delays of recipients. */
   clock: Clock;
-  /** The system clock: slow answers. Default: `clock`. */
+  /** The system clock: slow answers, and the time limit of requests. Default: `clock`. */
   system?: Clock;
   seed?: number;
   options?: MailOptionsInput;
   journal?: Journal<MailEntry>;
+  /** Requests the links of messages. Default: the fetch of Node. */
+  fetchPage?: FetchPage;
 };
 
 /**
  * Creates a mail server whose recipients behave as their addresses say. No message leaves this process. With the same
  * seed and the same messages at the same instants it behaves identically. It continues a journal that has entries.
  */
-export function createMailSimulator(needs: MailSimulatorNeeds): MailSimulator {
-  const { clock, seed = 1 } = needs;
-  const kept = needs.journal ?? createMemoryJournal<MailEntry>();
+export async function createMailSimulator(needs: MailSimulatorNeeds): Promise<MailSimulator> {
+  const { clock, seed = 1, system = clock, fetchPage = fetch } = needs;
   const options = mailOptionsSchema.parse(needs.options ?? {});
-  const system = createTimers({ clock: needs.system ?? clock });
+  const timers = createTimers({ clock });
+  const systemTimers = createTimers({ clock: system });
   const faults = createMailFaults({ seed, rules: options.faults });
   let scenario = options.scenario;
-  let closed = false;
-  // An answer may be given after `close`, when the file of the journal may be closed too.
-  const journal: Journal<MailEntry> = {
-    ...kept,
-    append: (entry) => (closed ? undefined : kept.append(entry)),
+  const { journal, closeJournal } = openJournal(needs.journal ?? createMemoryJournal<MailEntry>());
+  const mailboxes = createMailboxes();
+  const visit = createVisits({ fetchPage, system, origins: options.origins });
+  const reactions = createReactions({ clock, timers, journal, mailboxes, visit });
+  const copyToSent = ({ at, user, raw = '' }: AcceptedEntry): void => {
+    if (!options.sentCopies) return;
+    const bytes = Buffer.from(raw, 'latin1');
+    const sender = senderOf({ user, original: readOriginal(bytes) });
+    mailboxes.add(sender, 'Sent', { at, raw: bytes, flags: ['\\Seen'] });
   };
   const reception = createReception({
     clock,
-    system,
+    system: systemTimers,
     seed,
     options,
     scenario: () => scenario,
     faults,
     journal,
+    onAccepted(entry) {
+      copyToSent(entry);
+      return reactions.start(entry);
+    },
   });
+  for (const entry of journal.entries()) if (entry.type === 'accepted') copyToSent(entry);
+  await reactions.resume(journal.entries());
+  const cancelAll = (): void => {
+    timers.cancelAll();
+    systemTimers.cancelAll();
+  };
   return {
     options,
     reception,
+    mailboxes,
     journal,
     audit: () => auditMailJournal({ entries: journal.entries() }),
     faults,
     scenario: () => scenario,
     changeScenario(change) {
-      scenario = mailScenarioSchema.parse({ ...scenario, ...change });
+      scenario = changedMailScenario({ scenario, change });
     },
+    pending: reactions.pending,
     reset() {
-      system.cancelAll();
+      cancelAll();
       journal.clear();
+      mailboxes.clear();
       reception.reset();
       faults.replace([]);
     },
     close() {
+      closeJournal();
+      cancelAll();
+    },
+  };
+}
+
+/** A journal that drops what comes after its close, when its file may be closed too. */
+function openJournal(kept: Journal<MailEntry>): { journal: Journal<MailEntry>; closeJournal: () => void } {
+  let closed = false;
+  return {
+    journal: { ...kept, append: (entry) => (closed ? undefined : kept.append(entry)) },
+    closeJournal() {
       closed = true;
-      system.cancelAll();
     },
   };
 }

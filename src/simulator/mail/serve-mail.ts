@@ -25,7 +25,7 @@ export async function serveMailSimulator({
   tls = null,
   ...needs
 }: ServeMailNeeds): Promise<MailServer> {
-  const simulator = createMailSimulator(needs);
+  const simulator = await createMailSimulator(needs);
   const { reception, options } = simulator;
   const smtp = await listenForSmtp({ ...options, reception, host, port: smtpPort, tls });
   return {

@@ -1,47 +1,12 @@
 import { createTransport } from 'nodemailer';
 import type { SentMessageInfo } from 'nodemailer';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createMemoryJournal } from '../../../src/simulator/index.ts';
-import { serveMailSimulator } from '../../../src/simulator/mail/index.ts';
-import type { MailEntry, MailOptionsInput, ServeMailNeeds } from '../../../src/simulator/mail/index.ts';
-import { createTestClock } from '../../support/time/test-clock.ts';
-import { monday } from '../carrier.ts';
+import type { MailEntry } from '../../../src/simulator/mail/index.ts';
 import { createLineClient } from './line-client.ts';
+import { messageTo, startMail } from './start-mail.ts';
 
 const minuteMs = 60_000;
-
-async function startMail({
-  options = {},
-  ...needs
-}: Partial<ServeMailNeeds> & { options?: MailOptionsInput } = {}) {
-  const clock = createTestClock({ startAt: monday });
-  const server = await serveMailSimulator({ clock, seed: 7, options, ...needs });
-  const client = createTransport({
-    host: server.smtp.host,
-    port: server.smtp.port,
-    auth: { user: 'Ann@acme.test', pass: 'secret' },
-    pool: true,
-    maxRequeues: 0,
-    // Answers come at once. A hang is noticed soon.
-    greetingTimeout: 1_000,
-    socketTimeout: 500,
-    tls: { rejectUnauthorized: false },
-  });
-  onTestFinished(async () => {
-    client.close();
-    await server.close();
-  });
-  return { ...server, clock, send: (to: string, attempt = 'a1') => client.sendMail(messageTo(to, attempt)) };
-}
-
-const messageTo = (to: string, attempt: string) => ({
-  from: 'Ann <ann@acme.test>',
-  to,
-  envelope: { from: `bounce+${attempt}.token@acme.test`, to: to.split(', ') },
-  messageId: `<${attempt}.token@acme.test>`,
-  subject: 'Hello',
-  text: 'One question.',
-});
 
 type Failure = { responseCode?: number; response?: string; code?: string; command?: string };
 
@@ -66,7 +31,9 @@ describe('a message', () => {
         mailFrom: 'bounce+a1.token@acme.test',
         messageId: 'a1.token@acme.test',
         attempt: 'a1',
-        recipients: [{ to: 'bob+silent@example.test', ordinal: 1, plan: { outcome: 'silent' } }],
+        recipients: [
+          { to: 'bob+silent@example.test', ordinal: 1, plan: { outcome: 'silent', reactions: [] } },
+        ],
         bytes: expect.any(Number),
       },
       { type: 'reply', at: clock.now(), id: 'M000001', reply: 'accepted' },
@@ -150,7 +117,7 @@ test.each(['starttls', 'implicit'] as const)(
   async (mode) => {
     const { smtp, send } = await startMail({ tls: { mode } });
     const strict = createTransport({ ...smtp, secure: mode === 'implicit', requireTLS: true });
-    expect(await failure(strict.sendMail(messageTo('bob@example.test', 'a1')))).toMatchObject({
+    expect(await failure(strict.sendMail(messageTo('bob@example.test', {})))).toMatchObject({
       code: 'ESOCKET',
     });
     if (mode === 'starttls') expect(await send('bob+silent@example.test')).toMatchObject({ rejected: [] });
@@ -160,7 +127,7 @@ test.each(['starttls', 'implicit'] as const)(
 test('a message that is too large, and recipients beyond the maximum, are refused', async () => {
   const { send, smtp } = await startMail({ options: { maxBytes: 1_000, maxRecipients: 2 } });
   const large = createTransport({ ...smtp }).sendMail({
-    ...messageTo('bob+silent@example.test', 'a1'),
+    ...messageTo('bob+silent@example.test', {}),
     text: 'x'.repeat(2_000),
   });
   expect(await failure(large)).toMatchObject({ responseCode: 552 });

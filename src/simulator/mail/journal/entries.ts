@@ -1,4 +1,6 @@
 import type { Plan } from '../behaviour/plan.ts';
+import type { MailReaction, WebReaction } from '../behaviour/reaction.ts';
+import type { FolderName } from '../mailboxes/mailboxes.ts';
 import type { SmtpStage } from '../smtp/answer.ts';
 
 /** One recipient of an accepted message, and what it will do. */
@@ -24,6 +26,8 @@ export type AcceptedEntry = {
   attempt: string | null;
   recipients: AcceptedRecipient[];
   bytes: number;
+  /** The message, a character for each byte, if reactions need it or the options keep all. */
+  raw?: string;
 };
 
 /** A command or a message was refused. */
@@ -46,4 +50,35 @@ export type ReplyEntry = {
   reply: 'accepted' | 'refused' | 'none' | 'closed';
 };
 
-export type MailEntry = AcceptedEntry | RefusedEntry | ReplyEntry;
+/** A mail of a recipient, or about one, arrived in the mailbox of the sender. */
+export type ReceivedEntry = {
+  type: 'received';
+  at: number;
+  /** The id of the reaction. */
+  id: string;
+  /** The id of the message that caused it. */
+  message: string;
+  from: string;
+  kind: MailReaction['kind'];
+  /** The mailbox, and where in it. */
+  user: string;
+  folder: FolderName;
+  uid: number;
+};
+
+/** A recipient requested an address of a message. Without an address of the kind the result is `no-link`. */
+export type VisitEntry = {
+  type: 'visit';
+  at: number;
+  id: string;
+  message: string;
+  to: string;
+  kind: WebReaction['kind'];
+  method: 'GET' | 'POST';
+  url: string | null;
+  status: number | null;
+  /** `not-allowed`: the address is not on this machine, and its origin is not among the options. */
+  result: 'answered' | 'failed' | 'not-allowed' | 'no-link';
+};
+
+export type MailEntry = AcceptedEntry | RefusedEntry | ReplyEntry | ReceivedEntry | VisitEntry;

@@ -1,7 +1,8 @@
 import type { Journal } from '../../journal/journal.ts';
 import type { Timers } from '../../timers.ts';
 import type { Clock } from '../../types.ts';
-import { planMessage, type Plan } from '../behaviour/plan.ts';
+import { planMessage, type PlanInput, selectOutcome } from '../behaviour/plan.ts';
+import type { MailOutcome } from '../behaviour/outcomes.ts';
 import { answerOf, type MailFaults } from '../faults.ts';
 import type { AcceptedEntry, MailEntry, ReplyEntry } from '../journal/entries.ts';
 import { attemptOf, messageIdOf, readHeaders } from '../message/read-headers.ts';
@@ -34,14 +35,17 @@ export type ReceptionNeeds = {
   scenario: () => MailScenario;
   faults: MailFaults;
   journal: Journal<MailEntry>;
+  /** Plans what follows. The client gets its answer afterwards. */
+  onAccepted: (entry: AcceptedEntry) => Promise<void>;
 };
 
 export function createReception(needs: ReceptionNeeds): Reception {
   const { clock, options, scenario, journal } = needs;
   const memory = createMemory(journal.entries());
   const { refused, faultAt } = createRefusals(needs);
-  const plan = (to: string, ordinal: number): Plan =>
-    planMessage({ seed: needs.seed, to, ordinal, scenario: scenario() });
+  const next: NextOf = (to) => ({ seed: needs.seed, to, ordinal: memory.next(to), scenario: scenario() });
+  const outcomeOf = (to: string): MailOutcome => selectOutcome(next(to)).outcome;
+  const keep = createKeeper({ clock, journal, memory, next, keepsAll: options.keep === 'all' });
   const known = options.users && new Map(options.users.map(({ user, password }) => [user, password]));
 
   const stage: Reception['stage'] = async (at, envelope) => {
@@ -50,32 +54,13 @@ export function createReception(needs: ReceptionNeeds): Reception {
   };
 
   const answerRecipient = (to: string): Answer => {
-    const { outcome } = plan(to, memory.next(to));
+    const outcome = outcomeOf(to);
     if (outcome === 'refused') return refuse(550, `5.1.1 <${to}>: Recipient address rejected: User unknown`);
     if (outcome !== 'greylist') return accept;
     const waited = clock.now() - memory.firstTry(to, clock.now());
     return waited >= scenario().greylistMs
       ? accept
       : refuse(451, `4.7.1 <${to}>: Recipient address rejected: Greylisted, please try again later`);
-  };
-
-  const keep = ({ user, mailFrom, recipients }: Envelope, { messageId, bytes }: Letter): AcceptedEntry => {
-    const entry: AcceptedEntry = {
-      type: 'accepted',
-      at: clock.now(),
-      id: memory.nextId(),
-      user,
-      mailFrom: mailFrom ?? '',
-      messageId,
-      attempt: attemptOf(messageId),
-      recipients: recipients.map((to) => {
-        const ordinal = memory.count(to);
-        return { to, ordinal, plan: plan(to, ordinal) };
-      }),
-      bytes,
-    };
-    journal.append(entry);
-    return entry;
   };
 
   return {
@@ -93,24 +78,62 @@ export function createReception(needs: ReceptionNeeds): Reception {
       return refused('rcpt', asked, (fault && answerOf(fault)) ?? answerRecipient(to));
     },
     async message({ envelope, raw }) {
-      const letter = { messageId: messageIdOf(readHeaders(raw)), bytes: raw.length };
+      const letter = { messageId: messageIdOf(readHeaders(raw)), raw };
       const attempt = attemptOf(letter.messageId);
       const fault = await faultAt('body', envelope, attempt);
       const instead = fault && answerOf(fault);
       if (instead && !fault.fault.startsWith('accepted-')) return refused('body', envelope, instead, attempt);
-      if (envelope.recipients.some((to) => plan(to, memory.next(to)).outcome === 'blocked')) {
+      if (envelope.recipients.some((to) => outcomeOf(to) === 'blocked')) {
         return refused('body', envelope, filtered, attempt);
       }
-      const { id } = keep(envelope, letter);
-      const answer: Answer = instead ?? { kind: 'accept', text: `2.0.0 Ok: queued as ${id}` };
-      journal.append({ type: 'reply', at: clock.now(), id, reply: replies[answer.kind] });
+      const entry = keep(envelope, letter);
+      const answer: Answer = instead ?? { kind: 'accept', text: `2.0.0 Ok: queued as ${entry.id}` };
+      journal.append({ type: 'reply', at: clock.now(), id: entry.id, reply: replies[answer.kind] });
+      await needs.onAccepted(entry);
       return answer;
     },
     reset: memory.clear,
   };
 }
 
-type Letter = { messageId: string | null; bytes: number };
+type NextOf = (to: string) => PlanInput;
+
+/** Returns a function that writes an accepted message to the journal, with what its recipients will do. */
+function createKeeper({
+  clock,
+  journal,
+  memory,
+  next,
+  keepsAll,
+}: Pick<ReceptionNeeds, 'clock' | 'journal'> & {
+  memory: ReturnType<typeof createMemory>;
+  next: NextOf;
+  keepsAll: boolean;
+}) {
+  return ({ user, mailFrom, recipients }: Envelope, { messageId, raw }: Letter): AcceptedEntry => {
+    const planned = recipients.map((to) => {
+      const plan = planMessage(next(to));
+      return { to, ordinal: memory.count(to), plan };
+    });
+    const isNeeded = keepsAll || planned.some(({ plan }) => plan.reactions.length > 0);
+    const entry: AcceptedEntry = {
+      type: 'accepted',
+      at: clock.now(),
+      id: memory.nextId(),
+      user,
+      mailFrom: mailFrom ?? '',
+      messageId,
+      attempt: attemptOf(messageId),
+      recipients: planned,
+      bytes: raw.length,
+      ...(isNeeded && { raw: raw.toString('latin1') }),
+    };
+    journal.append(entry);
+    return entry;
+  };
+}
+
+type Letter = { messageId: string | null; raw: Buffer };
 
 const filtered = refuse(554, '5.7.1 Message rejected due to local policy: content looks like spam');
 
