@@ -51,6 +51,7 @@ export function createLifecycle({
   live,
   watch,
   outside,
+  bots,
   stopping,
   gate,
   system,
@@ -63,6 +64,7 @@ export function createLifecycle({
   live: Live;
   watch: { start: () => void; stop: () => Promise<void> };
   outside: Outside;
+  bots: { close: () => Promise<void> };
   system: SystemClock;
   log: Logger;
 } & Ends): Lifecycle {
@@ -93,6 +95,7 @@ export function createLifecycle({
       sendLog?.close();
       live.close();
       for (const channel of channels.values()) await channel.close();
+      await bots.close();
       await bus.close();
       await store.close();
     },

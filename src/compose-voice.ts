@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { contactingChannels } from './channels/registry.ts';
 import { voiceDescriptor } from './channels/voice/descriptor.ts';
 import { isListedCause } from './channels/voice/hangup-causes.ts';
@@ -7,13 +8,25 @@ import { createPlivoVoice } from './channels/voice/plivo-voice.ts';
 import type { CarrierAccount, PlivoVoice } from './channels/voice/plivo-voice.ts';
 import { renderTemplate } from './contacts/template.ts';
 import type { Attempt } from './domain/attempt/attempt.ts';
+import type { WebhookParts } from './compose-outside.ts';
+import type { BotLine } from './domain/bot/bot-line.ts';
 import { RingmasterError } from './domain/errors.ts';
+import type { BotTools } from './http/deps.ts';
 import type { EngineMetrics, EngineMetricsInput } from './http/metrics/engine-metrics.ts';
+import { createBotLine } from './integrations/bots/bot-line.ts';
+import { checkedUrl } from './integrations/outgoing-webhooks/sending/endpoint-url.ts';
+import { createSendWebhook } from './integrations/outgoing-webhooks/sending/send-webhook.ts';
+import { secretOf } from './integrations/outgoing-webhooks/sending/signature.ts';
 import type { Store } from './persistence/contract/store.ts';
+import { createIsAllowedAddress } from './platform/addresses/allowed-addresses.ts';
+import { createIsPrivateAddress } from './platform/addresses/private-addresses.ts';
 import type { Clocks } from './platform/clock.ts';
 import type { CarrierAudit } from './queries/index.ts';
 
-/** The voice channel of a service. Its requests to the carrier are measured. */
+/** The voice channel of a service, and the bots that answer its calls. */
+export type Voice = PlivoVoice & { bots: Bots };
+
+/** Creates the voice channel of a service. Its requests to the carrier are measured. */
 export function composeVoice({
   carrier,
   carrierName,
@@ -21,14 +34,16 @@ export function composeVoice({
   send,
   clocks,
   asked,
-}: Pick<EngineMetrics, 'asked'> & {
-  carrier: CarrierAccount;
-  carrierName: 'simulator' | 'plivo';
-  publicUrl: string;
-  send: HttpSend;
-  clocks: Clocks;
-}): PlivoVoice {
-  return createPlivoVoice({
+  ...ofBots
+}: Pick<EngineMetrics, 'asked'> &
+  Parameters<typeof composeBots>[0] & {
+    carrier: CarrierAccount;
+    carrierName: 'simulator' | 'plivo';
+    publicUrl: string;
+    send: HttpSend;
+  }): Voice {
+  const bots = composeBots({ clocks, ...ofBots });
+  const voice = createPlivoVoice({
     account: carrier,
     isSimulated: carrierName === 'simulator',
     publicUrl,
@@ -38,8 +53,10 @@ export function composeVoice({
       onReply: (reply) => asked({ channel: 'voice', ...reply }),
     }),
     clocks,
+    bots: bots.line,
     render: (text, variables) => renderTemplate({ text, contact: variables, campaign: {} }).text,
   });
+  return { ...voice, bots };
 }
 
 /** The channels whose attempts are counted, and whether a code of a provider is one that its channel knows. */
@@ -88,4 +105,38 @@ export async function findByProviderIds({
     if (found) return others.length === 0 ? found : null;
   }
   return null;
+}
+
+/** How an instance talks to the bot servers of clients. */
+export type Bots = { line: BotLine; tools: BotTools; close: () => Promise<void> };
+
+const secretBytes = 32;
+
+/** The rules for addresses are those of webhooks, with the same exceptions. `bots` replaces the requests in tests. */
+function composeBots({
+  store,
+  clocks,
+  webhooks,
+  bots,
+}: {
+  store: Store;
+  clocks: Clocks;
+  webhooks?: Pick<WebhookParts, 'allow'> | undefined;
+  bots?: BotLine | undefined;
+}): Bots {
+  const rules = {
+    isPrivate: createIsPrivateAddress(),
+    isAllowed: createIsAllowedAddress(webhooks?.allow ?? []),
+  };
+  const http = createSendWebhook({ rules });
+  const line = bots ?? createBotLine({ store, send: http.send, clock: clocks.store });
+  return {
+    line,
+    tools: {
+      line,
+      checkUrl: ({ url, what }) => checkedUrl(url, rules, { code: 'bots.url-refused', what }),
+      newSecret: () => secretOf(randomBytes(secretBytes)),
+    },
+    close: http.close,
+  };
 }

@@ -3,12 +3,13 @@ import { tracedObserver, type RuntimeInput } from './actors/index.ts';
 import type { Channel, ReportEvidence } from './channels/contract.ts';
 import { channelRegistry } from './channels/registry.ts';
 import type { HttpSend } from './channels/voice/plivo/requests/http-send.ts';
-import type { CarrierAccount, PlivoVoice } from './channels/voice/plivo-voice.ts';
+import type { CarrierAccount } from './channels/voice/plivo-voice.ts';
 import { readContacts } from './contacts/import-reader.ts';
 import { createPhones } from './contacts/numbers/phone.ts';
 import type { ReadList } from './contacts/reading-thread/list-reader.ts';
 import { composeAlerts, composeRetention } from './compose-alerts.ts';
 import type { AlertParts } from './compose-alerts.ts';
+import type { BotLine } from './domain/bot/bot-line.ts';
 import { composeEngine } from './compose-engine.ts';
 import type { EngineParts, EngineService } from './compose-engine.ts';
 import { createEnds, createLifecycle } from './compose-lifecycle.ts';
@@ -16,6 +17,7 @@ import type { Ends, Lifecycle } from './compose-lifecycle.ts';
 import { composeOutside } from './compose-outside.ts';
 import type { Outside, OutsideInput } from './compose-outside.ts';
 import { composeVoice, createReadAudit, findByProviderIds, measuredChannels } from './compose-voice.ts';
+import type { Voice } from './compose-voice.ts';
 import { composeDashboard } from './compose-dashboard.ts';
 import { createApp } from './http/app.ts';
 import type { HttpApp } from './http/app.ts';
@@ -68,6 +70,8 @@ export type ServiceParts = Omit<EngineParts, 'address' | 'channels' | 'alert' | 
   outside?: OutsideInput['outside'] | undefined;
   /** How webhooks are sent; by default none are. */
   webhooks?: OutsideInput['webhooks'];
+  /** Asks the bot servers of clients; by default over HTTP. */
+  bots?: BotLine;
   /** Set where the store is a copy that is only shown: the error of every order. */
   readOnly?: AppDeps['readOnly'];
   /** Set where nothing is set to work, as no service has the store open: the command that starts one. */
@@ -134,7 +138,7 @@ export function compose(given: ServiceParts): Service {
     retention.start();
   };
   const stopWatch = async (): Promise<void> => void (await Promise.all([watch.stop(), retention.stop()]));
-  const running = { ...parts, built, live, outside, ...ends, system };
+  const running = { ...parts, built, live, outside, bots: voice.bots, ...ends, system };
   const lifecycle = createLifecycle({ ...running, watch: { start: startWatch, stop: stopWatch } });
   return {
     ...built,
@@ -174,7 +178,7 @@ type AppDepsInput = {
   built: EngineService;
   queries: Queries;
   live: Live;
-  voice: PlivoVoice;
+  voice: Voice;
   metrics: Registry;
   tracing: Tracing | null;
   ends: Ends;
@@ -239,6 +243,7 @@ function appDeps({
     ...(parts.copies && { copies: parts.copies }),
     ...(parts.readOnly && { readOnly: parts.readOnly }),
     outgoing: outside.webhooks,
+    bots: voice.bots.tools,
     ...(parts.rehearse && { rehearse: parts.rehearse }),
     ...parts.development,
   };

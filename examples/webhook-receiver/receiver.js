@@ -17,7 +17,7 @@ if (!secret.startsWith('whsec_')) throw new Error('Set SECRET to the secret of t
 /** The ids that were processed. A real receiver keeps them where its data is, in the same transaction. */
 const seen = new Set();
 
-const server = createServer(async (request, response) => {
+const receive = async (request, response) => {
   const body = await text(request);
   if (!isGenuine({ headers: request.headers, body, secret, now: Date.now() })) {
     stdout.write('refused: the signature or the time is wrong\n');
@@ -30,7 +30,9 @@ const server = createServer(async (request, response) => {
     stdout.write(`${timestamp} ${type} ${JSON.stringify(data)}\n`);
   }
   response.writeHead(204).end();
-});
+};
+
+const server = createServer((request, response) => void receive(request, response));
 
 server.listen(Number(port), '127.0.0.1', () => {
   stdout.write(`receiving at http://127.0.0.1:${server.address().port}/

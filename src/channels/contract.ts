@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Attempt } from '../domain/attempt/attempt.ts';
+import type { Attempt, Details } from '../domain/attempt/attempt.ts';
 import type { Recording } from '../domain/attempt/facts.ts';
 import type { Step } from '../domain/campaign/step.ts';
 import type { CallbackReport } from '../domain/attempt/callbacks.ts';
@@ -12,6 +12,7 @@ import type { Fault } from '../domain/fault.ts';
 export type Touch = {
   attempt: string;
   campaign: string;
+  client: string;
   address: string;
   /** What it is sent from: the sender that was chosen when the attempt was minted. */
   sender: string | null;
@@ -55,7 +56,10 @@ export type PlaceOutcome =
 
 /** The result of trying to prepare a touch. In every case nothing was sent. */
 export type PrepareOutcome =
-  | { kind: 'prepared' }
+  /** `facts` are kept in the details of the attempt when it is sent. */
+  | { kind: 'prepared'; facts?: Details }
+  /** What prepares it has failed, not the provider: it uses up no attempt, and counts for the breaker of the preparer. */
+  | { kind: 'unprepared'; detail: string }
   | Extract<PlaceOutcome, { kind: 'not-placed' | 'refused' | 'barred' }>;
 
 /** Where a touch under way continues: at another address, or with a document of the caller's own. */
@@ -102,6 +106,11 @@ export type Channel = {
    * for a channel whose descriptor says that it prepares. Does not throw.
    */
   prepare?: (input: { touch: Touch }) => Promise<PrepareOutcome>;
+  /**
+   * Learns that an attempt that was prepared has ended, so that what was held ready for it is free. It may be called for one
+   * that was never prepared, and is not called if the process is killed. Does not throw.
+   */
+  release?: (input: { client: string; attempt: Attempt }) => Promise<void>;
   /** Sends one touch at most once: it never repeats a request on its own. Does not throw. */
   place: (input: { touch: Touch; permit: Permit }) => Promise<PlaceOutcome>;
   /**

@@ -28,6 +28,8 @@ type StepFunctions =
   | 'answerWithinMs'
   | 'isAnsweredLate'
   | 'variablesSetBy'
+  | 'prepares'
+  | 'factsOfStep'
   | 'issuesOf';
 type Declared<StepSchema extends z.ZodObject, OwnStep> = Omit<
   ChannelDescriptor<StepSchema>,
@@ -39,6 +41,8 @@ type Declared<StepSchema extends z.ZodObject, OwnStep> = Omit<
   answerWithinMs: (step: OwnStep) => number;
   isAnsweredLate: (step: OwnStep) => boolean;
   variablesSetBy?: (step: OwnStep) => readonly string[];
+  prepares: (step: OwnStep) => boolean;
+  factsOfStep?: (step: OwnStep) => ReturnType<NonNullable<ChannelFacts['factsOfStep']>>;
   issuesOf: (step: OwnStep) => readonly StepIssue[];
 };
 

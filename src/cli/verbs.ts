@@ -1,6 +1,7 @@
 import { archive } from './commands/archive.ts';
 import { attention } from './commands/attention.ts';
 import { backup } from './commands/backup.ts';
+import { bots } from './commands/bots.ts';
 import { bundle } from './commands/bundle.ts';
 import { call } from './commands/call.ts';
 import { callBack } from './commands/call-back.ts';
@@ -82,6 +83,7 @@ export const verbs: readonly Verb[] = [
   suppress,
   senders,
   limits,
+  bots,
   erase,
   retention,
   webhooks,

@@ -34,6 +34,8 @@ export const reasonCodes = [
   'quota.warm-up',
   'quota.hourly',
   'sender.none-available',
+  'bots.failing',
+  'bots.none-free',
   'limit.concurrent',
   'limit.per-second',
   'attempt.in-flight',

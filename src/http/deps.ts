@@ -5,6 +5,7 @@ import type { ChannelWebhook } from '../channels/contract.ts';
 import type { Phones } from '../contacts/numbers/phone.ts';
 import type { ReadList } from '../contacts/reading-thread/list-reader.ts';
 import type { Dashboard } from '../dashboard/contract.ts';
+import type { BotLine } from '../domain/bot/bot-line.ts';
 import type { Channels } from '../domain/campaign/channel-facts.ts';
 import type { CampaignRecord } from '../domain/campaign/campaign.ts';
 import type { RingmasterError } from '../domain/errors.ts';
@@ -77,6 +78,14 @@ export type WebhookTools = {
   sendTest: (webhook: Webhook) => Promise<TestResult>;
 };
 
+/** What HTTP needs of bots. */
+export type BotTools = {
+  line: Pick<BotLine, 'warm' | 'release'>;
+  /** Returns an address of a pool as it is stored. Throws `bots.url-refused` if nothing can be sent to it. */
+  checkUrl: (input: { url: string; what: string }) => string;
+  newSecret: () => string;
+};
+
 /** What a test sent, and what came back. `error`: why it is no receipt; null if it is one. */
 export type TestResult = {
   id: string;
@@ -124,6 +133,7 @@ export type AppDeps = {
   tracing: Tracing | null;
   /** What the routes for webhooks use. */
   outgoing: WebhookTools;
+  bots: BotTools;
   /** Whether inspectors on this machine may follow actors. */
   isInspectable?: boolean;
   /** Kills an instance with SIGKILL, in `ringmaster cluster`. Without it the service cannot. */

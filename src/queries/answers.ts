@@ -16,6 +16,7 @@ import type { StatesView } from './installation/states.ts';
 import type { Verdict } from './installation/verdict.ts';
 import type { SeriesRange, SeriesView } from './progress/series-view.ts';
 import type { RetentionView } from './retention-view.ts';
+import type { BotPoolView } from './views/bots-view.ts';
 import type { SenderView } from './senders-view.ts';
 import type { ReportView } from './report.ts';
 import type { CallView } from './views/call-view.ts';
@@ -127,6 +128,8 @@ export type Queries = {
   preflight: (record: CampaignRecord) => Promise<Preflight>;
   /** How many campaigns, contacts and attempts are in each state, of one client or (null) of all. */
   states: (input: { client: string | null }) => Promise<StatesView>;
+  /** The pools of bots of a client, with their use and status. */
+  bots: (client: string) => Promise<BotPoolView[]>;
   /** The senders of a client, with their status, use and health. */
   senders: (client: string) => Promise<SenderView[]>;
   /** The retention periods of clients, and what they remove now. */

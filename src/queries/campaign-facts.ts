@@ -10,7 +10,7 @@ import type { EmergencyStop } from '../domain/emergency-stop.ts';
 import { everyClient } from '../domain/contact/party.ts';
 import type { DueTally, Store } from '../persistence/contract/store.ts';
 import type { LimitReading } from '../persistence/contract/attempts/limits.ts';
-import { gatesOf } from '../rules/provider-gates.ts';
+import { gatesOf, preparerOfStep } from '../rules/provider-gates.ts';
 import type { Gates } from '../rules/provider-gates.ts';
 import { createQuotaPeriods } from '../rules/limits/quota.ts';
 import type { QuotaPeriod } from '../rules/limits/quota.ts';
@@ -56,6 +56,13 @@ export type ReadCampaignFacts = (input: { record: CampaignRecord; now: number })
  */
 const maxTries = 3;
 const maxObservations = 500;
+
+/** The circuit breakers that a campaign depends on, with those of all channels. */
+function breakerKeys({ channels, record }: { channels: Channels; record: CampaignRecord }): string[] {
+  const { client, definition } = record;
+  const own = definition.steps.flatMap((step) => preparerOfStep({ channels, client }, step) ?? []);
+  return [...new Set([...channels.breakers, ...own])];
+}
 
 /** Exact for a few hundred observations; for more it is the latest possible time. */
 async function lastObservation({
@@ -109,7 +116,7 @@ export function createReadCampaignFacts({
       store.readCalendars(known.id),
       store.listStops(),
       store.readClient(known.client),
-      store.readBreakers(channels.breakers),
+      store.readBreakers(breakerKeys({ channels, record: known })),
     ]);
     const current = record ?? known;
     const client = parseClientSettings(settings?.settings ?? {});
@@ -123,7 +130,7 @@ export function createReadCampaignFacts({
       channels,
       record: current,
       status,
-      gatesOf: (steps) => gatesOf({ channels, steps, breakerOf, resumedAt, at: now }),
+      gatesOf: (steps) => gatesOf({ channels, client: current.client, steps, breakerOf, resumedAt, at: now }),
       now,
       tallies,
       heads,

@@ -17,6 +17,7 @@ export type { ProgressView } from './progress/progress-view.ts';
 export type { CalendarHours } from './progress/hours-view.ts';
 export { seriesSteps } from './progress/series-view.ts';
 export type { SeriesStep, SeriesView } from './progress/series-view.ts';
+export type { BotPoolView } from './views/bots-view.ts';
 export type { SenderView } from './senders-view.ts';
 export type { ReportView } from './report.ts';
 export { callDispositionNames } from './views/call-view.ts';

@@ -25,6 +25,7 @@ import type { CarrierAudit } from './installation/proof/carrier-audit.ts';
 import { preflightOf } from './installation/preflight.ts';
 import { seriesView } from './progress/series-view.ts';
 import { reportView } from './report.ts';
+import { botsView } from './views/bots-view.ts';
 import { sendersView } from './senders-view.ts';
 import { retentionViews } from './retention-view.ts';
 import { resultsCsv } from './results/results-csv.ts';
@@ -91,11 +92,7 @@ export function createQueries({
     ...contactQueries({ store, readCampaignFacts, now }),
     ...logQueries({ store, channels, explain: explainPerson, now }),
     ...callAnswers,
-    campaign: (record) =>
-      noted(
-        record,
-        readViewing().then((viewing) => campaignView(record, viewing)),
-      ),
+    campaign: async (record) => noted(record, Promise.resolve(campaignView(record, await readViewing()))),
     async campaigns({ records, client }) {
       const { general, of } = await readNotices({ client, now: now() });
       const viewing = await readViewing();
@@ -106,6 +103,7 @@ export function createQueries({
     why: (record) => noted(record, explainCampaign({ store, shared, readCampaignFacts, record, now: now() })),
     whyContact: ({ record, enrollment }) => noted(record, explainPerson({ record, enrollment, now: now() })),
     calls: (input) => callPage({ store, channels, ...input }),
+    bots: (client) => botsView({ store, client }),
     senders: (client) => sendersView({ store, channels, client, now: now() }),
     retention: ({ client }) =>
       retentionViews({ store, client, now: now(), storeNow: Math.floor(storeClock.now()) }),

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { putBots } from './put-bots.ts';
 import { putSenders } from './put-senders.ts';
 import type { Sender } from '../domain/sender/sender.ts';
 import type { SharedLimits } from '../actors/index.ts';
@@ -126,6 +127,7 @@ async function enroll(
   { definition, senders, list: { rows, optOuts, waits = [] }, startAt }: PlayInput,
 ): Promise<{ campaign: string; addressesSuppressed: number }> {
   await putSenders({ store, definition, senders, at: startAt });
+  await putBots({ store, definition, at: startAt });
   const { id: campaign } = await engine.createCampaign({
     definition: { ...definition, keepOpen: false },
     by: 'rehearsal',

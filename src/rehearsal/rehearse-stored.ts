@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { withBotsOf } from './put-bots.ts';
 import { readSnapshot, withRestOfWarmUp } from '../actors/index.ts';
 import type { SharedLimits } from '../actors/index.ts';
 import type { CampaignRecord } from '../domain/campaign/campaign.ts';
@@ -141,7 +142,10 @@ export function createStoredRehearsal({
     const startAt = startOf({ record, now: Math.floor(business.now()) });
     const client = parseClientSettings((await store.readClient(record.client))?.settings ?? {});
     const rehearsal = await play({
-      definition: withCapsOf(client, withRestOfWarmUp({ record, timeZone: client.timezone, at: startAt })),
+      definition: withBotsOf(
+        client,
+        withCapsOf(client, withRestOfWarmUp({ record, timeZone: client.timezone, at: startAt })),
+      ),
       list: () => remainingRows({ store, record, at: startAt }),
       startAt,
       shared,

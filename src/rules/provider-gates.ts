@@ -5,7 +5,8 @@ import { breakerStanding } from './breaker.ts';
 import type { BreakerStanding } from './breaker.ts';
 
 type Looking = {
-  channels: Pick<Channels, 'breakerOf'>;
+  channels: Pick<Channels, 'breakerOf' | 'preparerOf' | 'factsOfStep'>;
+  client: string;
   breakerOf: (key: string) => Breaker;
   /** The time at which an operator resumed the campaign. */
   resumedAt: number | null;
@@ -22,23 +23,50 @@ export type Gates = {
   lapsesAt: number | null;
   /** Whether all steps with contact are stopped. */
   isShut: boolean;
+  /** Whether no channel is stopped, only what prepares touches: pools of bots. */
+  isOnlyPreparers: boolean;
 };
 
-/** What the circuit breaker of a channel allows a campaign to do. */
-export function standingOfChannel(
-  { channels, breakerOf, resumedAt, at }: Looking,
-  channel: string,
+/** The key of the circuit breaker of what prepares the touches of a step; null if nothing does. */
+export function preparerOfStep({ channels, client }: Pick<Looking, 'channels' | 'client'>, step: Step) {
+  const { channel } = step;
+  return channels.preparerOf({ client, channel, facts: channels.factsOfStep(step) });
+}
+
+/** The keys of the circuit breakers that a step depends on: that of its channel, and that of what prepares its touches. */
+export function breakersOfStep(looking: Pick<Looking, 'channels' | 'client'>, step: Step): string[] {
+  const keys = [looking.channels.breakerOf(step.channel), preparerOfStep(looking, step)];
+  return keys.filter((key) => key !== null);
+}
+
+/** What one circuit breaker allows a campaign to do. */
+export function standingOf(
+  { breakerOf, resumedAt, at }: Pick<Looking, 'breakerOf' | 'resumedAt' | 'at'>,
+  key: string,
 ): BreakerStanding {
-  const key = channels.breakerOf(channel);
-  return key === null ? { kind: 'closed' } : breakerStanding({ breaker: breakerOf(key), resumedAt, at });
+  return breakerStanding({ breaker: breakerOf(key), resumedAt, at });
+}
+
+const strictest = ['waiting', 'probing', 'due', 'closed'] as const;
+
+/** The strictest standing of the circuit breakers that a step depends on. */
+function standingOfStep(looking: Looking, step: Step): BreakerStanding {
+  const standings = breakersOfStep(looking, step).map((key) => standingOf(looking, key));
+  const [first = { kind: 'closed' }] = strictest.flatMap((kind) =>
+    standings.filter((one) => one.kind === kind),
+  );
+  return first;
 }
 
 /** Returns this for all steps of a campaign. Dispatch and `why` both use it. */
 export function gatesOf({
   steps,
   ...looking
-}: Looking & { steps: readonly Step[]; channels: Pick<Channels, 'breakerOf' | 'stepContacts'> }): Gates {
-  const standings = steps.map(({ channel }) => standingOfChannel(looking, channel));
+}: Looking & {
+  steps: readonly Step[];
+  channels: Looking['channels'] & Pick<Channels, 'stepContacts'>;
+}): Gates {
+  const standings = steps.map((step) => standingOfStep(looking, step));
   const free = standings.flatMap(({ kind }, index) =>
     kind === 'waiting' || kind === 'probing' ? [] : [index],
   );
@@ -47,6 +75,13 @@ export function gatesOf({
     return untils.length > 0 ? Math.min(...untils) : null;
   };
   const isShut = !free.some((index) => looking.channels.stepContacts(steps[index]));
-  if (free.length === steps.length) return { free: null, probeAt: null, lapsesAt: null, isShut: false };
-  return { free, probeAt: earliest('waiting'), lapsesAt: earliest('probing'), isShut };
+  if (free.length === steps.length)
+    return { free: null, probeAt: null, lapsesAt: null, isShut: false, isOnlyPreparers: false };
+  const isStopped = ({ channel }: Step): boolean => {
+    const key = looking.channels.breakerOf(channel);
+    const { kind } = key === null ? { kind: 'closed' as const } : standingOf(looking, key);
+    return kind === 'waiting' || kind === 'probing';
+  };
+  const isOnlyPreparers = !steps.some(isStopped);
+  return { free, probeAt: earliest('waiting'), lapsesAt: earliest('probing'), isShut, isOnlyPreparers };
 }

@@ -133,6 +133,7 @@ describe('a channel that is not set up', () => {
   const touch: Touch = {
     attempt: 'att_1',
     campaign: 'cmp_1',
+    client: 'acme',
     address: '+12025550001',
     sender: null,
     extension: null,
@@ -141,7 +142,8 @@ describe('a channel that is not set up', () => {
   };
   const barred = { kind: 'barred', fault: 'configuration', detail: 'no channel letters is set up' };
   const posted: ActorEvent[] = [];
-  const parts = { channels: new Map(), post: (event: ActorEvent) => void posted.push(event) };
+  const facts = { preparerOf: () => null };
+  const parts = { channels: new Map(), facts, post: (event: ActorEvent) => void posted.push(event) };
 
   test('prepares nothing, and the attempt is barred', async () => {
     posted.length = 0;

@@ -92,6 +92,11 @@ function casesIn({ folder, id }: { folder: string; id: () => string }): Readonly
       stdout: /^\+12025550101 was added\.\n$/,
       stderr: simulated,
     },
+    bots: {
+      line: 'bots set support --endpoint https://bots.example.com/ --stream wss://bots.example.com/audio --size 3',
+      stdout: /^support: 3 bots at https:\S+\nSecret, shown only now: whsec_\S+\n$/,
+      stderr: simulated,
+    },
     suppress: { line: 'suppress +12125550147', stdout: /^\+12125550147 /, stderr: simulated },
     machine: { line: 'machine', stdout: /^campaign\nenrollment\nattempt\n$/, stderr: simulated },
     archive: { line: 'archive try-out', stdout: /^try-out: archived\n$/, stderr: simulated },

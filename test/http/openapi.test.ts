@@ -120,6 +120,7 @@ describe('the OpenAPI document', () => {
     for (const { method, path, example } of examples) {
       const target = path.replace(':id', path.startsWith('/v1/clients') ? 'northwind' : 'spring-checkup');
       const address = target
+        .replace(':pool', 'support')
         .replace(':contact', encodeURIComponent('+12025550123'))
         .replace(':number', '+12025550123');
       const { status } = await service.send(method.toUpperCase(), address, example);

@@ -16,6 +16,7 @@ const down = { ...opened(closedBreaker('voice plivo default'), 1_000), rev: 1 };
 const look = (steps: readonly string[], isDown = true) =>
   gatesOf({
     channels,
+    client: 'acme',
     steps: steps.map(step),
     breakerOf: (key) => (isDown && key === down.key ? down : closedBreaker(key)),
     resumedAt: null,
@@ -29,7 +30,13 @@ test('channels with a provider have a breaker each, by provider and account', ()
 });
 
 test('without an open breaker all steps are free', () => {
-  expect(look(['voice', 'log'], false)).toEqual({ free: null, probeAt: null, lapsesAt: null, isShut: false });
+  expect(look(['voice', 'log'], false)).toEqual({
+    free: null,
+    probeAt: null,
+    lapsesAt: null,
+    isShut: false,
+    isOnlyPreparers: false,
+  });
 });
 
 test('a provider that is down holds back the steps of its channel only', () => {
@@ -38,10 +45,23 @@ test('a provider that is down holds back the steps of its channel only', () => {
     probeAt: 31_000,
     lapsesAt: null,
     isShut: false,
+    isOnlyPreparers: false,
   });
-  expect(look(['paging', 'log'])).toEqual({ free: null, probeAt: null, lapsesAt: null, isShut: false });
+  expect(look(['paging', 'log'])).toEqual({
+    free: null,
+    probeAt: null,
+    lapsesAt: null,
+    isShut: false,
+    isOnlyPreparers: false,
+  });
 });
 
 test('it stops a campaign whose other steps contact no one', () => {
-  expect(look(['voice', 'log'])).toEqual({ free: [1], probeAt: 31_000, lapsesAt: null, isShut: true });
+  expect(look(['voice', 'log'])).toEqual({
+    free: [1],
+    probeAt: 31_000,
+    lapsesAt: null,
+    isShut: true,
+    isOnlyPreparers: false,
+  });
 });

@@ -113,7 +113,11 @@ export function concludeAttempt(deciding: Deciding, attempt: Attempt): void {
   if (!contacts) return;
   if (attempt.state === 'ended' && attempt.disposition) {
     const { id, channel, fault } = attempt;
-    set.breakers.noteOutcome({ attempt: id, channel, fault: fault === 'provider' });
+    set.breakers.noteOutcome({
+      attempt: id,
+      key: kit.channels.breakerOf(channel),
+      fault: fault === 'provider',
+    });
   }
   pauseForProvider(deciding, attempt.fault);
 }

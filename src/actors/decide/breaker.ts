@@ -10,11 +10,9 @@ import type { Deciding } from './steps.ts';
  * result of this campaign's probe.
  */
 export function updateBreakers(deciding: Deciding): void {
-  const { set, kit } = deciding;
+  const { set } = deciding;
   for (const { breaker } of set.breakers.readings) {
-    const outcomes = set.breakers
-      .outcomes()
-      .filter(({ channel }) => kit.channels.breakerOf(channel) === breaker.key);
+    const outcomes = set.breakers.outcomes().filter(({ key }) => key === breaker.key);
     if (breaker.open) judgeProbe(deciding, { breaker, outcomes });
     else judgeOutcomes(deciding, { breaker, outcomes });
   }

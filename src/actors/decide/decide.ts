@@ -14,7 +14,7 @@ import { receiveEvidence } from './evidence.ts';
 import { hangUp, noteTransfer, orderTransfer } from './touch-orders.ts';
 import { addChunk, appendRow } from './imports/chunks.ts';
 import { closeImport, openImport, reopenImport } from './imports/imports.ts';
-import { receiveNotEnded, receivePlaceOutcome, receiveSearch } from './performed.ts';
+import { receiveNotEnded, receivePlaceOutcome, receivePrepareOutcome, receiveSearch } from './performed.ts';
 import type { Deciding } from './steps.ts';
 
 /** Applies one event to the working set. The result is the answer to the sender; it is valid once committed. */
@@ -43,9 +43,7 @@ function decide(deciding: Deciding, { event, facts }: { event: ActorEvent; facts
         : receiveEvidence(deciding, received);
     }
     case 'prepared':
-      return event.outcome.kind === 'prepared'
-        ? undefined
-        : receivePlaceOutcome(deciding, { attempt: event.attempt, outcome: event.outcome });
+      return receivePrepareOutcome(deciding, event);
     case 'placed':
       return receivePlaceOutcome(deciding, event);
     case 'searched':

@@ -1,5 +1,5 @@
 import { evidenceRanks, isOpen } from '../../domain/attempt/attempt.ts';
-import type { PlaceOutcome } from '../../channels/contract.ts';
+import type { PlaceOutcome, PrepareOutcome } from '../../channels/contract.ts';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import type { Evidence } from '../../domain/attempt/evidence.ts';
 import type { AttemptMachineEvent } from '../../machines/attempt/attempt-machine.ts';
@@ -13,8 +13,28 @@ function move(deciding: Deciding, row: Attempt, event: AttemptMachineEvent): voi
   settle(deciding, { before: row, after: transitionAttempt(deciding, { row, event }) });
 }
 
-function noteFault({ set }: Deciding, { id, channel }: Attempt): void {
-  set.breakers.noteOutcome({ attempt: id, channel, fault: true });
+function noteFault({ set, kit }: Deciding, { id, channel }: Attempt): void {
+  set.breakers.noteOutcome({ attempt: id, key: kit.channels.breakerOf(channel), fault: true });
+}
+
+/** Applies the result of a preparation. Nothing was sent. */
+export function receivePrepareOutcome(
+  deciding: Deciding,
+  { attempt: id, outcome }: { attempt: string; outcome: PrepareOutcome },
+): void {
+  const { set, kit } = deciding;
+  const row = set.attempt(id);
+  if (row?.state !== 'preparing') return;
+  const { channel, details: facts } = row;
+  const key = kit.channels.preparerOf({ client: set.record.client, channel, facts });
+  const isUnprepared = outcome.kind === 'unprepared';
+  if (isUnprepared || outcome.kind === 'prepared')
+    set.breakers.noteOutcome({ attempt: id, key, fault: isUnprepared });
+  if (isUnprepared) {
+    const { position } = row;
+    set.log({ type: 'attempt.unprepared', position, attempt: id, data: { detail: outcome.detail } });
+    move(deciding, row, { type: 'NOT_PLACED', at: set.at });
+  } else if (outcome.kind !== 'prepared') receivePlaceOutcome(deciding, { attempt: id, outcome });
 }
 
 /** Applies the answer to a placement. */

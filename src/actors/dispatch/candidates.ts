@@ -155,14 +155,16 @@ function workOf({
 
 /** Returns the facts about the attempt of a candidate that limits need. */
 export function touchOf({
+  channels,
   record: { id: campaign, client },
   candidate: { step, outlook, sender },
 }: {
+  channels: Pick<Channels, 'factsOfStep'>;
   record: Pick<CampaignRecord, 'id' | 'client'>;
   candidate: Pick<MintCandidate, 'step' | 'outlook' | 'sender'>;
 }): LimitedTouch {
   const address = outlook.type === 'reachable' ? outlook.address : null;
-  return { client, campaign, channel: step.channel, sender, address };
+  return { client, campaign, channel: step.channel, sender, address, facts: channels.factsOfStep(step) };
 }
 
 /**
@@ -175,7 +177,7 @@ export function byLimits(
 ): MintCandidate[][] {
   const groups = new Map<string, MintCandidate[]>();
   for (const candidate of candidates) {
-    const touch = { ...touchOf({ record, candidate }), sender: null };
+    const touch = { ...touchOf({ channels, record, candidate }), sender: null };
     const keys = limitKeys({ channels, touch });
     const key = [candidate.step.channel, ...keys].join(' ');
     const group = groups.get(key);

@@ -1,7 +1,7 @@
 import { dueClasses } from '../../domain/contact/enrollment.ts';
 import type { DueClass } from '../../domain/contact/enrollment.ts';
-import type { LimitBlock } from '../../persistence/contract/attempts/limits.ts';
 import { lanesOf } from '../../rules/due-lanes.ts';
+import { limitKeys } from '../../rules/limits/limits.ts';
 import type { Gates } from '../../rules/provider-gates.ts';
 import { stateOf } from '../turn/campaign-memory.ts';
 import { assignSenders } from './assign-senders.ts';
@@ -19,7 +19,7 @@ import { noteUnused, readHeldSteps, waitForMissing, waitForSenders, withoutHeld 
 import { sendPrepared } from './send-prepared.ts';
 import type { Sent } from './send-prepared.ts';
 import { stopOf, horizonMs, takeSlots } from './take-slots.ts';
-import type { DispatchInput, Taken } from './take-slots.ts';
+import type { Block, DispatchInput, Taken } from './take-slots.ts';
 import { unannouncedMs, waitingFor } from './waiting-for.ts';
 
 /** Why the whole campaign cannot start anything, whichever contacts are due. */
@@ -51,13 +51,16 @@ function ownSlots({ deciding: { set } }: DispatchInput): { free: number; returni
  * Why circuit breakers hold back every contact that is due. While the steps of another channel may start, contacts become
  * due at them without an announcement.
  */
-function waitForProvider({ deciding }: DispatchInput, { probeAt, lapsesAt, isShut }: Gates): Dispatched {
+function waitForProvider(
+  { deciding }: DispatchInput,
+  { probeAt, lapsesAt, isShut, isOnlyPreparers }: Gates,
+): Dispatched {
   const changesAt = earliest(probeAt, lapsesAt);
   // The result of the campaign's own probe makes a turn due.
   if (isShut && hasOwnProbe(deciding)) return { ...notDispatched, lookAgainAt: changesAt };
   return {
     ...notDispatched,
-    waiting: { reason: 'provider.down', until: probeAt },
+    waiting: { reason: isOnlyPreparers ? 'bots.failing' : 'provider.down', until: probeAt },
     lookAgainAt: isShut ? changesAt : deciding.set.at + unannouncedMs,
   };
 }
@@ -87,7 +90,7 @@ function freeOf(
 async function takeAndMint(
   input: DispatchInput,
   candidates: readonly MintCandidate[],
-): Promise<{ taken: readonly Taken[]; block: LimitBlock | null }> {
+): Promise<{ taken: readonly Taken[]; block: Block | null }> {
   const { deciding, permitUntil } = input;
   const { set, kit } = deciding;
   const { channels } = kit;
@@ -97,21 +100,28 @@ async function takeAndMint(
     if (first && channels.stepContacts(first.step)) takeProbes(deciding, some);
     return used;
   };
-  // An attempt that is prepared first takes its slots when it is sent.
-  if (!first || !channels.stepContacts(first.step) || channels.prepares(first.step)) {
-    mint(
-      candidates,
-      candidates.map(() => set.at),
-    );
+  const atOnce = candidates.map(() => set.at);
+  const withoutSlots = () => {
+    mint(candidates, atOnce);
     return { taken: [], block: null };
-  }
+  };
+  if (!first || !channels.stepContacts(first.step)) return withoutSlots();
   const { record } = set.memory;
-  const lanes = [...Map.groupBy(candidates, ({ sender }) => sender).values()].map((some) => ({
-    touch: touchOf({ record, candidate: some[0] as MintCandidate }),
+  const laneOf = (some: readonly MintCandidate[]) => ({
+    touch: touchOf({ channels, record, candidate: some[0] as MintCandidate }),
     want: some.length,
     use: (starts: readonly number[]) => mint(some, starts),
-  }));
-  return takeSlots(input, lanes);
+  });
+  if (!channels.prepares(first.step))
+    return takeSlots(
+      input,
+      [...Map.groupBy(candidates, ({ sender }) => sender).values()].map(laneOf),
+      'both',
+    );
+  // An attempt that is prepared first takes only the slots for its preparation. It takes the others when it is sent.
+  const lane = laneOf(candidates);
+  const isLimited = limitKeys({ channels, touch: lane.touch, phase: 'preparation' }).length > 0;
+  return isLimited ? takeSlots(input, [lane], 'preparation') : withoutSlots();
 }
 
 /**
@@ -218,7 +228,7 @@ async function dispatchThrough(
     return { ...notDispatched, ...(await nextDue({ set, store })) };
   }
   const taken: Taken[] = [];
-  let block: LimitBlock | null = null;
+  let block: Block | null = null;
   const { assigned, missing } = await assignSenders(input, withoutUnreachable(input.deciding, candidates));
   for (const group of byLimits(input.deciding, assigned)) {
     const result = await takeAndMint(input, group);

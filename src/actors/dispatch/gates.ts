@@ -1,6 +1,6 @@
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import { breakerStanding, isGivenUp, isProbing, probeTaken } from '../../rules/breaker.ts';
-import { gatesOf, standingOfChannel } from '../../rules/provider-gates.ts';
+import { breakersOfStep, gatesOf, standingOf } from '../../rules/provider-gates.ts';
 import type { Gates } from '../../rules/provider-gates.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { stateOf } from '../turn/campaign-memory.ts';
@@ -10,7 +10,8 @@ import type { Deciding } from '../decide/steps.ts';
 
 function looking({ set, kit: { channels } }: Deciding) {
   const { resumedAt } = set.position().context;
-  return { channels, breakerOf: set.breakers.find, resumedAt, at: set.at };
+  const { client } = set.record;
+  return { channels, client, breakerOf: set.breakers.find, resumedAt, at: set.at };
 }
 
 /** The steps of the campaign that circuit breakers hold back now. */
@@ -26,31 +27,32 @@ export function hasOwnProbe({ set }: Deciding): boolean {
   });
 }
 
-const isToProbe = (deciding: Deciding, { step }: Candidate): boolean =>
-  standingOfChannel(looking(deciding), step.channel).kind === 'due';
+/** The circuit breakers that a candidate would probe. */
+function probedBy(deciding: Deciding, { step }: Pick<Candidate, 'step'>): string[] {
+  const seen = looking(deciding);
+  return breakersOfStep(seen, step).filter((key) => standingOf(seen, key).kind === 'due');
+}
 
-/** Returns the candidates, but only the first of those whose channel is to be probed. */
+/** Returns the candidates, but only the first of those that would probe the same circuit breaker. */
 export function oneProbeEach(deciding: Deciding, candidates: readonly Candidate[]): Candidate[] {
   const probed = new Set<string>();
   return candidates.filter((candidate) => {
-    if (!isToProbe(deciding, candidate)) return true;
-    const { channel } = candidate.step;
-    const isFirst = !probed.has(channel);
-    probed.add(channel);
+    const keys = probedBy(deciding, candidate);
+    const isFirst = !keys.some((key) => probed.has(key));
+    for (const key of keys) probed.add(key);
     return isFirst;
   });
 }
 
 /** Assigns the right to probe to the attempt that was just minted, in the same commit. */
 export function takeProbes(deciding: Deciding, candidates: readonly Candidate[]): void {
-  const { set, kit } = deciding;
+  const { set } = deciding;
   for (const candidate of candidates) {
-    const { step, enrollment } = candidate;
-    const key = kit.channels.breakerOf(step.channel);
-    const attempt = set.enrollment(enrollment.position)?.openAttempt ?? null;
-    if (key === null || attempt === null || !isToProbe(deciding, candidate)) continue;
+    const attempt = set.enrollment(candidate.enrollment.position)?.openAttempt ?? null;
+    if (attempt === null) continue;
     const probe = { campaign: set.record.id, attempt, at: set.at };
-    set.breakers.put(probeTaken(set.breakers.find(key), probe));
+    for (const key of probedBy(deciding, candidate))
+      set.breakers.put(probeTaken(set.breakers.find(key), probe));
   }
 }
 

@@ -1,7 +1,6 @@
 import { isEnd } from '../../domain/contact/enrollment.ts';
 import type { Attempt } from '../../domain/attempt/attempt.ts';
 import { withoutStart, withStart } from '../../domain/contact/person.ts';
-import type { LimitBlock } from '../../persistence/contract/attempts/limits.ts';
 import { limitKeys } from '../../rules/limits/limits.ts';
 import { settle } from '../decide/evidence.ts';
 import { transitionAttempt } from '../decide/steps.ts';
@@ -10,11 +9,11 @@ import { limitedAttempt } from '../sending/limits.ts';
 import { rowsOfOpen, stateOf } from '../turn/campaign-memory.ts';
 import type { OpenAttempt } from '../turn/campaign-memory.ts';
 import { stopOf, takeSlots } from './take-slots.ts';
-import type { DispatchInput, Taken } from './take-slots.ts';
+import type { Block, DispatchInput, Taken } from './take-slots.ts';
 import { passesBreaker } from './gates.ts';
 
 /** The slots that were taken, the limit that holds back other attempts, and whether there are others. */
-export type Sent = { taken: readonly Taken[]; block: LimitBlock | null; isWaiting: boolean };
+export type Sent = { taken: readonly Taken[]; block: Block | null; isWaiting: boolean };
 
 const nothingSent: Sent = { taken: [], block: null, isWaiting: false };
 
@@ -26,7 +25,10 @@ const nothingSent: Sent = { taken: [], block: null, isWaiting: false };
  */
 export async function sendPrepared(input: DispatchInput): Promise<Sent> {
   const { set, kit } = input.deciding;
-  if (!set.record.definition.steps.some((step) => kit.channels.prepares(step))) return nothingSent;
+  // Each single call has its own step.
+  const mayPrepare =
+    !set.record.listed || set.record.definition.steps.some((step) => kit.channels.prepares(step));
+  if (!mayPrepare) return nothingSent;
   const ready: Attempt[] = [];
   for (const open of set.memory.open.values()) {
     const attempt = set.attempt(open.attempt.id);
@@ -36,13 +38,13 @@ export async function sendPrepared(input: DispatchInput): Promise<Sent> {
     else if (input.preparing.isReady(attempt.id) && isFree(input, attempt)) ready.push(attempt);
   }
   const taken: Taken[] = [];
-  let block: LimitBlock | null = null;
+  let block: Block | null = null;
   for (const group of byLimits(input.deciding, ready)) {
     const [first] = group;
     if (!first) continue;
     const touch = limitedAttempt(set.record, first);
     const use = (starts: readonly number[]) => sendAll(input, group, starts);
-    const sent = await takeSlots(input, [{ touch, want: group.length, use }]);
+    const sent = await takeSlots(input, [{ touch, want: group.length, use }], 'send');
     taken.push(...sent.taken);
     block = block ?? sent.block;
   }
@@ -111,14 +113,21 @@ function noteTouch({ set }: Deciding, { position, campaign, channel, mintedAt }:
 }
 
 /** Issues the permit, unless the window is closed at the reserved start. */
-function send({ deciding, permitUntil }: DispatchInput, attempt: Attempt, startAt: number): boolean {
+function send(
+  { deciding, permitUntil, preparing }: DispatchInput,
+  attempt: Attempt,
+  startAt: number,
+): boolean {
   const { set } = deciding;
   const calendar = set.enrollment(attempt.position)?.calendar ?? 0;
   if (!set.memory.windowOf(calendar).isOpen(startAt)) {
     release(deciding, attempt);
     return false;
   }
-  transitionAttempt(deciding, { row: attempt, event: { type: 'SEND', permitUntil } });
+  transitionAttempt(deciding, {
+    row: attempt,
+    event: { type: 'SEND', permitUntil, facts: preparing.factsOf(attempt.id) },
+  });
   noteTouch(deciding, attempt, startAt);
   set.perform({ type: 'place-touch', attempt: attempt.id, startAt, touch: null });
   return true;

@@ -1,11 +1,10 @@
-import type { LimitBlock } from '../../persistence/contract/attempts/limits.ts';
 import type { NoSender } from '../../rules/senders/choose.ts';
 import { heldSteps } from './assign-senders.ts';
 import type { HeldSteps } from './assign-senders.ts';
 import type { MintCandidate } from '../decide/mint/candidate.ts';
 import { notDispatched } from './dispatched.ts';
 import type { Dispatched } from './dispatched.ts';
-import type { DispatchInput } from './take-slots.ts';
+import type { Block, DispatchInput } from './take-slots.ts';
 import { waitingFor } from './waiting-for.ts';
 
 /** Returns the steps without a sender that may be used now. Each single call has its own step, so none is known before. */
@@ -46,7 +45,7 @@ export function waitForSenders({ deciding: { set } }: DispatchInput, until: numb
 export function waitForMissing(input: DispatchInput, missing: NoSender): Dispatched {
   if (missing.reason === 'none-available') return waitForSenders(input, missing.until);
   const { deciding, period } = input;
-  const block: LimitBlock = { scope: '', limit: missing.reason, until: null };
+  const block: Block = { scope: '', limit: missing.reason, until: null, reason: 'limit.concurrent' };
   return { ...notDispatched, ...waitingFor({ set: deciding.set, period, block }), starved: true };
 }
 

@@ -5,6 +5,7 @@ import type { EmergencyStop } from '../../domain/emergency-stop.ts';
 import type { LimitBlock, LimitCap, Reservation } from '../../persistence/contract/attempts/limits.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { limitCaps, limitSettings } from '../../rules/limits/limits.ts';
+import type { ConcurrentReason, ReasonedCap, SlotPhase } from '../../rules/limits/limits.ts';
 import type { QuotaPeriod } from '../../rules/limits/quota.ts';
 import { countStarts } from '../../rules/limits/warm-up.ts';
 import type { Deciding } from '../decide/steps.ts';
@@ -29,7 +30,7 @@ export type DispatchInput = CandidatesInput & {
   fairness: Fairness;
   stops: readonly EmergencyStop[];
   /** What this process has prepared. */
-  preparing: Pick<Preparing, 'isReady'>;
+  preparing: Pick<Preparing, 'isReady' | 'factsOf'>;
   /** The time until which the provider asked to wait. */
   throttledUntil: number;
   permitUntil: number;
@@ -50,21 +51,25 @@ export function stopOf({ deciding: { set }, stops }: DispatchInput): EmergencySt
   return stops.find(({ client }) => client === everyClient || client === set.record.client);
 }
 
+/** A limit that allowed no more, and why contacts wait if it is one of attempts at once. */
+export type Block = LimitBlock & { reason: ConcurrentReason };
+
 /** Touches with the same limits, how many there are, and what to do with their starts: it returns how many it used. */
 export type SlotLane = { touch: LimitedTouch; want: number; use: (starts: readonly number[]) => number };
 
 /**
- * Reserves starts for touches whose limits are the same, except for those of their senders: one lane for each sender. The
- * slots that were not used are returned after the turn.
+ * Reserves starts for touches whose limits are the same, except for those of their senders: one lane for each sender. `phase`:
+ * the slots that are taken now. The slots that were not used are returned after the turn.
  */
 export async function takeSlots(
   input: DispatchInput,
   lanes: readonly SlotLane[],
-): Promise<{ taken: readonly Taken[]; block: LimitBlock | null }> {
+  phase: SlotPhase,
+): Promise<{ taken: readonly Taken[]; block: Block | null }> {
   const { deciding, reserve, period, fairness, takenAt, marginMs } = input;
   const { set } = deciding;
   const { record } = set.memory;
-  const capsPerLane = lanes.map(({ touch }) => capsOf(input, touch));
+  const capsPerLane = lanes.map(({ touch }) => capsOf(input, touch, phase));
   const claimant = { campaign: record.id, client: record.client, weight: record.definition.priority };
   const asked = lanes.reduce((sum, { want }) => sum + want, 0);
   const want = fairness.allow({ ...claimant, want: asked, now: set.at });
@@ -95,19 +100,24 @@ export async function takeSlots(
     return { scopes, count: starts.length, used: use(starts), period };
   });
   const used = taken.reduce((sum, lane) => sum + lane.used, 0);
-  set.counters.sending = countStarts({ sending: set.counters.sending, day: period.day, started: used });
-  fairness.took({ ...claimant, count: used });
-  return { taken, block: answer.block };
+  if (phase !== 'preparation') {
+    set.counters.sending = countStarts({ sending: set.counters.sending, day: period.day, started: used });
+    fairness.took({ ...claimant, count: used });
+  }
+  const { block } = answer;
+  const blocking = capsPerLane.flat().find(({ scope }) => scope === block?.scope);
+  return { taken, block: block && { ...block, reason: blocking?.reason ?? 'limit.concurrent' } };
 }
 
 function capsOf(
   { deciding, shared, client, senders, period }: DispatchInput,
   touch: LimitedTouch,
-): LimitCap[] {
+  phase: SlotPhase,
+): ReasonedCap[] {
   const { set, kit } = deciding;
   const { limitsOf: senderOf } = senders;
   const settings = limitSettings({ record: set.record, client, shared, senderOf, day: period.day });
-  return limitCaps({ channels: kit.channels, touch, settings });
+  return limitCaps({ channels: kit.channels, touch, phase, settings });
 }
 
 /** Splits the caps of several lanes into those that all of them share, and the one of each sender. */

@@ -1,15 +1,15 @@
 import type { Waiting } from '../../machines/campaign/campaign-machine.ts';
-import type { LimitBlock } from '../../persistence/contract/attempts/limits.ts';
 import { campaignKey } from '../../rules/limits/limits.ts';
 import type { QuotaPeriod } from '../../rules/limits/quota.ts';
 import { warmUpCap } from '../../rules/limits/warm-up.ts';
+import type { Block } from './take-slots.ts';
 import type { WorkingSet } from '../turn/working-set/working-set.ts';
 
 /** The interval of checks for what is not announced: slots that other instances return, and contacts that become due. */
 export const unannouncedMs = 2_000;
 
 /** Whether the exhausted quota is the cap that the campaign's warm-up sets for this day. */
-function isWarmingUp({ record, counters }: WorkingSet, { day }: QuotaPeriod, { scope }: LimitBlock): boolean {
+function isWarmingUp({ record, counters }: WorkingSet, { day }: QuotaPeriod, { scope }: Block): boolean {
   const { rateLimits } = record.definition;
   return (
     scope === campaignKey(record.id) && warmUpCap({ rateLimits, sending: counters.sending, day }) !== null
@@ -17,15 +17,10 @@ function isWarmingUp({ record, counters }: WorkingSet, { day }: QuotaPeriod, { s
 }
 
 /** Returns why nothing more starts while a limit is used up, and when to check again. */
-export function waitingFor({
-  set,
-  period,
-  block,
-}: {
-  set: WorkingSet;
-  period: QuotaPeriod;
-  block: LimitBlock;
-}): { waiting: Waiting | null; lookAgainAt: number | null } {
+export function waitingFor({ set, period, block }: { set: WorkingSet; period: QuotaPeriod; block: Block }): {
+  waiting: Waiting | null;
+  lookAgainAt: number | null;
+} {
   switch (block.limit) {
     case 'per-day':
       return {
@@ -46,7 +41,9 @@ export function waitingFor({
       return {
         // Slots of its own attempts are announced, also those returned until this turn.
         waiting:
-          set.counters.open + set.closed().length > 0 ? null : { reason: 'limit.concurrent', until: null },
+          block.reason === 'limit.concurrent' && set.counters.open + set.closed().length > 0
+            ? null
+            : { reason: block.reason, until: null },
         lookAgainAt: set.at + unannouncedMs,
       };
   }

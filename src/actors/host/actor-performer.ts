@@ -43,7 +43,8 @@ export function actorPerformers(parts: RegistryParts): (face: ActorFace) => Perf
       scopesOf(attempt) {
         const known = memory();
         if (!known) return [];
-        return limitKeys({ channels: kit.channels, touch: limitedAttempt(known.record, attempt) });
+        const touch = limitedAttempt(known.record, attempt);
+        return limitKeys({ channels: kit.channels, touch, phase: 'send' });
       },
       mayStart({ id, sender }) {
         const known = memory();

@@ -14,7 +14,7 @@ import { createUnusedStarts } from './unused-starts.ts';
 
 export type PlacingInput = {
   channels: ReadonlyMap<string, Channel>;
-  facts: Pick<Channels, 'contacts'>;
+  facts: Pick<Channels, 'contacts' | 'preparerOf'>;
   clocks: Clocks;
   pacer: Pacer;
   permits: Permits;

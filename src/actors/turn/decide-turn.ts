@@ -1,3 +1,5 @@
+import type { BreakerReading } from '../../domain/breaker.ts';
+import { preparerOfStep } from '../../rules/provider-gates.ts';
 import { assess, applyDueTimes } from '../decide/campaign/assess.ts';
 import { updateBreakers } from '../decide/breaker.ts';
 import { judgeCanary } from '../decide/campaign/canary.ts';
@@ -34,7 +36,10 @@ export async function decideTurn(
 ): Promise<Decided> {
   const { store, clocks, kit, dispatching, checks, throttling } = context;
   const { channels, machines } = kit;
-  const readings = await dispatching.readBreakers();
+  const readings = [
+    ...(await dispatching.readBreakers()),
+    ...(await readPreparers({ store, memory, channels })),
+  ];
   const client = await dispatching.clientSettings(memory.record.client);
   const at = Math.floor(clocks.business.now());
   const senders = await dispatching.senders({ client: memory.record.client, at });
@@ -86,6 +91,27 @@ export async function decideTurn(
   const judged = judgeCanary(deciding, dispatched);
   const noted = assess(deciding, judged.waiting);
   return { set, dispatched: judged, answers, noted, nextCheckAt };
+}
+
+/** Reads the circuit breakers of what prepares touches of the campaign. Most campaigns have none. */
+async function readPreparers({
+  store,
+  memory: { record, open },
+  channels,
+}: {
+  store: TurnContext['store'];
+  memory: CampaignMemory;
+  channels: TurnContext['kit']['channels'];
+}): Promise<readonly BreakerReading[]> {
+  const { client } = record;
+  const keys = record.definition.steps.map((step) => preparerOfStep({ channels, client }, step));
+  // Each single call has its own step, and a step may have been edited.
+  for (const { attempt } of open.values()) {
+    const { channel, details: facts, state } = attempt;
+    if (state === 'preparing') keys.push(channels.preparerOf({ client, channel, facts }));
+  }
+  const known = [...new Set(keys)].filter((key) => key !== null);
+  return known.length === 0 ? [] : store.readBreakers(known);
 }
 
 /** Returns when the next turn is due: the next start, check or end, whichever comes first. */

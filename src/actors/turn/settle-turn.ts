@@ -55,6 +55,7 @@ export async function settleTurn(
   over.forEach(checks.forget);
   sendLog.forget(over);
   performer.preparing.forget(over);
+  for (const attempt of closed) performer.preparing.release({ client: before.record.client, attempt });
   tell(context, batch, decided);
   if (turn.breakers.length > 0) context.onBreakers({ campaign: memory.record.id, changes: turn.breakers });
   await slots.giveBack({ memory, taken: dispatched.taken, all: false });

@@ -4,8 +4,7 @@ import type { Store } from '../../persistence/contract/store.ts';
 import type { Kit } from '../kit.ts';
 import type { CampaignMemory } from './campaign-memory.ts';
 import type { Taken } from '../dispatch/take-slots.ts';
-import { limitKeys } from '../../rules/limits/limits.ts';
-import { limitedAttempt, tookSlots } from '../sending/limits.ts';
+import { takenScopes } from '../sending/limits.ts';
 import type { Dispatching } from './dispatching.ts';
 
 /** Returns slots of shared limits to the store. */
@@ -47,8 +46,8 @@ export function createSlots({
   const giveBackClosed: Slots['giveBackClosed'] = async (memory, closed) => {
     const { record } = memory;
     const groups = new Map<string, { scopes: string[]; attempts: Attempt[] }>();
-    for (const attempt of closed.filter(tookSlots)) {
-      const scopes = limitKeys({ channels: kit.channels, touch: limitedAttempt(record, attempt) });
+    for (const attempt of closed) {
+      const scopes = takenScopes({ channels: kit.channels, record, attempt });
       if (scopes.length === 0) continue;
       const key = scopes.join(' ');
       const group = groups.get(key);

@@ -21,7 +21,7 @@ export const logDescriptor = defineChannel({
   dispositions: [],
   searches: true,
   records: false,
-  prepares: false,
+  prepares: () => false,
   observeMs: 0,
   endFacts: [],
   sendersOf: () => null,

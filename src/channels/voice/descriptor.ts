@@ -1,7 +1,9 @@
+import { botBreakerKey, botScopeKey, reservedPool } from '../../domain/bot/bot-pool.ts';
 import { senderCaps } from '../../domain/campaign/limit-scope.ts';
 import type { LimitScope } from '../../domain/campaign/limit-scope.ts';
 import { toMs } from '../../domain/time/duration.ts';
 import { defineChannel } from '../descriptor.ts';
+import { botPoolOf, factsOfStep } from './bots/bot-facts.ts';
 import { callDispositions, callStages, isHungUpByContact, talkSecondsOf } from './call.ts';
 import { issuesOfCall } from './flow/check.ts';
 import { allPlaces } from './flow/places.ts';
@@ -20,6 +22,23 @@ const callerScope: LimitScope = {
     senderCaps(shared.caller, sender === null ? null : senderOf(sender)),
 };
 
+/** The bots of a pool. A place is reserved before the bot is asked to get ready. A pool that does not exist has none. */
+const botScope: LimitScope = {
+  name: 'bots',
+  keyOf({ client, facts }) {
+    const pool = reservedPool(facts);
+    return pool === null ? null : botScopeKey({ client, pool });
+  },
+  capsOf: ({ botsOf }, { facts }) => ({
+    concurrent: botsOf(reservedPool(facts) ?? '') ?? 0,
+    perSecond: null,
+    perHour: null,
+    perDay: null,
+  }),
+  isForPreparation: true,
+  reason: 'bots.none-free',
+};
+
 /** Phone calls. */
 export const voiceDescriptor = defineChannel({
   name: 'voice',
@@ -33,12 +52,17 @@ export const voiceDescriptor = defineChannel({
     idle: 'Nothing is dialled',
   },
   account: { provider: 'plivo', name: 'default' },
-  limits: ['account', 'global', 'client', 'campaign', callerScope],
+  limits: ['account', 'global', 'client', 'campaign', callerScope, botScope],
   stages: callStages,
   dispositions: callDispositions,
   searches: true,
   records: true,
-  prepares: false,
+  prepares: (step) => botPoolOf(step) !== null,
+  factsOfStep,
+  preparerOf({ client, facts }) {
+    const pool = reservedPool(facts);
+    return pool === null ? null : botBreakerKey({ client, pool });
+  },
   observeMs: 0,
   endFacts: ['talkSeconds'],
   sendersOf: ({ from }) => callersOf(from),

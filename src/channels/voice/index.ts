@@ -6,6 +6,8 @@ import { callbackUrl } from './plivo/callbacks/urls.ts';
 import { createPlivoClient } from './plivo/client.ts';
 import type { PlivoClient } from './plivo/client.ts';
 import type { PlivoTransport } from './plivo/requests/transport.ts';
+import type { BotLine } from '../../domain/bot/bot-line.ts';
+import { createBotPreparation } from './bots/prepare.ts';
 import { isVoiceStep } from './step.ts';
 import { listCalls } from './list-calls.ts';
 import { createLiveList } from './live-list.ts';
@@ -21,6 +23,7 @@ export function createVoiceChannel({
   transport,
   publicUrl,
   clock,
+  bots,
   isSimulated,
 }: {
   transport: PlivoTransport;
@@ -28,13 +31,16 @@ export function createVoiceChannel({
   publicUrl: string;
   /** The system clock. */
   clock: Clock;
+  /** The bot servers of the clients. */
+  bots: BotLine;
   /** A check then says so, so that an answer of the simulator is not taken for an answer of Plivo. */
   isSimulated: boolean;
-}): SearchingChannel & Required<Pick<Channel, 'transfer'>> {
+}): SearchingChannel & Required<Pick<Channel, 'transfer' | 'prepare' | 'release'>> {
   const client = createPlivoClient({ transport, publicUrl, clock });
   const liveList = createLiveList({ client, clock });
   return {
     name: 'voice',
+    ...createBotPreparation(bots),
 
     async place({ touch, permit }) {
       const { step } = touch;

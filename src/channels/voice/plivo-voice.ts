@@ -1,3 +1,4 @@
+import type { BotLine } from '../../domain/bot/bot-line.ts';
 import type { Clocks } from '../../platform/clock.ts';
 import type { Channel, ChannelWebhook, WebhookPorts } from '../contract.ts';
 import type { RenderText } from './flow/elements.ts';
@@ -32,6 +33,7 @@ export function createPlivoVoice({
   publicUrl,
   send,
   clocks,
+  bots,
   render,
 }: {
   account: CarrierAccount;
@@ -41,6 +43,8 @@ export function createPlivoVoice({
   publicUrl: string;
   send: HttpSend;
   clocks: Clocks;
+  /** The bot servers of the clients. */
+  bots: BotLine;
   /** Fills a contact's variables into a text. */
   render: RenderText;
 }): PlivoVoice {
@@ -55,7 +59,7 @@ export function createPlivoVoice({
   const client = createPlivoClient({ transport, publicUrl, clock: clocks.system });
   return {
     channel: {
-      ...createVoiceChannel({ transport, publicUrl, clock: clocks.system, isSimulated }),
+      ...createVoiceChannel({ transport, publicUrl, clock: clocks.system, bots, isSimulated }),
       recordings: createPlivoRecordings({ account, isSimulated, transport, open: account.openUrl }),
     },
     webhooks: (ports) =>
@@ -66,6 +70,7 @@ export function createPlivoVoice({
         ports,
         clock: clocks.system,
         now: clocks.business.now,
+        bots,
         transfer: (callId, url) => client.transferCall(callId, url),
       }),
   };

@@ -35,6 +35,7 @@ const reasonWords: Readonly<Record<string, string>> = {
   'quota.warm-up': 'warm-up: next day',
   'quota.hourly': 'hourly quota',
   'limit.concurrent': 'queued',
+  'bots.none-free': 'queued',
   'limit.per-second': 'queued',
   'attempt.in-flight': 'in a call',
 };

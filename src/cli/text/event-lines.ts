@@ -72,6 +72,7 @@ const shown: Shown = {
   'attempt.ringing': [],
   'attempt.answered': [],
   'attempt.unknown': ['until', 'detail'],
+  'attempt.unprepared': ['detail'],
   'attempt.hang-up-ordered': [],
   'attempt.transfer-ordered': ['to'],
   'attempt.transferred': [],

@@ -33,6 +33,8 @@ export const reasonLabels: Readonly<Record<ReasonCode, string>> = {
   'quota.warm-up': 'warm-up allows no more today',
   'quota.hourly': 'quota of the hour is used up',
   'sender.none-available': 'no sender may be used',
+  'bots.failing': 'the bots do not get ready',
+  'bots.none-free': 'waits for a free bot',
   'limit.concurrent': 'waits for a free slot',
   'limit.per-second': 'waits for the next start',
   'attempt.in-flight': 'in contact now',

@@ -1,5 +1,5 @@
 import { coreDispositions } from '../attempt/disposition.ts';
-import type { Attempt } from '../attempt/attempt.ts';
+import type { Attempt, Details } from '../attempt/attempt.ts';
 import type { Disposition, DispositionFacts } from '../attempt/disposition.ts';
 import { RingmasterError } from '../errors.ts';
 import type { StageEvent } from '../events/attempt-events.ts';
@@ -69,10 +69,14 @@ export type ChannelFacts = {
    */
   records: boolean;
   /**
-   * Whether a touch is prepared before it is sent: see `Channel.prepare`. Its slots are taken, and its permit is
-   * issued, only after it is prepared.
+   * Whether touches of a step are prepared before they are sent: see `Channel.prepare`. Slots for the preparation are taken
+   * before it (see `LimitScope.isForPreparation`), the others, and the permit, only after it.
    */
-  prepares: boolean;
+  prepares: (step: Step) => boolean;
+  /** Facts that an attempt of the step has from its mint on: a later edit changes nothing for it. */
+  factsOfStep?: (step: Step) => Details | null;
+  /** The key of the circuit breaker of what prepares an attempt with these facts; null if nothing does. */
+  preparerOf?: (input: { client: string; facts: Details | null }) => string | null;
   /**
    * The observation period in milliseconds: how long reports about a touch of the last step can still change what
    * follows. The enrollment ends after it.
@@ -109,7 +113,6 @@ export type ChannelFacts = {
 export type Channels = {
   /** The names of the channels. */
   names: readonly string[];
-  /** Undefined for a channel that is not registered. */
   find: (channel: string) => ChannelFacts | undefined;
   /** Whether attempts of this channel contact the recipient. True for a channel that is not registered, to be safe. */
   contacts: (channel: string) => boolean;
@@ -122,6 +125,10 @@ export type Channels = {
   signsOf: (attempt: Pick<Attempt, 'channel' | 'disposition' | 'details' | 'cause'>) => SenderSigns;
   /** Whether touches of this step are prepared before they may be sent. */
   prepares: (step: Step | undefined) => boolean;
+  /** See `ChannelFacts`. */
+  factsOfStep: (step: Step) => Details | null;
+  /** The key of the circuit breaker of what prepares attempts like this one; null if nothing does. */
+  preparerOf: (input: { client: string; channel: string; facts: Details | null }) => string | null;
   stagesOf: (channel: string) => readonly Stage[];
   /** The stage of that name; throws if it is not declared. */
   stage: (input: { channel: string; stage: string }) => Stage;
@@ -178,7 +185,9 @@ export function createChannels(facts: readonly ChannelFacts[]): Channels {
     sendersOf: (step) => find(step.channel)?.sendersOf(step) ?? null,
     placesOf: ({ channel, address }) => find(channel)?.placesOf(address) ?? [],
     signsOf: (attempt) => find(attempt.channel)?.signsOf(attempt) ?? noSigns,
-    prepares: (step) => (step && find(step.channel)?.prepares) ?? false,
+    prepares: (step) => (step && find(step.channel)?.prepares(step)) ?? false,
+    factsOfStep: (step) => find(step.channel)?.factsOfStep?.(step) ?? null,
+    preparerOf: ({ channel, ...of }) => find(channel)?.preparerOf?.(of) ?? null,
     stagesOf,
     stage({ channel, stage }) {
       const declared = stagesOf(channel).find(({ name }) => name === stage);

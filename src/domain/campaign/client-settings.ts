@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { botPoolsSchema } from '../bot/bot-pool.ts';
 import { rateLimitsSchema, sequencesSchema } from './campaign-definition.ts';
 import { quarantinePolicySchema } from '../sender/quarantine-policy.ts';
 import { unclearZones, withClearZones } from './former-definition.ts';
@@ -67,6 +68,7 @@ export const clientSettingsSchema = z.strictObject({
     .optional()
     .describe('when senders go to quarantine by themselves'),
   retention: retentionSchema.optional().describe('for how many days contacts, events and keys are kept'),
+  bots: botPoolsSchema.optional().describe('the pools of bots that answer calls'),
 });
 
 export type ClientSettings = z.infer<typeof clientSettingsSchema>;

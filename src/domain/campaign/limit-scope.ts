@@ -1,3 +1,5 @@
+import type { Details } from '../attempt/attempt.ts';
+import type { ReasonCode } from '../reason-code.ts';
 import type { SenderLimits } from '../sender/sender.ts';
 
 /**
@@ -31,6 +33,8 @@ export type LimitSettings = {
   client: LimitCaps;
   campaign: LimitCaps;
   senderOf: SenderLimitsOf;
+  /** The size of a pool of bots of the client; null if it has no such pool. */
+  botsOf: (pool: string) => number | null;
 };
 
 /** What limits need to know about an attempt. `sender` and `address` are null while they are not known. */
@@ -40,6 +44,8 @@ export type LimitedTouch = {
   channel: string;
   sender: string | null;
   address: string | null;
+  /** The facts that an attempt of this kind has from its mint on: see `ChannelFacts.factsOfStep`. */
+  facts: Details | null;
 };
 
 /**
@@ -51,6 +57,13 @@ export type LimitScope = {
   /** The key that slots are stored under; null if the attempt takes no slot. Stores keep it: do not change it. */
   keyOf: (touch: LimitedTouch) => string | null;
   capsOf: (settings: LimitSettings, touch: LimitedTouch) => LimitCaps;
+  /**
+   * Whether the slot is taken when the attempt is minted, for its preparation. The slots of other scopes are taken when it
+   * is sent. Only for attempts that are prepared.
+   */
+  isForPreparation?: boolean;
+  /** Why contacts wait while no slot of it is free; `limit.concurrent` without it. */
+  reason?: Extract<ReasonCode, 'bots.none-free'>;
 };
 
 /** The scopes that the engine declares. A channel lists the ones that apply to its touches and may declare others. */

@@ -38,6 +38,11 @@ export const attemptEvents = {
       until: instant.optional().describe('when the search period ends'),
     }),
   ),
+  'attempt.unprepared': occurrence(
+    'attempt',
+    'what the attempt needs did not get ready, so it is not sent',
+    z.object({ detail: written.describe('why') }),
+  ),
   'attempt.hang-up-ordered': order('attempt', 'the end of the call was ordered', nothing),
   'attempt.transfer-ordered': order(
     'attempt',

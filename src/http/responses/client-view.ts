@@ -30,9 +30,12 @@ export async function clientView({
   client: string;
   record: ClientRecord | null;
 }) {
+  const { bots: _pools, ...settings } = record
+    ? parseClientSettings(record.settings)
+    : defaultClientSettings();
   return {
     id: client,
-    settings: record ? parseClientSettings(record.settings) : defaultClientSettings(),
+    settings,
     updatedAt: instantOrNull(record?.updatedAt ?? null),
     hold: await readStop({ store, client }),
   };

@@ -59,7 +59,7 @@ const putClient = ({ store, clocks, onSettingsChanged }: RouteDeps): Route =>
     tag,
     summary: 'Set the time zone, the shared limits and the campaign defaults of a client',
     description:
-      'Replaces all settings. Limits apply from the next attempt. Defaults apply to campaigns created later.',
+      'Replaces all settings except the pools of bots. Limits apply from the next attempt. Defaults apply to campaigns created later.',
     role: 'admin',
     params: ofClient,
     body: settingsBody,
@@ -71,10 +71,14 @@ const putClient = ({ store, clocks, onSettingsChanged }: RouteDeps): Route =>
     reply: { status: 200, description: 'the settings in force', schema: clientSchema },
     async run({ params, body, caller, log, requestKey }) {
       const client = clientNamed(caller, params.id);
-      const before = (await store.readClient(client))?.settings ?? null;
+      const stored = (await store.readClient(client))?.settings ?? null;
+      // Pools of bots have routes of their own, and secrets.
+      const { bots, ...others } = stored ?? {};
+      const before = stored && others;
+      const settings = { ...body, ...(bots !== undefined && { bots }) };
       const updatedAt = Math.floor(clocks.business.now());
       const record = await store.putClient(
-        { record: { client, settings: body, updatedAt }, by: caller.by },
+        { record: { client, settings, updatedAt }, by: caller.by },
         requestKey,
       );
       log.info({ client, by: caller.by, before, after: body }, 'the settings of a client were changed');

@@ -27,6 +27,7 @@ import { proofRoutes } from './proof.ts';
 import { recordingRoutes } from './recordings.ts';
 import { rehearsalRoutes } from './rehearsal.ts';
 import { retentionRoutes } from './retention.ts';
+import { botRoutes } from './bots.ts';
 import { senderRoutes } from './senders.ts';
 import { serviceRoutes } from './service.ts';
 import { streamRoutes } from './streams.ts';
@@ -61,6 +62,7 @@ export function keyedRoutes(deps: RouteDeps): Route[] {
     ...emergencyStopRoutes(deps),
     ...clientRoutes(deps),
     ...senderRoutes(deps),
+    ...botRoutes(deps),
     ...webhookRoutes(deps),
     ...webhookDeliveryRoutes(deps),
     ...clientLogRoutes(deps),

@@ -34,8 +34,11 @@ export const emergencyStopReplySchema = named(
   }),
 );
 
+/** The settings without the pools of bots, which have routes of their own. */
+const ownSettings = clientSettingsSchema.omit({ bots: true });
+
 /** The settings, with a complete check of the window but without its defaults. */
-export const settingsBody = clientSettingsSchema.superRefine(({ sendWindow }, context) => {
+export const settingsBody = ownSettings.superRefine(({ sendWindow }, context) => {
   if (!sendWindow) return;
   const { error } = sendWindowSchema.safeParse(sendWindow, { error: issueInWords });
   for (const { path, message } of error?.issues ?? []) {
@@ -47,7 +50,7 @@ export const clientSchema = named(
   'Client',
   z.object({
     id: z.string(),
-    settings: clientSettingsSchema,
+    settings: ownSettings,
     updatedAt: maybeInstant.describe('null if the client has no settings'),
     hold: emergencyStopSchema.nullable().describe('the emergency stop in force'),
   }),

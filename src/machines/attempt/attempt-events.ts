@@ -48,7 +48,8 @@ export type TouchEnded = {
 
 export type AttemptMachineEvent =
   | { type: 'PREPARE' }
-  | { type: 'SEND'; permitUntil: number }
+  /** `facts`: what is known from its preparation. */
+  | { type: 'SEND'; permitUntil: number; facts?: Details | undefined }
   | {
       type: 'ACCEPTED';
       at: number;

@@ -152,7 +152,10 @@ const unconfirmed = on('SEARCH_ENDED', ({ event }) => ({
 }));
 
 export const attemptUpdates = {
-  noteSend: on('SEND', ({ event }) => ({ permitUntil: event.permitUntil })),
+  noteSend: on('SEND', ({ context, event }) => ({
+    permitUntil: event.permitUntil,
+    details: withFacts(context.details, event.facts),
+  })),
   noteAccepted: (given) => ({ ...placed(given), ...checkAtOf(given.event) }),
   notePlaced: placed,
   noteEvidence: evidence,

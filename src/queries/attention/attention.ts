@@ -5,6 +5,7 @@ import { unclearZones } from '../../domain/campaign/former-definition.ts';
 import { everyClient } from '../../domain/contact/party.ts';
 import type { ClientRecord, Store } from '../../persistence/contract/store.ts';
 import { breakerPolicy } from '../../rules/breaker.ts';
+import { preparerOfStep } from '../../rules/provider-gates.ts';
 import { alertItems } from './alert-items.ts';
 import { joinNotices } from './notices.ts';
 import type { Notice, Notices } from './notices.ts';
@@ -91,6 +92,16 @@ function foundIn(record: CampaignRecord, viewing: Viewing): Found[] {
       'All senders of its steps are paused or in quarantine. Release one, or add senders to the pool.';
     found.push({ code: 'sender.none-available', since: null, detail, command: 'ringmaster senders' });
   }
+  if (view.waiting?.reason === 'bots.none-free' && counters.open === 0) {
+    const detail =
+      'No bot of its steps is free, and none of its own calls uses one. Look at the size of the pool, and at who uses it.';
+    found.push({
+      code: 'bots.none-free',
+      since: null,
+      detail,
+      command: `ringmaster bots --client ${record.client}`,
+    });
+  }
   if (reviews > 0) {
     const who = reviews === 1 ? '1 contact waits' : `${reviews} contacts wait`;
     const detail = `${who} for a decision: retry, skip or remove.`;
@@ -105,6 +116,18 @@ function itemOf(
   name: string | null,
 ): AttentionItem {
   return { code, client, campaign, name, since, detail, command };
+}
+
+/** Pools of bots of a running campaign that do not get ready. */
+function failingBots({ client, definition }: CampaignRecord, { channels, breakers }: Viewing): Found[] {
+  const keys = definition.steps.flatMap((step) => preparerOfStep({ channels, client }, step) ?? []);
+  const open = breakers.filter(({ key, open }) => open && keys.includes(key));
+  return open.map(({ key, failedAt }) => {
+    const pool = key.slice(key.lastIndexOf('/') + 1);
+    const detail = `The bots of the pool ${pool} do not get ready, so contacts of its steps wait. One is tried again from time to time.`;
+    const command = `ringmaster bots test ${pool} --client ${client}`;
+    return { code: 'bots.failing', since: instantOrNull(failedAt), detail, command };
+  });
 }
 
 /** A provider with too many failed probes, if a running campaign still has steps of its channel. */
@@ -173,6 +196,7 @@ export async function attentionItems({
   for await (const record of campaignsOf(store, client)) {
     names.set(record.id, record.name);
     if (record.state === 'running') for (const key of breakersOf(record, viewing)) used.add(key);
+    if (record.state === 'running') items.push(...itemsOf(record, failingBots(record, viewing)));
     const own = notices.of(record).filter(({ code }) => code !== 'emergency.stop');
     unowned.push(...own);
     items.push(...itemsOf(record, foundIn(record, viewing)));

@@ -6,6 +6,7 @@ import type { Store } from '../../persistence/contract/store.ts';
 import { startRefusal } from '../../rules/start-refusal.ts';
 import type { ReadCampaignFacts } from '../campaign-facts.ts';
 import type { PreflightItem } from './preflight-item.ts';
+import { botWarnings } from './bot-warnings.ts';
 import { emptyPoolsOf, senderWarnings } from './sender-warnings.ts';
 import type { ReadNotices } from '../attention/notices.ts';
 
@@ -49,6 +50,7 @@ export async function preflightOf({
     ...(await importWarnings({ store, record })),
     ...(contacts === 0 ? [] : windowWarnings(facts)),
     ...senderWarnings(facts),
+    ...botWarnings(facts),
   ];
   return { canStart: refusals.length === 0, refusals, warnings };
 }

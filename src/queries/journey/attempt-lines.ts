@@ -29,6 +29,7 @@ const lines: { readonly [N in Name]: Line<N> } = {
     from === 'sending' || (from !== null && isUnsent(from))
       ? [...sent(from), { event: 'AMBIGUOUS', to: 'unknown' }]
       : [],
+  'attempt.unprepared': none,
   'attempt.hang-up-ordered': (_, from) => (from === null ? [] : [{ event: 'END_WANTED', to: from }]),
   'attempt.transfer-ordered': none,
   'attempt.transferred': none,

@@ -79,7 +79,10 @@ function readLife(record: CampaignRecord) {
 }
 
 /** Facts that are read once for all campaigns in one answer. */
-export type Viewing = { channels: Pick<Channels, 'breakerOf'>; breakers: readonly Breaker[] };
+export type Viewing = {
+  channels: Pick<Channels, 'breakerOf' | 'preparerOf' | 'factsOfStep'>;
+  breakers: readonly Breaker[];
+};
 
 /** The keys of the circuit breakers of a campaign's steps. */
 export function breakersOf(

@@ -3,6 +3,7 @@ import type { Enrollment } from '../../domain/contact/enrollment.ts';
 import type { ReasonCode } from '../../domain/reason-code.ts';
 import type { Outlook } from '../../rules/person/outlook.ts';
 import type { WhyFacts } from '../../rules/why.ts';
+import { providerCode } from '../../rules/why/reasons.ts';
 import { instantOrNull } from '../instants.ts';
 
 export const contactRuleNames = [
@@ -75,7 +76,7 @@ function delayBlock({ facts, enrollment, dueLater }: RulesInput): Blocked | null
 
 function providerBlock({ providerDown }: WhyFacts): Blocked | null {
   if (!providerDown) return null;
-  return blocked(providerDown.throttled ? 'provider.throttled' : 'provider.down', providerDown.until);
+  return blocked(providerCode(providerDown), providerDown.until);
 }
 
 /**

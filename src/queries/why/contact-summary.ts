@@ -39,6 +39,8 @@ const sentences: Readonly<Record<ReasonCode, string>> = {
   'quota.warm-up': 'Is due, but the warm-up allows no more attempts today',
   'quota.hourly': 'Is due, but the quota of the hour is used up',
   'sender.none-available': 'Waits: all senders of the step are paused or in quarantine',
+  'bots.failing': 'Waits: the bots of the step do not get ready',
+  'bots.none-free': 'Is due and waits for a free bot',
   'limit.concurrent': 'Is due and waits for a free slot',
   'limit.per-second': 'Is due and next in line',
   'attempt.in-flight': 'Is being contacted now',

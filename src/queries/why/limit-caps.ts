@@ -5,8 +5,8 @@ import type { ClientSettings } from '../../domain/campaign/client-settings.ts';
 import type { LimitedTouch } from '../../domain/campaign/limit-scope.ts';
 import type { Step } from '../../domain/campaign/step.ts';
 import type { Sender } from '../../domain/sender/sender.ts';
-import type { LimitCap } from '../../persistence/contract/attempts/limits.ts';
 import { limitCaps, limitKeys, limitSettings } from '../../rules/limits/limits.ts';
+import type { ReasonedCap } from '../../rules/limits/limits.ts';
 import { pooledCap } from './pooled-limits.ts';
 import { usableSenders } from './step-senders.ts';
 
@@ -29,7 +29,15 @@ function touchesOf(
 ): LimitedTouch[] {
   const usable = listed ? usableSenders({ ...asked, step }) : [];
   const senders = usable.length > 0 ? usable : [null];
-  return senders.map((sender) => ({ client, campaign, channel: step.channel, sender, address: null }));
+  const facts = asked.channels.factsOfStep(step);
+  return senders.map((sender) => ({
+    client,
+    campaign,
+    channel: step.channel,
+    sender,
+    address: null,
+    facts,
+  }));
 }
 
 /** The keys of all limits that an attempt of the campaign may take a slot in, each once. */
@@ -48,9 +56,9 @@ type AskedCaps = Asked & {
 
 /** The caps of a step: if it has several senders, those of all of them together. */
 export type StepCaps = {
-  caps: readonly LimitCap[];
+  caps: readonly ReasonedCap[];
   /** The caps of each of several senders; empty otherwise. */
-  pooled: readonly LimitCap[];
+  pooled: readonly ReasonedCap[];
 };
 
 /** The caps of each step that takes slots, by the current definition and settings. */
@@ -64,7 +72,7 @@ export function capsPerStep({ day, shared, client, ...asked }: AskedCaps): StepC
     const [first = [], ...others] = perTouch;
     if (first.length === 0) return [];
     if (others.length === 0) return [{ caps: first, pooled: [] }];
-    const isCommon = ({ scope }: LimitCap): boolean =>
+    const isCommon = ({ scope }: ReasonedCap): boolean =>
       others.every((caps) => caps.some((cap) => cap.scope === scope));
     const pooled = perTouch.flatMap((caps) => caps.filter((cap) => !isCommon(cap)));
     return [{ caps: [...first.filter(isCommon), pooledCap({ step, pooled })], pooled }];
@@ -72,12 +80,12 @@ export function capsPerStep({ day, shared, client, ...asked }: AskedCaps): StepC
 }
 
 /** The caps of each touch that takes slots. */
-export function capsPerTouch(asked: AskedCaps): (readonly LimitCap[])[] {
+export function capsPerTouch(asked: AskedCaps): (readonly ReasonedCap[])[] {
   return capsPerStep(asked).map(({ caps }) => caps);
 }
 
 /** The caps of all limits that an attempt of the campaign may take a slot in, each once. */
-export function touchCaps(asked: AskedCaps): LimitCap[] {
+export function touchCaps(asked: AskedCaps): ReasonedCap[] {
   const caps = capsPerTouch(asked).flat();
   return [...new Map(caps.map((cap) => [cap.scope, cap])).values()];
 }

@@ -1,15 +1,17 @@
 import { startHorizonMs } from '../../actors/index.ts';
 import type { SharedLimits } from '../../actors/index.ts';
-import type { LimitCap, LimitReading } from '../../persistence/contract/attempts/limits.ts';
+import type { LimitReading } from '../../persistence/contract/attempts/limits.ts';
 import { campaignKey } from '../../rules/limits/limits.ts';
 import { warmUpCap } from '../../rules/limits/warm-up.ts';
 import type { WhyFacts } from '../../rules/why.ts';
 import { capsPerTouch } from './limit-caps.ts';
+import type { ReasonedCap } from '../../rules/limits/limits.ts';
+import type { ConcurrentReason } from '../../rules/limits/limits.ts';
 import { quotaLeft } from './quota-used.ts';
 import type { CampaignFacts } from '../campaign-facts.ts';
 
 type Limit = NonNullable<WhyFacts['limit']>;
-type Measured = { cap: LimitCap; reading: LimitReading | undefined };
+type Measured = { cap: ReasonedCap; reading: LimitReading | undefined };
 
 function spentQuota({ record, period }: CampaignFacts, limits: readonly Measured[]): Limit | null {
   const left = limits.map((limit) => ({ ...quotaLeft({ ...limit, period }), scope: limit.cap.scope }));
@@ -25,10 +27,15 @@ function spentQuota({ record, period }: CampaignFacts, limits: readonly Measured
   return null;
 }
 
-/** All slots are held. */
-function isFull({ record }: CampaignFacts, limits: readonly Measured[]): boolean {
-  if (record.counters.open >= record.definition.rateLimits.concurrent) return true;
-  return limits.some(({ cap, reading }) => cap.concurrent !== null && (reading?.held ?? 0) >= cap.concurrent);
+/** Why contacts wait if all slots of a limit are held; null if each limit has a free one. */
+function fullReason({ record }: CampaignFacts, limits: readonly Measured[]): ConcurrentReason | null {
+  const full = limits.filter(
+    ({ cap, reading }) => cap.concurrent !== null && (reading?.held ?? 0) >= cap.concurrent,
+  );
+  const [own] = full.flatMap(({ cap }) => cap.reason ?? []);
+  if (own) return own;
+  const isOwnFull = record.counters.open >= record.definition.rateLimits.concurrent;
+  return isOwnFull || full.length > 0 ? 'limit.concurrent' : null;
 }
 
 /**
@@ -70,6 +77,7 @@ export function limitFacts({
   const limits = perTouch.flat();
   const quota = spentQuota(campaignFacts, limits);
   if (quota) return quota;
-  if (isFull(campaignFacts, limits)) return { code: 'limit.concurrent', until: null };
+  const full = fullReason(campaignFacts, limits);
+  if (full) return { code: full, until: null };
   return nextToken(campaignFacts, perTouch);
 }

@@ -1,5 +1,6 @@
 import type { Step } from '../../domain/campaign/step.ts';
 import type { LimitCap, LimitReading } from '../../persistence/contract/attempts/limits.ts';
+import type { ReasonedCap } from '../../rules/limits/limits.ts';
 import type { QuotaPeriod } from '../../rules/limits/quota.ts';
 
 /** The name of the senders of a step as one limit. It is not a stored scope. */
@@ -13,7 +14,7 @@ function sum(caps: readonly (number | null)[]): number | null {
 }
 
 /** Returns the limits of several senders together: each start uses one of them. */
-export function pooledCap({ step, pooled }: { step: Step; pooled: readonly LimitCap[] }): LimitCap {
+export function pooledCap({ step, pooled }: { step: Step; pooled: readonly LimitCap[] }): ReasonedCap {
   return {
     scope: pooledScope(step),
     concurrent: sum(pooled.map(({ concurrent }) => concurrent)),

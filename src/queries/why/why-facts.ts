@@ -29,8 +29,9 @@ export function providerFacts(
   steps: readonly Step[],
 ): WhyFacts['providerDown'] {
   const { waiting } = status.context;
-  const { isShut, probeAt, lapsesAt } = gatesOf(steps);
-  if (isShut) return lapsesAt === null ? { until: probeAt } : { until: lapsesAt, isProbing: true };
+  const { isShut, probeAt, lapsesAt, isOnlyPreparers: isBots } = gatesOf(steps);
+  if (isShut)
+    return lapsesAt === null ? { until: probeAt, isBots } : { until: lapsesAt, isProbing: true, isBots };
   const isThrottled =
     status.doing === 'waiting' && waiting?.reason === 'provider.throttled' && (waiting.until ?? 0) > now;
   return isThrottled ? { until: waiting.until, throttled: true } : null;

@@ -29,18 +29,25 @@ const engineScopes: Readonly<Record<EngineScope, Omit<LimitScope, 'name'>>> = {
   campaign: { keyOf: ({ campaign }) => campaignKey(campaign), capsOf: ({ campaign }) => campaign },
 };
 
-type Limiting = { channels: Pick<Channels, 'limitsOf'>; touch: LimitedTouch };
+/**
+ * Which slots of an attempt: those for its preparation, which are taken when it is minted, those that are taken when it is
+ * sent, or both.
+ */
+export type SlotPhase = 'preparation' | 'send' | 'both';
+
+type Limiting = { channels: Pick<Channels, 'limitsOf'>; touch: LimitedTouch; phase?: SlotPhase };
 
 /**
  * Calls `visit` with each limit in which an attempt takes a slot, and its stored key. Throws
  * `limit.scope-undeclared`.
  */
 function visitLimits(
-  { channels, touch }: Limiting,
+  { channels, touch, phase = 'both' }: Limiting,
   visit: (key: string, scope: Omit<LimitScope, 'name'>) => void,
 ): void {
   for (const listed of channels.limitsOf(touch.channel)) {
-    const scope = typeof listed === 'string' ? declared(listed, touch) : listed;
+    const scope: Omit<LimitScope, 'name'> = typeof listed === 'string' ? declared(listed, touch) : listed;
+    if (phase !== 'both' && (scope.isForPreparation ?? false) !== (phase === 'preparation')) continue;
     const key = scope.keyOf(touch);
     if (key !== null) visit(key, scope);
   }
@@ -57,6 +64,12 @@ function declared(name: EngineScope, { channel }: LimitedTouch): Omit<LimitScope
   });
 }
 
+/** Why contacts wait while no slot of a limit is free. */
+export type ConcurrentReason = 'limit.concurrent' | NonNullable<LimitScope['reason']>;
+
+/** A limit with its caps, and why contacts wait for it if it has a reason of its own. */
+export type ReasonedCap = { scope: string; reason?: NonNullable<LimitScope['reason']> } & LimitCaps;
+
 /** Returns the keys under which an attempt has a slot; none for an attempt that contacts no one. */
 export function limitKeys(limiting: Limiting): string[] {
   const keys: string[] = [];
@@ -65,13 +78,16 @@ export function limitKeys(limiting: Limiting): string[] {
 }
 
 /** Returns the same keys, each with its caps. */
-export function limitCaps({
-  settings,
-  ...limiting
-}: Limiting & { settings: LimitSettings }): ({ scope: string } & LimitCaps)[] {
-  const caps: ({ scope: string } & LimitCaps)[] = [];
+export function limitCaps({ settings, ...limiting }: Limiting & { settings: LimitSettings }): ReasonedCap[] {
+  const caps: ReasonedCap[] = [];
   const { touch } = limiting;
-  visitLimits(limiting, (key, scope) => caps.push({ scope: key, ...scope.capsOf(settings, touch) }));
+  visitLimits(limiting, (key, scope) =>
+    caps.push({
+      scope: key,
+      ...scope.capsOf(settings, touch),
+      ...(scope.reason && { reason: scope.reason }),
+    }),
+  );
   return caps;
 }
 
@@ -81,13 +97,13 @@ export function limitCaps({
  */
 export function limitSettings({
   record: { definition, counters },
-  client: { limits: own },
+  client: { limits: own, bots = {} },
   shared,
   senderOf,
   day,
 }: {
   record: Pick<CampaignRecord, 'definition' | 'counters'>;
-  client: Pick<ClientSettings, 'limits'>;
+  client: Pick<ClientSettings, 'limits' | 'bots'>;
   shared: SharedLimits;
   senderOf: SenderLimitsOf;
   day: string | null;
@@ -98,6 +114,7 @@ export function limitSettings({
   return {
     shared,
     senderOf,
+    botsOf: (pool) => bots[pool]?.size ?? null,
     client: {
       concurrent: own.concurrent ?? null,
       perSecond: own.perSecond ?? null,

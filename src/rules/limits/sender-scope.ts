@@ -12,7 +12,7 @@ export function senderScope({
   client,
   address,
 }: OfSender & { channels: Pick<Channels, 'limitsOf'>; channel: string }): string | null {
-  const touch = { client, campaign: '', channel, sender: address, address: null };
+  const touch = { client, campaign: '', channel, sender: address, address: null, facts: null };
   for (const scope of channels.limitsOf(channel))
     if (typeof scope !== 'string' && scope.name === senderScopeName) return scope.keyOf(touch);
   return null;

@@ -3,7 +3,7 @@ import type { CampaignState, Doing } from '../../domain/campaign/campaign.ts';
 import type { WaitReason } from '../../domain/contact/enrollment.ts';
 import type { ReasonCode } from '../../domain/reason-code.ts';
 
-export type LimitCode = Extract<ReasonCode, `quota.${string}` | `limit.${string}`>;
+export type LimitCode = Extract<ReasonCode, `quota.${string}` | `limit.${string}` | 'bots.none-free'>;
 
 /** Contacts of one calendar that are not due yet: their number by reason, and the earliest due time. */
 export type LaterFacts = {
@@ -62,9 +62,9 @@ export type WhyFacts = {
   /**
    * Set if circuit breakers stop every step with contact. `until` is the next probe. With `isProbing` it is the
    * latest time of the result of a probe. With `throttled` it is the time until which the provider accepts no
-   * requests.
+   * requests. `isBots`: the provider works, and the bots that touches need do not.
    */
-  providerDown: { until: number | null; isProbing?: boolean; throttled?: boolean } | null;
+  providerDown: { until: number | null; isProbing?: boolean; throttled?: boolean; isBots?: boolean } | null;
   /** Set if all senders of every step with senders are paused or in quarantine. `until`: when the first one returns. */
   noSender?: { until: number | null } | null;
   /**

@@ -49,7 +49,16 @@ export function commonCause(facts: WhyFacts): Omit<Cause, 'contacts'> | null {
   if (facts.canary?.isFull) return { code: 'canary.verdict', until: null };
   const { providerDown, noSender } = facts;
   if (!providerDown) return noSender ? { code: 'sender.none-available', until: noSender.until } : null;
-  return { code: providerDown.throttled ? 'provider.throttled' : 'provider.down', until: providerDown.until };
+  return { code: providerCode(providerDown), until: providerDown.until };
+}
+
+/** The reason of steps that the provider, or what prepares their touches, prevents. */
+export function providerCode({
+  throttled,
+  isBots,
+}: NonNullable<WhyFacts['providerDown']>): 'provider.throttled' | 'bots.failing' | 'provider.down' {
+  if (throttled) return 'provider.throttled';
+  return isBots ? 'bots.failing' : 'provider.down';
 }
 
 export function earliest(instants: readonly (number | null)[]): number | null {
@@ -133,7 +142,11 @@ function addUnexplained(causes: Cause[], contacts: number, facts: WhyFacts): voi
 }
 
 /** Reasons that stop only contacts at a step that contacts them. */
-const stopsOnlyTouches: ReadonlySet<ReasonCode> = new Set(['provider.down', 'sender.none-available']);
+const stopsOnlyTouches: ReadonlySet<ReasonCode> = new Set([
+  'provider.down',
+  'bots.failing',
+  'sender.none-available',
+]);
 
 /**
  * Returns one cause for every remaining contact, the first of: campaign, emergency stop, no owner, unknown time, canary
@@ -159,6 +172,9 @@ export function causesOf(facts: WhyFacts): Cause[] {
   return joined(causes);
 }
 
+/** Contacts wait for a slot that becomes free at any moment. */
+const isForSlot: ReadonlySet<ReasonCode> = new Set(['limit.concurrent', 'bots.none-free']);
+
 /** The end of these waits starts nothing. */
 const endsByItself: ReadonlySet<ReasonCode> = new Set(['contact.review', 'contact.observing']);
 
@@ -168,7 +184,7 @@ const endsByItself: ReadonlySet<ReasonCode> = new Set(['contact.review', 'contac
  * renewal, except at such steps.
  */
 export function startsAgainAt(causes: readonly Cause[], { limit }: WhyFacts): number | null {
-  if (causes.some(({ code, until }) => code === 'limit.concurrent' && until === null))
+  if (causes.some(({ code, until }) => isForSlot.has(code) && until === null))
     return earliest(causes.filter(({ someWithoutContact }) => someWithoutContact).map(({ until }) => until));
   const renewal = limit?.code.startsWith('quota.') ? limit.until : null;
   const startOf = ({ until, someWithoutContact }: Cause): number | null =>

@@ -69,6 +69,8 @@ const phrases: Readonly<Record<ReasonCode, readonly [one: string, many: string]>
   'quota.warm-up': ['waits for the next day of the warm-up', 'wait for the next day of the warm-up'],
   'quota.hourly': ['waits for the quota of the next hour', 'wait for the quota of the next hour'],
   'sender.none-available': ['waits for a sender', 'wait for a sender'],
+  'bots.failing': ['waits for bots that work', 'wait for bots that work'],
+  'bots.none-free': ['waits for a free bot', 'wait for a free bot'],
   'limit.concurrent': ['waits for a free slot', 'wait for a free slot'],
   'limit.per-second': ['is next in line', 'are next in line'],
   'attempt.in-flight': ['is in flight', 'are in flight'],
@@ -113,6 +115,8 @@ const commonHeadings: Partial<Readonly<Record<ReasonCode, Heading>>> = {
       ? `The provider is down, and the result of a single try is awaited until ${when} at the latest`
       : `The provider is down, the next try is at ${when}`;
   },
+  'bots.failing': ({ when }) =>
+    when ? `The bots do not get ready, the next try is at ${when}` : 'The bots do not get ready',
   'provider.throttled': ({ when }) =>
     when ? `The provider accepts no requests until ${when}` : 'The provider accepts no requests now',
 };

@@ -40,6 +40,7 @@ export function newTouch(change: Partial<Touch> = {}): Touch {
   return {
     attempt: `att_${ulid()}`,
     campaign: `cmp_${ulid()}`,
+    client: 'acme',
     address: '+12025550147',
     sender: '+12025550100',
     extension: null,

@@ -1,3 +1,4 @@
+import { noBots } from '../../support/bots/no-bots.ts';
 import { createVoiceChannel } from '../../../src/channels/voice/index.ts';
 import { createPlivoClient } from '../../../src/channels/voice/plivo/client.ts';
 import { createPlivoTransport } from '../../../src/channels/voice/plivo/requests/transport.ts';
@@ -54,7 +55,7 @@ export async function openVoice({
     baseUrl: proxy.url,
     clock,
   });
-  const channel = createVoiceChannel({ transport, publicUrl, clock, isSimulated });
+  const channel = createVoiceChannel({ transport, publicUrl, clock, bots: noBots, isSimulated });
   const client = createPlivoClient({ transport, publicUrl, clock });
   const transfer = (callId: string, url: string) => client.transferCall(callId, url);
   const { simulator } = carrier;

@@ -14,6 +14,8 @@ const urls = {
   goto: urlOf('goto'),
   recording: () => 'https://ringmaster.test/recording?attempt=a',
   messageLeft: () => 'https://ringmaster.test/answer?attempt=a&message-left=true',
+  botEnd: ({ index }: Place) => `https://ringmaster.test/answer?attempt=a&bot-end=${index}`,
+  stream: () => 'https://ringmaster.test/stream?attempt=a',
 };
 const render = (text: string, variables: Readonly<Record<string, string>>) =>
   text.replace(/\{\{(\w+)\}\}/g, (_match, name: string) => variables[name] ?? '');

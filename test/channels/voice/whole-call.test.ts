@@ -1,3 +1,4 @@
+import { noBots } from '../../support/bots/no-bots.ts';
 import { pino } from 'pino';
 import { afterEach, expect, test } from 'vitest';
 import type { Touch } from '../../../src/channels/contract.ts';
@@ -40,6 +41,7 @@ async function openWithWebhooks({
     render: (text, variables) => text.replaceAll(/{{(\w+)}}/g, (_, name: string) => variables[name] ?? ''),
     clock: voice.clock,
     now: voice.clock.now,
+    bots: noBots,
     transfer: voice.transfer,
     ports: {
       readAttempt: async () => attempt,

@@ -16,7 +16,7 @@ const openPaths = [
   '/healthz',
   '/livez',
   '/readyz',
-  ...['answer', 'ring', 'hangup', 'machine', 'recording', 'transfer', 'check'].map(
+  ...['answer', 'ring', 'hangup', 'machine', 'recording', 'transfer', 'stream', 'check'].map(
     (kind) => `/webhooks/plivo/${kind}`,
   ),
   '/plivo/ring-url',

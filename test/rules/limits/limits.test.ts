@@ -14,6 +14,7 @@ const settings: LimitSettings = {
   client: { ...none, concurrent: 3, perDay: 30 },
   campaign: { ...none, concurrent: 4, perHour: 40 },
   senderOf: () => null,
+  botsOf: () => null,
 };
 const touch = {
   client: 'acme',
@@ -21,6 +22,7 @@ const touch = {
   channel: 'voice',
   sender: '+12025550100',
   address: '+12025550199',
+  facts: null,
 };
 
 /** Returns the voice channel with other limits. */

@@ -59,7 +59,7 @@ export const letterDescriptor = defineChannel({
   endFacts: ['permanent'],
   searches: false,
   records: false,
-  prepares: true,
+  prepares: () => true,
   observeMs,
   sendersOf: () => null,
   placesOf: () => [],

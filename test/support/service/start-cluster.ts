@@ -29,7 +29,7 @@ export type Cluster = Pick<TestTime, 'pass' | 'until' | 'during'> & {
   /** Called before and after each call that leaves an instance. */
   watch: (crossing: Crossing & { instance: string }) => void;
   /** Starts one more instance. */
-  join: (name: string, input?: Pick<InstanceInput, 'log' | 'wrapStore'>) => Promise<TestInstance>;
+  join: (name: string, input?: Pick<InstanceInput, 'log' | 'wrapStore' | 'bots'>) => Promise<TestInstance>;
   record: (campaign: string) => Promise<CampaignRecord>;
 };
 

@@ -1,5 +1,5 @@
 import type { Store } from '../../../src/persistence/contract/store.ts';
-import type { Simulator, SimulatorOptionsInput } from '../../../src/simulator/index.ts';
+import type { Simulator, SimulatorNeeds, SimulatorOptionsInput } from '../../../src/simulator/index.ts';
 import type { TestTime } from '../time/test-time.ts';
 import { createApiClient } from './api-client.ts';
 import type { ApiClient } from './api-client.ts';
@@ -59,6 +59,8 @@ export async function startOn(
 export type ServiceInput = OneServiceInput & {
   /** The options of the simulated carrier. */
   carrier?: SimulatorOptionsInput;
+  /** Connects the streams of the carrier to bots; without it a stream has no connection. */
+  connectStream?: SimulatorNeeds['connectStream'];
 };
 
 export type TestService = OneService & { simulator: Simulator };
@@ -69,12 +71,16 @@ export type TestService = OneService & { simulator: Simulator };
  */
 export async function startService({
   carrier = {},
+  connectStream,
   owner = 'test',
   ...input
 }: ServiceInput = {}): Promise<TestService> {
   const { startAt, store, path, connect, ...ofInstance } = input;
   const shared = { startAt, store, path, connect };
-  const installation = await openInstallation({ openCarrier: openSimulatedCarrier(carrier), ...shared });
+  const installation = await openInstallation({
+    openCarrier: openSimulatedCarrier(carrier, connectStream),
+    ...shared,
+  });
   untilTestEnds({ owner, close: installation.close });
   return {
     ...(await startOn(installation, ofInstance)),

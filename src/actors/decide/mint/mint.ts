@@ -20,7 +20,8 @@ function mintOne(
   const contacts = deciding.kit.channels.stepContacts(candidate.step);
   const { step, contact, outlook } = candidate;
   const lines = outlook.type === 'reachable' ? outlook.lines : null;
-  set.mint(attempt, buildTouch({ attempt, step, contact, definition: set.record.definition }));
+  const { client, definition } = set.record;
+  set.mint(attempt, buildTouch({ attempt, client, step, contact, definition }));
   transitionEnrollment(deciding, {
     row: enrollment,
     event: { type: 'MINTED', attempt: attempt.id, at: set.at, startAt, contacts, lines },

@@ -41,7 +41,7 @@ export function newAttempt({ set, kit }: Deciding, candidate: MintCandidate, per
     callBackAt: contacts ? enrollment.callBackAt : null,
     correction: null,
     endWanted: false,
-    details: null,
+    details: kit.channels.factsOfStep(step),
     callbacks: null,
   };
 }

@@ -8,16 +8,18 @@ import type { Contact } from '../../../domain/contact/contact.ts';
 /** Returns the touch of an attempt: the address, the sender and the content. */
 export function buildTouch({
   attempt: { id, campaign, address, sender },
+  client,
   step,
   contact,
   definition,
 }: {
   attempt: Attempt;
+  client: string;
   step: Step;
   contact: Contact;
   definition: Pick<CampaignDefinition, 'variables'>;
 }): Touch {
   const variables = textVariables({ contact: contact.variables, campaign: definition.variables });
   const extension = contact.addresses.find((one) => one.address === address)?.extension ?? null;
-  return { attempt: id, campaign, address, sender, extension, step, variables };
+  return { attempt: id, campaign, client, address, sender, extension, step, variables };
 }

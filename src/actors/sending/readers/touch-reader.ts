@@ -24,7 +24,8 @@ function toTouch({
   const step = contact && (stepOfContact(contact) ?? record?.definition.steps[attempt.step]);
   if (!record || !contact || !step) throw new Error(`attempt ${attempt.id} has lost its contact or step`);
   const answered = { ...contact, variables: { ...contact.variables, ...answers } };
-  return buildTouch({ attempt, step, contact: answered, definition: record.definition });
+  const { client, definition } = record;
+  return buildTouch({ attempt, client, step, contact: answered, definition });
 }
 
 /**

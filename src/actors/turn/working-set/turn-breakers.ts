@@ -3,8 +3,8 @@ import type { Breaker, BreakerBucket, BreakerChange, BreakerReading } from '../.
 import type { NotedOutcomes } from '../../../persistence/contract/attempts/breakers.ts';
 import type { Turn } from '../../../persistence/contract/store.ts';
 
-/** What an attempt of this turn shows about its provider. */
-export type ProviderOutcome = { attempt: string; channel: string; fault: boolean };
+/** What an attempt of this turn shows about its provider, or about what prepares it. `key`: the circuit breaker. */
+export type ProviderOutcome = { attempt: string; key: string; fault: boolean };
 
 /** The circuit breakers as a turn read them, and its changes to them. */
 export type TurnBreakers = {
@@ -13,7 +13,8 @@ export type TurnBreakers = {
   find: (key: string) => Breaker;
   buckets: (key: string) => readonly BreakerBucket[];
   put: (breaker: Omit<Breaker, 'rev'>) => void;
-  noteOutcome: (outcome: ProviderOutcome) => void;
+  /** Without a key, nothing is noted. */
+  noteOutcome: (outcome: Omit<ProviderOutcome, 'key'> & { key: string | null }) => void;
   outcomes: () => readonly ProviderOutcome[];
   addOutcomes: (noted: NotedOutcomes) => void;
   changes: () => readonly BreakerChange[];
@@ -35,7 +36,9 @@ export function createTurnBreakers(readings: readonly BreakerReading[]): TurnBre
       const { rev: expectedRev } = before(breaker.key);
       changed.set(breaker.key, { breaker: { ...breaker, rev: expectedRev + 1 }, expectedRev });
     },
-    noteOutcome: (outcome) => void outcomes.push(outcome),
+    noteOutcome({ key, ...outcome }) {
+      if (key !== null) outcomes.push({ ...outcome, key });
+    },
     outcomes: () => outcomes,
     addOutcomes: (added) => void noted.push(added),
     changes: () => [...changed.values()],

@@ -2,10 +2,9 @@ import { readSsml } from './ssml.ts';
 import { charactersOf } from './ssml.ts';
 import type { StepIssue } from '../../descriptor.ts';
 import type { VoiceStep } from '../step.ts';
-import { mostHeaderBytes } from './entries.ts';
 import type { FlowNode } from './entries.ts';
 import { gatherIssues } from './check-gather.ts';
-import { headersText } from './headers.ts';
+import { secondBots, streamIssues } from './check-stream.ts';
 import { allPlaces, entriesOf, pathOf, placeText, startName } from './places.ts';
 import type { Flow, Place } from './places.ts';
 import { endlessPlaces, reachable } from './routes.ts';
@@ -23,6 +22,7 @@ export function issuesOfCall(step: VoiceStep): StepIssue[] {
     // With a wrong name the branches that are reached are not known.
     ...(unknown.length > 0 ? [] : routeIssues(step)),
     ...detectionIssues(step),
+    ...secondBots(step),
   ];
 }
 
@@ -41,12 +41,7 @@ function entryIssues(entry: FlowNode, path: (string | number)[]): StepIssue[] {
     const message = 'has no effect with until: beep';
     return [{ path: [...path, 'wait', 'silence'], message, fix: 'remove it', at: 'key' }];
   }
-  if (!('stream' in entry)) return [];
-  const { extraHeaders = {} } = entry.stream;
-  const bytes = Buffer.byteLength(headersText(extraHeaders));
-  if (bytes <= mostHeaderBytes) return [];
-  const message = `are ${bytes} bytes long: Plivo takes ${mostHeaderBytes}`;
-  return [{ path: [...path, 'stream', 'extraHeaders'], message, fix: 'shorten them', at: 'value' }];
+  return 'stream' in entry ? streamIssues(entry.stream, [...path, 'stream']) : [];
 }
 
 function speechIssues({ text, isSsml, voice, language }: Spoken, path: (string | number)[]): StepIssue[] {
@@ -85,6 +80,10 @@ function namedBranches(entry: FlowNode): { key: (string | number)[]; branch: str
       key: ['dial', 'on', status],
       branch,
     }));
+  }
+  if ('stream' in entry) {
+    const { unavailable } = entry.stream;
+    return unavailable === undefined ? [] : [{ key: ['stream', 'unavailable'], branch: unavailable }];
   }
   if (!('gather' in entry)) return [];
   const { noInput, wrong, on = {} } = entry.gather;

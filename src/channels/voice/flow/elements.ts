@@ -3,6 +3,7 @@ import { toSeconds } from '../../../domain/time/duration.ts';
 import type { Touch } from '../../contract.ts';
 import { digitsOf } from '../plivo/call-parameters.ts';
 import type { VoiceStep } from '../step.ts';
+import { tokenHeader } from './check-stream.ts';
 import { mostHeaderBytes } from './entries.ts';
 import type { FlowNode, Gather } from './entries.ts';
 import { fittingHeaders, headersText, headerValue } from './headers.ts';
@@ -22,11 +23,18 @@ export type FlowUrls = {
   dial: (place: Place) => string;
   /** Answers with the document that begins at a place. */
   goto: (place: Place) => string;
+  /** Answers with what follows the stream to a bot. */
+  botEnd: (place: Place) => string;
+  /** Gets the events of a stream to a bot. */
+  stream: () => string;
   /** Gets the recordings of the call. */
   recording: () => string;
   /** Learns that a message was left on an answering machine. */
   messageLeft: () => string;
 };
+
+/** The bot that takes the call: where the carrier streams to, and what the bot recognises its call by. */
+export type BotStream = { url: string; token: string };
 
 type Entry<Kind extends string> = Extract<FlowNode, Record<Kind, unknown>>;
 
@@ -37,6 +45,8 @@ type Document = {
   /** The caller ID of the call. */
   sender: string;
   urls: FlowUrls;
+  /** The bot of the call; null if it has none. */
+  bot: BotStream | null;
   fill: (text: string) => string;
   /** The size of what was added, about, in bytes. */
   bytes: number;
@@ -49,16 +59,18 @@ export function createDocument({
   touch,
   step,
   urls,
+  bot = null,
   render,
 }: {
   response: Response;
   touch: Touch;
   step: VoiceStep;
   urls: FlowUrls;
+  bot?: BotStream | null | undefined;
   render: RenderText;
 }): Document {
   const fill = (text: string): string => render(text, touch.variables);
-  return { response, step, sender: touch.sender ?? '', urls, fill, bytes: 0, isHeard: false };
+  return { response, step, sender: touch.sender ?? '', urls, bot, fill, bytes: 0, isHeard: false };
 }
 
 /** The size of an element with its attributes and URLs. */
@@ -74,7 +86,7 @@ export function addEntry(document: Document, entry: FlowNode, place: Place): voi
   else if ('gather' in entry) addGather(document, entry.gather, place);
   else if ('dial' in entry) addDial(document, entry.dial, place);
   else if ('record' in entry) addRecord(document, entry.record);
-  else if ('stream' in entry) addStream(document, entry.stream);
+  else if ('stream' in entry) addStream(document, entry.stream, place);
   else if ('answerUrl' in entry) response.addRedirect(entry.answerUrl, { method: 'POST' });
   else if ('hangup' in entry) response.addHangup({});
 }
@@ -147,18 +159,29 @@ function addRecord({ response, step, urls }: Document, recording: Entry<'record'
 /** The types of the package lack it. */
 type Streaming = { addStream: (url: string, attributes: Record<string, string | boolean>) => unknown };
 
+/**
+ * After the stream to a bot the call asks how it continues, because only its time tells whether a bot took it. A call without
+ * a bot asks at once.
+ */
 function addStream(
-  { response, fill }: Document,
-  { url, bidirectional, keepCallAlive, contentType, extraHeaders = {} }: Entry<'stream'>['stream'],
+  { response, fill, bot: ready, urls }: Document,
+  { url, bot, bidirectional, keepCallAlive, contentType, extraHeaders = {} }: Entry<'stream'>['stream'],
+  place: Place,
 ): void {
-  const filled = Object.entries(extraHeaders).map(([name, text]) => [name, headerValue(fill(text))]);
-  const headers = headersText(fittingHeaders(Object.fromEntries(filled), mostHeaderBytes));
-  (response as unknown as Streaming).addStream(url, {
-    bidirectional,
-    keepCallAlive,
-    contentType,
-    ...(headers !== '' && { extraHeaders: headers }),
-  });
+  const to = bot === undefined ? url : ready?.url;
+  if (to !== undefined) {
+    const filled = Object.entries(extraHeaders).map(([name, text]) => [name, headerValue(fill(text))]);
+    const own = bot === undefined || ready === null ? {} : { [tokenHeader]: ready.token };
+    const headers = headersText(fittingHeaders({ ...own, ...Object.fromEntries(filled) }, mostHeaderBytes));
+    (response as unknown as Streaming).addStream(to, {
+      bidirectional,
+      keepCallAlive,
+      contentType,
+      ...(headers !== '' && { extraHeaders: headers }),
+      ...(bot !== undefined && { statusCallbackUrl: urls.stream(), statusCallbackMethod: 'POST' }),
+    });
+  }
+  if (bot !== undefined) response.addRedirect(urls.botEnd(place), { method: 'POST' });
 }
 
 /** `beep` is only used without `silence` (docs.plivo.com/docs/voice/xml/wait). */

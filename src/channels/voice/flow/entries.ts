@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { outcomeSchema } from '../../../domain/attempt/disposition.ts';
+import { botPoolNameSchema } from '../../../domain/bot/bot-pool.ts';
 import { slugSchema } from '../../../domain/campaign/slug.ts';
 import { durationUpTo, wholeSecondsUpTo } from '../../../domain/time/duration.ts';
 import { loopSchema, speakSchema } from './spoken.ts';
@@ -105,7 +106,16 @@ const recordSchema = z.union([
 export const mostHeaderBytes = 512;
 
 const streamSchema = z.strictObject({
-  url: z.url({ protocol: /^wss?$/, error: 'must be a ws or wss address' }).max(2048),
+  url: z
+    .url({ protocol: /^wss?$/, error: 'must be a ws or wss address' })
+    .max(2048)
+    .optional(),
+  bot: botPoolNameSchema
+    .optional()
+    .describe('instead of url: the pool of bots of the client; a bot is ready before the call is made'),
+  unavailable: branchSchema
+    .optional()
+    .describe('with bot: the branch that follows if no bot takes the call; it says who calls'),
   bidirectional: z.boolean().default(true),
   keepCallAlive: z.boolean().default(true).describe('the entries after it wait until the stream ends'),
   contentType: z

@@ -3,13 +3,19 @@ import type { Touch } from '../../contract.ts';
 import { detectionOf, isVoiceStep } from '../step.ts';
 import type { VoiceStep } from '../step.ts';
 import { addEntry, createDocument } from './elements.ts';
-import type { FlowUrls, RenderText } from './elements.ts';
+import type { BotStream, FlowUrls, RenderText } from './elements.ts';
 import { beginOf, entryAt, placeText } from './places.ts';
 import type { Place } from './places.ts';
 import { placeAfterSilence } from './routes.ts';
 import { messageOf } from './texts.ts';
 
-type Rendering = { touch: Touch; urls: FlowUrls; render: RenderText };
+type Rendering = {
+  touch: Touch;
+  urls: FlowUrls;
+  /** The bot that takes the call; none for a call without one. */
+  bot?: BotStream | null;
+  render: RenderText;
+};
 
 /** Plivo reads 100 kB of a document (plivo.com/docs/voice/concepts/account-limits); an entry has at most 30 kB. */
 const fullBytes = 65_000;
@@ -20,11 +26,11 @@ const fullBytes = 65_000;
  * questions and the ends of transfers are sent to the answer webhook, which continues from there too. A text without
  * content is left out. The call ends at the end of its flow.
  */
-export function flowXml({ touch, from, urls, render }: Rendering & { from: Place }): string {
+export function flowXml({ touch, from, urls, bot, render }: Rendering & { from: Place }): string {
   const response = new Response();
   const { step } = touch;
   if (!isVoiceStep(step)) return hangUpXml();
-  const document = createDocument({ response, touch, step, urls, render });
+  const document = createDocument({ response, touch, step, urls, bot, render });
   const written = new Set<string>();
   let isEmpty = true;
   for (let place: Place | null = from; place;) {
@@ -47,8 +53,22 @@ export function flowXml({ touch, from, urls, render }: Rendering & { from: Place
 function followingPlace(entry: VoiceStep['flow'][number], place: Place): Place | null {
   if ('hangup' in entry || 'dial' in entry || 'answerUrl' in entry) return null;
   if ('goto' in entry) return beginOf(entry.goto);
+  if ('stream' in entry && entry.stream.bot !== undefined) return null;
   if ('gather' in entry) return placeAfterSilence(entry.gather, place);
   return { ...place, index: place.index + 1 };
+}
+
+/** Whether the document that begins at a place streams to the bot of the call. */
+export function offersBot(step: VoiceStep, from: Place): boolean {
+  const seen = new Set<string>();
+  for (let place: Place | null = from; place && !seen.has(placeText(place));) {
+    seen.add(placeText(place));
+    const entry = entryAt(step, place);
+    if (!entry) return false;
+    if ('stream' in entry && entry.stream.bot !== undefined) return true;
+    place = followingPlace(entry, place);
+  }
+  return false;
 }
 
 /** The longest greeting of a machine that is waited for, and the silence that ends it. */

@@ -43,6 +43,8 @@ export function routesFrom(entry: FlowNode, place: Place): readonly Place[] {
   if ('hangup' in entry || 'answerUrl' in entry) return [];
   if ('goto' in entry) return [beginOf(entry.goto)];
   if ('dial' in entry) return dialStatuses.map((status) => placeAfterDial(entry.dial, { status, place }));
+  if ('stream' in entry && entry.stream.unavailable !== undefined)
+    return [after(place), beginOf(entry.stream.unavailable)];
   if (!('gather' in entry)) return [after(place)];
   const { gather } = entry;
   const meanings = Object.values(gather.on ?? {}).map((meaning) =>

@@ -16,6 +16,7 @@ import { numberOrText } from '../../text/campaign-file.ts';
 import { count, instant } from '../../text/format.ts';
 import { giveOrder } from '../give-order.ts';
 import { statusOf } from '../problem-status.ts';
+import { botOrders, botsPath, botsSection } from './bots.ts';
 import { senderOrders, sendersPath, sendersSection } from './senders.ts';
 import { stopOrders } from '../stop-orders.ts';
 import { scrollTable } from '../../layout/scroll-table.ts';
@@ -35,9 +36,10 @@ export function clientPages({ write }: { write: WriteDocument }): Page[] {
   const show = async (request: PageRequest, refused?: Refused): Promise<Response> => {
     const { api, viewer, url, params } = request;
     const client = await readClient(api, params['client'] ?? '');
-    const [stops, senders, log] = await Promise.all([
+    const [stops, senders, bots, log] = await Promise.all([
       placeRegion(emergencyStopsRegion, { api, viewer, about: client.id }),
       sendersSection({ api, viewer, client: client.id }),
+      botsSection({ api, viewer, client: client.id }),
       readClientLog(api, client.id),
     ]);
     const problem = refused?.problem;
@@ -52,7 +54,7 @@ export function clientPages({ write }: { write: WriteDocument }): Page[] {
         <h2 id="settings">Settings</h2>
         ${settingsForm({ client, values: refused?.values ?? valuesOf(client), refusal: roleRefusal(viewer, 'admin') })}
       </section>
-      ${senders}
+      ${senders} ${bots}
       <section aria-labelledby="log">
         <h2 id="log">Log</h2>
         ${logTable(log)}
@@ -60,6 +62,7 @@ export function clientPages({ write }: { write: WriteDocument }): Page[] {
     const sources = [
       { path: clientPath(client.id) },
       { path: sendersPath(client.id), cli: `senders --client ${client.id}` },
+      { path: botsPath(client.id), cli: `bots --client ${client.id}` },
       { path: clientPath(client.id, '/log') },
     ];
     const status = problem ? statusOf(problem) : 200;
@@ -68,6 +71,7 @@ export function clientPages({ write }: { write: WriteDocument }): Page[] {
   return [
     { method: 'get', path: '/clients/:client', handle: (request) => show(request) },
     ...senderOrders({ refused: (request, problem) => show(request, { problem }) }),
+    ...botOrders({ refused: (request, problem) => show(request, { problem }) }),
     ...stopOrders({
       path: '/ui/clients/:client/stops',
       to: ({ params }) => `/clients/${encodeURIComponent(params['client'] ?? '')}#stops`,

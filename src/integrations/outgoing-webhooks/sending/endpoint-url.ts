@@ -31,30 +31,45 @@ export function refusalOf(
   return isUsual ? null : `port ${port} is not one of a web server`;
 }
 
+/** What an address is of, for the error of one that is refused. */
+type UrlWords = { code: string; what: string };
+const ofWebhook: UrlWords = { code: 'webhook.url-refused', what: 'The address of the webhook' };
+
+/** The schemes of requests, and of streams, which begin as a request. */
+const requestSchemes: Readonly<Record<string, string>> = {
+  'http:': 'http:',
+  'https:': 'https:',
+  'ws:': 'http:',
+  'wss:': 'https:',
+};
+
 /**
- * Returns the address of a webhook as it is stored. Throws `webhook.url-refused` if nothing can be sent to it. A name is not
- * looked up here: its address is checked by each connection.
+ * Returns the address of a webhook as it is stored. Throws `webhook.url-refused`, or the code of `words`, if nothing can be
+ * sent to it. A name is not looked up here: its address is checked by each connection. Only the address of a stream, which
+ * has `words`, may begin with `ws`.
  */
-export function checkedUrl(given: string, rules: AddressRules): string {
+export function checkedUrl(given: string, rules: AddressRules, words: UrlWords = ofWebhook): string {
   const url = URL.parse(given);
-  if (!url || !(url.protocol in defaultPorts)) throw refuse('is not an https address');
-  if (url.username !== '' || url.password !== '') throw refuse('has a user name or password');
-  if (url.hash !== '') throw refuse('has a fragment');
+  const protocol = requestSchemes[url?.protocol ?? ''];
+  const isKnown = words === ofWebhook ? url && url.protocol in defaultPorts : protocol !== undefined;
+  if (!url || !isKnown || protocol === undefined) throw refuse(words, 'is not an https address');
+  if (url.username !== '' || url.password !== '') throw refuse(words, 'has a user name or password');
+  if (url.hash !== '') throw refuse(words, 'has a fragment');
   const host = plainHost(url.hostname);
   const address = isLocalName(host) ? '127.0.0.1' : host;
-  const port = portOf(url);
+  const port = portOf({ protocol, port: url.port });
   // What a name stands for is not known: it is taken for a public address, so http and other ports are refused.
   const assumed = isIP(address) > 0 ? address : '8.8.8.8';
-  const refusal = refusalOf({ address: assumed, port, protocol: url.protocol }, rules);
-  if (refusal !== null) throw refuse(`cannot be used: ${refusal}`);
+  const refusal = refusalOf({ address: assumed, port, protocol }, rules);
+  if (refusal !== null) throw refuse(words, `cannot be used: ${refusal}`);
   return url.href;
 }
 
-function refuse(why: string): RingmasterError {
+function refuse({ code, what }: UrlWords, why: string): RingmasterError {
   return new RingmasterError({
-    code: 'webhook.url-refused',
+    code,
     family: 'invalid',
-    message: `The address of the webhook ${why}.`,
+    message: `${what} ${why}.`,
     hint: 'Use an https address that the internet reaches, such as https://hooks.example.com/ringmaster. WEBHOOK_ALLOW names exceptions for trials.',
   });
 }

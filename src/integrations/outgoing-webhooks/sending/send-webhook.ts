@@ -11,6 +11,8 @@ export type SendWebhook = (input: {
   url: string;
   body: string;
   headers: Readonly<Record<string, string>>;
+  /** How long the receiver has; ten seconds without it. */
+  withinMs?: number;
 }) => Promise<WebhookAnswer>;
 
 /** A receiver has this long from the connection to the end of its answer. */
@@ -23,19 +25,19 @@ const keptBytes = 4_000;
 export function createSendWebhook({
   rules,
   lookUp,
-  withinMs = timeoutMs,
+  withinMs: usualMs = timeoutMs,
 }: {
   rules: AddressRules;
   lookUp?: LookUp;
   withinMs?: number;
 }): { send: SendWebhook; close: () => Promise<void> } {
   const dispatcher = new Agent({
-    connect: createCheckedConnect({ timeoutMs: withinMs, rules, lookUp }),
+    connect: createCheckedConnect({ timeoutMs: usualMs, rules, lookUp }),
     maxHeaderSize: 16_384,
     pipelining: 1,
   });
   return {
-    async send({ url, body, headers }) {
+    async send({ url, body, headers, withinMs = usualMs }) {
       const signal = AbortSignal.timeout(withinMs);
       try {
         const reply = await request(url, {

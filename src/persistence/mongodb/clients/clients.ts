@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { shownChange } from '../../../domain/bot/bot-pool.ts';
 import type { SettingStore, ClientRecord } from '../../contract/clients/settings.ts';
 import type { ClientDoc, Collections } from '../documents/collections.ts';
 import type { ClientLog } from './client-log.ts';
@@ -38,7 +39,7 @@ export function createClients({
           if (!isDeepStrictEqual(before, after)) {
             await clientLog.append(
               client,
-              { type: 'settings.changed', at, by, data: { before, after } },
+              { type: 'settings.changed', at, by, data: shownChange(before, after) },
               session,
             );
           }

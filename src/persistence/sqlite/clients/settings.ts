@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { StopEvent } from '../../../domain/emergency-stop.ts';
+import { shownChange } from '../../../domain/bot/bot-pool.ts';
 import type { ClientRecord, SettingStore } from '../../contract/clients/settings.ts';
 import type { Connection } from '../connection/connection.ts';
 import { insertInto, upsertInto } from '../rows/columns/sql.ts';
@@ -98,7 +99,7 @@ function createClients({
           const before = readOne(client)?.settings ?? null;
           putClient.run(...clients.cells(record), revision.raise());
           if (!isDeepStrictEqual(before, after))
-            clientLog.append(client, { type: 'settings.changed', at, by, data: { before, after } });
+            clientLog.append(client, { type: 'settings.changed', at, by, data: shownChange(before, after) });
           return record;
         },
       }),

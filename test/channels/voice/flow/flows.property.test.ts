@@ -94,6 +94,8 @@ const urls = {
   goto: url('goto'),
   recording: url('recording'),
   messageLeft: url('message-left'),
+  botEnd: url('bot-end'),
+  stream: url('stream'),
 };
 const render = (template: string, variables: Readonly<Record<string, string>>) =>
   template.replaceAll('{{name}}', variables['name'] ?? '');

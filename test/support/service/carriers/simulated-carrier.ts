@@ -1,6 +1,6 @@
 import { createFetchSend } from '../../../../src/channels/voice/plivo/requests/fetch-send.ts';
 import { createSimulator } from '../../../../src/simulator/index.ts';
-import type { Simulator, SimulatorOptionsInput } from '../../../../src/simulator/index.ts';
+import type { Simulator, SimulatorNeeds, SimulatorOptionsInput } from '../../../../src/simulator/index.ts';
 import { account } from '../process.ts';
 import type { CarrierNeeds, TestCarrier } from './carrier.ts';
 
@@ -9,6 +9,7 @@ export type SimulatedCarrier = TestCarrier & { simulator: Simulator };
 /** The product's carrier simulator, in process. */
 export function openSimulatedCarrier(
   options: SimulatorOptionsInput = {},
+  connectStream?: SimulatorNeeds['connectStream'],
 ): (needs: CarrierNeeds) => SimulatedCarrier {
   return ({ clocks, callBack, counted }) => {
     const simulator = createSimulator({
@@ -17,6 +18,7 @@ export function openSimulatedCarrier(
       accounts: [account],
       options,
       fetchCallback: callBack,
+      ...(connectStream && { connectStream }),
     });
     return {
       simulator,

@@ -1,19 +1,22 @@
 import type { Attempt } from '../../../../domain/attempt/attempt.ts';
 import type { Evidence } from '../../../../domain/attempt/evidence.ts';
 import { answersOf, hasPressedKeys, withFacts } from '../../../../domain/attempt/facts.ts';
+import type { BotLine } from '../../../../domain/bot/bot-line.ts';
 import { RingmasterError } from '../../../../domain/errors.ts';
 import type { Touch, TransferOutcome, WebhookPorts } from '../../../contract.ts';
+import { offeredFacts } from '../../bots/bot-facts.ts';
 import { isMessageBegun } from '../../call.ts';
-import type { FlowUrls, RenderText } from '../../flow/elements.ts';
+import type { BotStream, FlowUrls, RenderText } from '../../flow/elements.ts';
 import { dialStatuses } from '../../flow/entries.ts';
 import { hear } from '../../flow/hear.ts';
 import { entryAt, startOfFlow } from '../../flow/places.ts';
 import type { Place } from '../../flow/places.ts';
-import { flowXml, hangUpXml, transferXml, voicemailXml } from '../../flow/render.ts';
+import { flowXml, hangUpXml, offersBot, transferXml, voicemailXml } from '../../flow/render.ts';
 import { placeAfterDial } from '../../flow/routes.ts';
 import { callerUrlOf, detectionOf, isVoiceStep } from '../../step.ts';
 import type { VoiceStep } from '../../step.ts';
 import { digitsOf } from '../call-parameters.ts';
+import { afterBot, botOf, takeStreamEvent, withFactsOf } from './answer-bot.ts';
 import { withMeaning } from './callbacks.ts';
 import type { Callback } from './callbacks.ts';
 import { callbackUrl } from './urls.ts';
@@ -25,6 +28,7 @@ type Receiving = {
   render: RenderText;
   ports: WebhookPorts;
   now: () => number;
+  bots: Pick<BotLine, 'streamOf'>;
   transfer: (callId: string, url: string) => Promise<TransferOutcome>;
 };
 
@@ -37,6 +41,7 @@ export async function answerCallback(
 ): Promise<Response> {
   const { ports, attempt, callback: plain } = receiving;
   const { transferTo, wantsXml, evidence } = plain;
+  if (plain.streamEvent !== '') return takeStreamEvent({ ...receiving, received: toReceived });
   if (transferTo !== null) return answerTransfer({ ...receiving, to: transferTo });
   if (wantsXml) return answerDocument(receiving);
   const verdict = await ports.receive(toReceived(plain));
@@ -51,13 +56,16 @@ async function answerDocument(
 ): Promise<Response> {
   const { ports, attempt } = receiving;
   const touch = await ports.readTouch(attempt);
-  const { callback, next } = await understood({ ...receiving, touch });
+  const { callback: heard, next } = await understood({ ...receiving, touch });
+  const isOffer = next !== null && isVoiceStep(touch.step) && offersBot(touch.step, next);
+  const callback = isOffer ? withFactsOf(heard, offeredFacts(receiving.now())) : heard;
   const verdict = await ports.receive(toReceived(callback));
   const { asked } = callback;
   if (verdict !== 'current' || !asked) return xml(hangUpXml());
   // A URL of the caller answers the call. Plivo then asks ours only if that one has failed.
   if (asked.turn === 0 && isAnsweredElsewhere(touch)) return xml(hangUpXml());
-  return xml(documentOf({ ...receiving, touch, callback: { ...callback, asked }, next }));
+  const bot = isOffer ? await botOf({ ...receiving, touch }) : null;
+  return xml(documentOf({ ...receiving, touch, callback: { ...callback, asked }, next, bot }));
 }
 
 const isAnsweredElsewhere = ({ step }: Touch): boolean => isVoiceStep(step) && callerUrlOf(step) !== null;
@@ -91,6 +99,7 @@ async function understood({
   const { kind, place } = asked.wanted;
   if (kind === 'goto') return { callback, next: place };
   if (kind === 'dial') return { callback, next: placeAfterTransfer({ step, place, callback }) };
+  if (kind === 'bot-end') return afterBot({ now, attempt, callback, step, place });
   const heard = hear({ flow: step, place, digits });
   const { callBack } = heard;
   const at = now();
@@ -124,17 +133,18 @@ type Documented = Receiving & {
   attempt: Attempt;
   callback: Callback & { asked: Asked };
   next: Place | null;
+  bot: BotStream | null;
 };
 
 /** How a call continues. What the contact has set in this call fills the texts as well. */
-function documentOf({ publicUrl, render, attempt, touch, callback, next }: Documented): string {
+function documentOf({ publicUrl, render, attempt, touch, callback, next, bot }: Documented): string {
   const { wanted, turn } = callback.asked;
   const known = callback.evidence.reduce(
     (details, piece) => withFacts(details, 'facts' in piece ? piece.facts : undefined),
     attempt.details,
   );
   const spoken = { ...touch, variables: { ...touch.variables, ...answersOf(known) } };
-  const rendering = { touch: spoken, urls: urlsOf({ touch, publicUrl, turn: turn + 1 }), render };
+  const rendering = { touch: spoken, urls: urlsOf({ touch, publicUrl, turn: turn + 1 }), bot, render };
   if (wanted.kind === 'message-left') return hangUpXml();
   if (wanted.kind !== 'voicemail') return next ? flowXml({ ...rendering, from: next }) : hangUpXml();
   // Whoever presses keys is no machine: the flow is played again.
@@ -217,6 +227,8 @@ function urlsOf({
     gather: (place) => answerUrl({ kind: 'gather', place }),
     dial: (place) => answerUrl({ kind: 'dial', place }),
     goto: (place) => answerUrl({ kind: 'goto', place }),
+    botEnd: (place) => answerUrl({ kind: 'bot-end', place }),
+    stream: () => callbackUrl({ ...about, kind: 'stream' }),
     messageLeft: () => answerUrl({ kind: 'message-left' }),
     recording: () => callbackUrl({ ...about, kind: 'recording' }),
   };

@@ -48,7 +48,7 @@ export function stageOf({
   // A request for the document of a transfer is never one for the answer.
   if (kind === 'transfer' && named === 'answer') return kind;
   if (named) return named;
-  const mayEnd = kind !== 'recording' && !isMidCall;
+  const mayEnd = kind !== 'recording' && kind !== 'stream' && !isMidCall;
   return mayEnd && finalStatuses.has(field('CallStatus').toLowerCase()) ? 'hangup' : kind;
 }
 

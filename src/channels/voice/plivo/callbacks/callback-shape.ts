@@ -60,6 +60,7 @@ const shapes: Readonly<Record<CallbackKind, z.ZodType>> = {
   machine: machineShape,
   recording: recordingShape,
   transfer: callbackShape,
+  stream: callbackShape,
 };
 
 /** Why nothing can be concluded from a callback; null for a well-formed one. */
@@ -88,6 +89,8 @@ const keptNames = [
   'HangupCauseName',
   'HangupCauseCode',
   'HangupSource',
+  'Event',
+  'StreamID',
 ] as const;
 const longestKept = 100;
 

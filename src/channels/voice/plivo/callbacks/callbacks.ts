@@ -33,6 +33,8 @@ export type Callback = {
   asked: Asked | null;
   /** The digits that were pressed; empty if there are none. Their meaning is in the step: see `withMeaning`. */
   digits: string;
+  /** The event of a stream: `DroppedStream`; empty if the callback is about none. */
+  streamEvent: string;
   /** How the transfer ended; empty if the callback is about none. */
   dialStatus: string;
 };
@@ -91,7 +93,8 @@ function readCallback({
   const isAnswer = said === 'answer';
   const [digits, dialStatus] = isAnswer && asked ? saidAt(asked, field) : ['', ''];
   const transferTo = said === 'transfer' ? (query.get('to') ?? '') : null;
-  const about = said === 'recording' ? field('RecordingID') : asked && isAnswer ? askedText(asked) : '';
+  const streamEvent = said === 'stream' ? field('Event') : '';
+  const about = aboutOf({ said, field, asked, streamEvent });
   const key = [attempt, said, callId ?? '', about, transferTo ?? digits, dialStatus].join(':');
   const callback: Callback = {
     attempt,
@@ -105,9 +108,27 @@ function readCallback({
     transferTo,
     asked: isAnswer ? asked : null,
     digits,
+    streamEvent,
     dialStatus,
   };
   return problem === null ? callback : unusable(callback, problem);
+}
+
+/** What tells a callback from others of the same kind about the same call. */
+function aboutOf({
+  said,
+  field,
+  asked,
+  streamEvent,
+}: {
+  said: CallbackKind;
+  field: Field;
+  asked: Asked | null;
+  streamEvent: string;
+}): string {
+  if (said === 'recording') return field('RecordingID');
+  if (said === 'stream') return `${field('StreamID')} ${streamEvent}`;
+  return said === 'answer' && asked ? askedText(asked) : '';
 }
 
 /** The digits or the end of a transfer, if that is what was waited for. */

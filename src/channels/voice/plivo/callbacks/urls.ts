@@ -2,7 +2,15 @@ import { placeText, readPlace, startOfFlow } from '../../flow/places.ts';
 import type { Place } from '../../flow/places.ts';
 
 /** The webhooks Plivo calls, by the last part of their path. */
-export const callbackKinds = ['answer', 'ring', 'hangup', 'machine', 'recording', 'transfer'] as const;
+export const callbackKinds = [
+  'answer',
+  'ring',
+  'hangup',
+  'machine',
+  'recording',
+  'transfer',
+  'stream',
+] as const;
 export type CallbackKind = (typeof callbackKinds)[number];
 
 /**
@@ -14,10 +22,10 @@ const delivery = '#ct=2000&rt=5000&rc=5&rp=all';
 
 /**
  * What Plivo asks for in the middle of a call: the document after an answer to the question at `place`, after the transfer
- * there, the one that begins there, the message for a machine, or the end after that message was left.
+ * there, the one that begins there, after the stream to a bot there, the message for a machine, or the end after that message was left.
  */
 export type Wanted =
-  | { kind: 'gather' | 'dial' | 'goto'; place: Place }
+  | { kind: 'gather' | 'dial' | 'goto' | 'bot-end'; place: Place }
   | { kind: 'voicemail' | 'message-left' };
 
 /** `turn`: how many documents the call had before. The first one has turn 0. */
@@ -65,7 +73,7 @@ export function readAsked(query: URLSearchParams): Asked | null {
   if (!Number.isInteger(turn) || turn < 1 || turn > mostTurns) return null;
   for (const kind of ['voicemail', 'message-left'] as const)
     if (query.has(kind)) return { wanted: { kind }, turn };
-  for (const kind of ['gather', 'dial', 'goto'] as const) {
+  for (const kind of ['gather', 'dial', 'goto', 'bot-end'] as const) {
     const text = query.get(kind);
     if (text === null) continue;
     const place = readPlace(text);

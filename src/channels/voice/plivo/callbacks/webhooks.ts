@@ -1,4 +1,5 @@
 import type { Attempt } from '../../../../domain/attempt/attempt.ts';
+import type { BotLine } from '../../../../domain/bot/bot-line.ts';
 import type { Clock } from '../../../../platform/clock.ts';
 import type { ChannelWebhook, TransferOutcome, WebhookPorts, WebhookRequest } from '../../../contract.ts';
 import type { RenderText } from '../../flow/elements.ts';
@@ -25,6 +26,7 @@ export type PlivoWebhooksInput = {
   clock: Clock;
   /** Business time. */
   now: () => number;
+  bots: Pick<BotLine, 'streamOf'>;
   /** Continues a live call with the document at a URL. */
   transfer: (callId: string, url: string) => Promise<TransferOutcome>;
 };
