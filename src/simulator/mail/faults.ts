@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { createStrikes, strikeFields, type Strikes } from '../strikes.ts';
-import { type Answer, type SmtpStage, smtpStages } from './smtp/answer.ts';
+import { type Answer, imapStages, type MailStage, smtpStages } from './reception/answer.ts';
 
 /**
  * Faults of an answer. Faults that begin with `accepted-` accept the message first, and are applied at the stage `body`.
@@ -21,13 +21,15 @@ export const mailFaultSchema = z.strictObject({
   match: z
     .strictObject({
       /** Default: `body`, the answer after the message. */
-      stage: z.enum(smtpStages),
+      stage: z.enum([...smtpStages, ...imapStages]),
       /** The id of the attempt, from the Message-ID, or from the envelope sender before the message is sent. */
       attempt: z.string(),
       /** A recipient, in lower case. */
       to: z.string().toLowerCase(),
       /** The domain of a recipient. */
       domain: z.string().toLowerCase(),
+      /** The user who logged in. */
+      user: z.string().toLowerCase(),
     })
     .partial()
     .default({}),
@@ -44,7 +46,8 @@ export type MailFault = z.output<typeof mailFaultSchema>;
 export type MailFaultInput = z.input<typeof mailFaultSchema>;
 
 export type MailOccasion = {
-  stage: SmtpStage;
+  stage: MailStage;
+  user: string | null;
   attempt: string | null;
   recipients: readonly string[];
   /** Identifies the occasion for `probability`. */
@@ -58,12 +61,13 @@ export function createMailFaults(needs: { seed: number; rules: readonly MailFaul
   return createStrikes<MailFault, MailOccasion>({ ...needs, matches });
 }
 
-function matches({ match, fault }: MailFault, { stage, attempt, recipients }: MailOccasion): boolean {
+function matches({ match, fault }: MailFault, { stage, user, attempt, recipients }: MailOccasion): boolean {
   const { to, domain } = match;
   const atStage = fault.startsWith('accepted-') ? 'body' : (match.stage ?? 'body');
   return (
     stage === atStage &&
     (match.attempt === undefined || match.attempt === attempt) &&
+    (match.user === undefined || match.user === user) &&
     (to === undefined || recipients.includes(to)) &&
     (domain === undefined || recipients.some((address) => address.endsWith(`@${domain}`)))
   );

@@ -4,7 +4,11 @@ import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 
 /** A client that sends one line and returns the last line of the answer. */
-export type LineClient = { send: (line: string) => Promise<string> };
+export type LineClient = {
+  send: (line: string) => Promise<string>;
+  /** Returns the first line that matches, whatever comes before it. */
+  sendUntil: (line: string, pattern: RegExp) => Promise<string>;
+};
 
 /** Connects to a line protocol, and reads its greeting. `isLast` says whether a line is the last one of an answer. */
 export async function createLineClient(
@@ -15,18 +19,17 @@ export async function createLineClient(
   onTestFinished(() => void socket.destroy());
   await once(socket, 'connect');
   const lines = createInterface({ input: socket })[Symbol.asyncIterator]();
-  const answer = async (): Promise<string> => {
+  const answer = async (isWanted: (line: string) => boolean): Promise<string> => {
     for (;;) {
       const { value, done } = await lines.next();
       if (done || typeof value !== 'string') return 'closed';
-      if (isLast(value)) return value;
+      if (isWanted(value)) return value;
     }
   };
-  await answer();
-  return {
-    send(line) {
-      socket.write(`${line}\r\n`);
-      return answer();
-    },
+  await answer(isLast);
+  const send = (line: string, isWanted = isLast): Promise<string> => {
+    socket.write(`${line}\r\n`);
+    return answer(isWanted);
   };
+  return { send, sendUntil: (line, pattern) => send(line, (one) => pattern.test(one)) };
 }

@@ -1,7 +1,7 @@
 import type { Plan } from '../behaviour/plan.ts';
 import type { MailReaction, WebReaction } from '../behaviour/reaction.ts';
 import type { FolderName } from '../mailboxes/mailboxes.ts';
-import type { SmtpStage } from '../smtp/answer.ts';
+import type { MailStage } from '../reception/answer.ts';
 
 /** One recipient of an accepted message, and what it will do. */
 export type AcceptedRecipient = {
@@ -34,7 +34,7 @@ export type AcceptedEntry = {
 export type RefusedEntry = {
   type: 'refused';
   at: number;
-  stage: SmtpStage;
+  stage: MailStage;
   code: number;
   text: string;
   mailFrom: string | null;

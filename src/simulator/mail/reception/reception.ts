@@ -8,7 +8,7 @@ import type { AcceptedEntry, MailEntry, ReplyEntry } from '../journal/entries.ts
 import { attemptOf, messageIdOf, readHeaders } from '../message/read-headers.ts';
 import type { MailOptions } from '../options.ts';
 import type { MailScenario } from '../scenario.ts';
-import { accept, type Answer, refuse, type SmtpStage } from '../smtp/answer.ts';
+import { accept, type Answer, refuse, type MailStage } from './answer.ts';
 import type { Envelope } from './envelope.ts';
 import { createMemory } from './memory.ts';
 import { createRefusals } from './refusals.ts';
@@ -16,8 +16,9 @@ import { createRefusals } from './refusals.ts';
 /** Decides how the mail server answers. Every refusal and every accepted message is in the journal before the answer. */
 export type Reception = {
   /** Answers at a stage before the message, for which only faults have another answer than `accept`. */
-  stage: (stage: SmtpStage, envelope: Envelope) => Promise<Answer>;
-  login: (input: { user: string; password: string }) => Promise<Answer>;
+  stage: (stage: MailStage, envelope: Envelope) => Promise<Answer>;
+  /** `stage` is where a wrong password is refused: by SMTP, or by IMAP. */
+  login: (input: { user: string; password: string; stage: 'auth' | 'imap-login' }) => Promise<Answer>;
   /** Answers the command for one recipient. `recipients` are those before it. */
   recipient: (to: string, envelope: Envelope) => Promise<Answer>;
   /** Answers the end of a message. */
@@ -65,12 +66,12 @@ export function createReception(needs: ReceptionNeeds): Reception {
 
   return {
     stage,
-    async login({ user, password }) {
+    async login({ user, password, stage: at }) {
       const envelope = { user, mailFrom: null, recipients: [] };
-      const answer = await stage('auth', envelope);
+      const answer = await stage(at, envelope);
       if (answer.kind !== 'accept' || !known || known.get(user) === password) return answer;
-      const text = '5.7.8 Error: authentication failed: wrong user name or password';
-      return refused('auth', envelope, refuse(535, text));
+      const text = wrongLogin[at];
+      return refused(at, envelope, refuse(535, text));
     },
     async recipient(to, envelope) {
       const asked = { ...envelope, recipients: [to] };
@@ -136,6 +137,11 @@ function createKeeper({
 type Letter = { messageId: string | null; raw: Buffer };
 
 const filtered = refuse(554, '5.7.1 Message rejected due to local policy: content looks like spam');
+
+const wrongLogin = {
+  auth: '5.7.8 Error: authentication failed: wrong user name or password',
+  'imap-login': '[AUTHENTICATIONFAILED] wrong user name or password',
+} as const;
 
 const replies: Readonly<Record<Answer['kind'], ReplyEntry['reply']>> = {
   accept: 'accepted',

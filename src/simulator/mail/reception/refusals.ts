@@ -4,7 +4,7 @@ import type { Clock } from '../../types.ts';
 import type { MailFault, MailFaults } from '../faults.ts';
 import type { MailEntry } from '../journal/entries.ts';
 import { attemptOf } from '../message/read-headers.ts';
-import type { Answer, SmtpStage } from '../smtp/answer.ts';
+import type { Answer, MailStage } from './answer.ts';
 import type { Envelope } from './envelope.ts';
 
 const slowMs = 30_000;
@@ -26,18 +26,18 @@ export function createRefusals({
   return {
     /** Returns the fault of an occasion. A slow answer waits here. */
     faultAt: async (
-      stage: SmtpStage,
-      { mailFrom, recipients }: Envelope,
+      stage: MailStage,
+      { user, mailFrom, recipients }: Envelope,
       attempt = attemptOf(mailFrom),
     ): Promise<MailFault | null> => {
       occasions += 1;
-      const fault = faults.strike({ stage, attempt, recipients, key: `${stage}|${occasions}` });
+      const fault = faults.strike({ stage, user, attempt, recipients, key: `${stage}|${occasions}` });
       if (fault?.fault === 'slow') await system.wait(fault.ms ?? slowMs);
       return fault;
     },
     /** Writes an answer to the journal if it is a refusal, and returns it. */
     refused: (
-      stage: SmtpStage,
+      stage: MailStage,
       { mailFrom, recipients }: Envelope,
       answer: Answer,
       attempt = attemptOf(mailFrom),

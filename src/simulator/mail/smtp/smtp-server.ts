@@ -4,7 +4,7 @@ import { SMTPServer } from 'smtp-server';
 import type { SMTPServerDataStream, SMTPServerSession } from 'smtp-server';
 import type { Envelope } from '../reception/envelope.ts';
 import type { Reception } from '../reception/reception.ts';
-import type { Answer, SmtpStage } from './answer.ts';
+import type { Answer, SmtpStage } from '../reception/answer.ts';
 
 export type SmtpListener = {
   host: string;
@@ -93,6 +93,7 @@ function serverOptions({ tls, login, maxBytes, maxRecipients }: SmtpListenerNeed
     ...(tls?.key && { key: tls.key }),
     ...(tls?.cert && { cert: tls.cert }),
     closeTimeout: 1,
+    noDelay: true,
   };
 }
 
@@ -133,7 +134,7 @@ function createHandlers({ reception, apply }: { reception: Reception; apply: App
       done: (refusal: Error | null, response?: { user?: string }) => void,
     ) {
       const user = (auth.username ?? '').toLowerCase();
-      const decided = reception.login({ user, password: auth.password ?? '' });
+      const decided = reception.login({ user, password: auth.password ?? '', stage: 'auth' });
       apply(session, decided, (refusal) => (refusal ? done(refusal) : done(null, { user })));
     },
     onMailFrom({ address }: { address: string }, session: SMTPServerSession, done: Done) {

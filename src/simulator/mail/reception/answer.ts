@@ -2,6 +2,12 @@
 export const smtpStages = ['connect', 'helo', 'auth', 'mail', 'rcpt', 'data', 'body'] as const;
 export type SmtpStage = (typeof smtpStages)[number];
 
+/** The stages of a session of the IMAP server. */
+export const imapStages = ['imap-connect', 'imap-login', 'imap-select', 'imap-fetch', 'imap-idle'] as const;
+export type ImapStage = (typeof imapStages)[number];
+
+export type MailStage = SmtpStage | ImapStage;
+
 /** How the server answers at a stage. `hang` keeps the connection open without an answer, `close` ends it without one. */
 export type Answer =
   | { kind: 'accept'; text?: string }
