@@ -22,6 +22,8 @@ import type { Channel, ReportEvidence } from './channels/contract.ts';
 import { createLogChannel } from './channels/log/index.ts';
 import { channelRegistry } from './channels/registry.ts';
 import type { ChannelRegistry } from './channels/registry.ts';
+import type { CallingRule, CallingRules } from './domain/time/calling-rule.ts';
+import type { Channels } from './domain/campaign/channel-facts.ts';
 import { idPrefixes, type NewId } from './domain/ids.ts';
 import type { Bus } from './messaging/contract.ts';
 import type { Store } from './persistence/contract/store.ts';
@@ -30,6 +32,7 @@ import type { Clocks } from './platform/clock.ts';
 import { createUlids } from './platform/ids.ts';
 import type { Random } from './platform/random.ts';
 import { createHolidays } from './rules/windows/holidays.ts';
+import { createCallingRules, knownCallingRules, withoutExceptions } from './rules/calling/calling-rules.ts';
 import { createWindows } from './rules/windows/windows.ts';
 
 export type EngineParts = {
@@ -61,6 +64,8 @@ export type EngineParts = {
   paceFrom?: RuntimeInput['paceFrom'];
   alert?: RuntimeInput['alert'];
   onCommitted?: RuntimeInput['onCommitted'];
+  /** The calling rules in force; none by default. */
+  calling?: readonly CallingRule[] | undefined;
   /** Watches the work of the engine; by default nothing does. */
   observer?: Observer;
 };
@@ -70,18 +75,40 @@ export type EngineService = {
   runtime: Runtime;
   reconciler: Reconciler;
   windowsFor: WindowsFor;
+  /** The calling rules in force. */
+  calling: CallingRules;
   newId: NewId;
   channels: ReadonlyMap<string, Channel>;
 };
 
-/** The windows of a definition, made once for each version of its rules. */
-export function createWindowsFor(): WindowsFor {
+/** Returns the calling rules that are in force by the setting CALLING_RULES. */
+export function callingRulesFor(setting: 'apply' | 'off'): readonly CallingRule[] {
+  return setting === 'apply' ? knownCallingRules : [];
+}
+
+/**
+ * The windows of a definition, made once for each version of its rules. In a campaign with calls the calling rules hold for
+ * every step.
+ */
+export function createWindowsFor({
+  calling = [],
+  channels = channelRegistry.channels,
+}: {
+  calling?: readonly CallingRule[] | undefined;
+  channels?: Pick<Channels, 'find'>;
+} = {}): WindowsFor {
   const holidays = createHolidays();
+  const rules = createCallingRules(calling);
   const known = new Map<string, ReturnType<WindowsFor>>();
-  return ({ sendWindow }) => {
-    const key = JSON.stringify(sendWindow);
+  return ({ sendWindow, callingRules, steps }) => {
+    const hasCalls = steps.some(({ channel }) => channels.find(channel)?.hasCallingRules ?? true);
+    // A definition of an earlier version has no exceptions.
+    const except = (callingRules?.except ?? []).map(({ region }) => region);
+    const inForce = hasCalls ? withoutExceptions(rules, except) : null;
+    const key = JSON.stringify([sendWindow, inForce?.all.map(({ region }) => region)]);
     let windows = known.get(key);
-    if (!windows) known.set(key, (windows = createWindows({ rules: sendWindow, holidays })));
+    if (!windows)
+      known.set(key, (windows = createWindows({ rules: sendWindow, holidays, calling: inForce })));
     return windows;
   };
 }
@@ -91,7 +118,7 @@ export function composeEngine(parts: EngineParts): EngineService {
   const { clocks, random, log, store, onCommitted = () => undefined, registry = channelRegistry } = parts;
   const nextUlid = createUlids({ clock: clocks.store, random });
   const newId: NewId = (kind) => `${idPrefixes[kind]}_${nextUlid()}`;
-  const windowsFor = createWindowsFor();
+  const windowsFor = createWindowsFor({ calling: parts.calling, channels: registry.channels });
   const report: ReportEvidence = (learned) => {
     void engine.receive({ ...learned, id: newId('event'), providerId: null }).catch((error: unknown) => {
       const { attempt } = learned;
@@ -137,5 +164,13 @@ export function composeEngine(parts: EngineParts): EngineService {
     times,
     log,
   });
-  return { engine, runtime, reconciler, windowsFor, newId, channels };
+  return {
+    engine,
+    runtime,
+    calling: createCallingRules(parts.calling ?? []),
+    reconciler,
+    windowsFor,
+    newId,
+    channels,
+  };
 }

@@ -40,7 +40,6 @@ import { createQueries, type Owners, type Queries } from './queries/index.ts';
 export const version = '0.1.0';
 
 export type { CarrierAccount } from './channels/voice/plivo-voice.ts';
-
 export type ServiceParts = Omit<EngineParts, 'address' | 'channels' | 'alert' | 'observer'> & {
   /** Where callers and the carrier reach this instance. */
   publicUrl: string;
@@ -189,7 +188,7 @@ type AppDepsInput = {
 /** What HTTP asks of an instance. */
 function appDeps({
   parts,
-  built: { engine, runtime, newId, channels },
+  built: { engine, runtime, newId, channels, calling },
   queries,
   live,
   voice,
@@ -207,6 +206,7 @@ function appDeps({
     bus,
     queries,
     store,
+    calling,
     channels: (parts.registry ?? channelRegistry).channels,
     live,
     webhooks: voice.webhooks({

@@ -8,8 +8,14 @@ import type { Setting } from './setting-schemas.ts';
 import { issueInWords } from './domain/issue-words.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
-export type ClientConfig = { url: string | null; key: string | null; dataDir: string };
+export type ClientConfig = {
+  url: string | null;
+  key: string | null;
+  dataDir: string;
+  rules: 'apply' | 'off';
+};
 export type SettingName = keyof typeof settings;
+type ClientValues = Values & { RINGMASTER_URL?: string; RINGMASTER_KEY?: string };
 type Values = { [Name in SettingName]: z.infer<(typeof settings)[Name]['schema']> };
 
 type StoreChoice = { STORE: 'sqlite' } | { STORE: 'mongodb'; MONGODB_URI: string };
@@ -162,21 +168,16 @@ function readValues({
 
 /** What the commands that speak to a service need. Throws `config.invalid`. */
 export function readClientConfig({ environment }: { environment: Environment }): ClientConfig {
-  const read = readValues({
-    settings: { ...clientSettings, DATA_DIR: settings.DATA_DIR },
-    environment,
-  }) as { RINGMASTER_URL?: string; RINGMASTER_KEY?: string; DATA_DIR: string };
-  if (!/^[\x21-\x7e]*$/.test(read.RINGMASTER_KEY ?? '')) {
+  const { DATA_DIR, CALLING_RULES } = settings;
+  const read = readValues({ settings: { ...clientSettings, DATA_DIR, CALLING_RULES }, environment });
+  const { RINGMASTER_URL: url = null, RINGMASTER_KEY: key = null, ...ours } = read as ClientValues;
+  if (!/^[\x21-\x7e]*$/.test(key ?? '')) {
     throw refuse(
       'RINGMASTER_KEY is no secret of a key: it holds spaces or signs that no key has.',
       'Copy it again.',
     );
   }
-  return {
-    url: read.RINGMASTER_URL ?? null,
-    key: read.RINGMASTER_KEY ?? null,
-    dataDir: read.DATA_DIR,
-  };
+  return { url, key, dataDir: ours.DATA_DIR, rules: ours.CALLING_RULES };
 }
 
 /**

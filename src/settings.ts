@@ -152,6 +152,10 @@ export const settings = {
     schema: wholeNumber(0).default(50),
     doc: 'HTTP requests each API key may send per second to one instance; after a quiet time those of ten seconds at once. More are answered with 429. 0: no limit.',
   },
+  CALLING_RULES: {
+    schema: oneOf(['apply', 'off']).default('apply'),
+    doc: 'Whether calls keep to the hours, holidays and caps of docs/calling-rules.md. `off`: an operator keeps to the law in another way.',
+  },
   ACCOUNT_CALLS_PER_SECOND: {
     schema: positiveNumber.default(2),
     doc: 'Calls the carrier account may start per second (Plivo: 2 unless they agreed to more).',

@@ -225,7 +225,12 @@ describe('the settings', () => {
   });
 
   test('of commands that speak to a service are few', () => {
-    expect(readClientConfig({ environment: {} })).toEqual({ url: null, key: null, dataDir: '.ringmaster' });
+    expect(readClientConfig({ environment: {} })).toEqual({
+      url: null,
+      key: null,
+      dataDir: '.ringmaster',
+      rules: 'apply',
+    });
     expect(() => readClientConfig({ environment: { RINGMASTER_URL: 'here' } })).toThrow(
       /RINGMASTER_URL=here/,
     );

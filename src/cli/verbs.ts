@@ -31,6 +31,7 @@ import { restore } from './commands/restore.ts';
 import { retention } from './commands/retention.ts';
 import { results } from './commands/results.ts';
 import { resume } from './commands/resume.ts';
+import { rules } from './commands/rules.ts';
 import { run } from './commands/run.ts';
 import { serve } from './commands/serve.ts';
 import { simulator } from './commands/simulator.ts';
@@ -84,6 +85,7 @@ export const verbs: readonly Verb[] = [
   senders,
   limits,
   bots,
+  rules,
   erase,
   retention,
   webhooks,

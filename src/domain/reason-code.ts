@@ -25,6 +25,7 @@ export const reasonCodes = [
   'attempts.per-day',
   'attempts.per-24-hours',
   'attempts.per-week',
+  'attempts.per-30-days',
   'retry.waiting',
   'step.waiting',
   'callback.waiting',

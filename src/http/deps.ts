@@ -7,6 +7,7 @@ import type { ReadList } from '../contacts/reading-thread/list-reader.ts';
 import type { Dashboard } from '../dashboard/contract.ts';
 import type { BotLine } from '../domain/bot/bot-line.ts';
 import type { Channels } from '../domain/campaign/channel-facts.ts';
+import type { CallingRules } from '../domain/time/calling-rule.ts';
 import type { CampaignRecord } from '../domain/campaign/campaign.ts';
 import type { RingmasterError } from '../domain/errors.ts';
 import type { Health } from '../domain/health.ts';
@@ -105,6 +106,8 @@ export type AppDeps = {
   queries: Queries;
   store: Store;
   channels: Channels;
+  /** The calling rules in force. */
+  calling: CallingRules;
   live: Live;
   /** The webhooks of providers. */
   webhooks: readonly ChannelWebhook[];

@@ -7,6 +7,7 @@ import type { SharedLimits } from '../actors/index.ts';
 import { openMemoryBackends } from '../compose-backends.ts';
 import { composeEngine } from '../compose-engine.ts';
 import type { EngineService } from '../compose-engine.ts';
+import type { CallingRule } from '../domain/time/calling-rule.ts';
 import type { CampaignRecord } from '../domain/campaign/campaign.ts';
 import type { CampaignDefinition } from '../domain/campaign/campaign-definition.ts';
 import type { EnrollableRow } from '../domain/contact/contact.ts';
@@ -43,6 +44,8 @@ export type PlayInput = {
   list: ListPart;
   startAt: number;
   shared: SharedLimits;
+  /** The calling rules in force; none by default. */
+  calling?: readonly CallingRule[] | undefined;
   /** The senders of the client. Without them each pool has one sender without limits. */
   senders?: readonly Sender[] | undefined;
   log: Logger;
@@ -74,6 +77,7 @@ type Stage = { service: EngineService; store: Store; time: VirtualTime };
 async function openStage({
   startAt,
   shared,
+  calling,
   log,
   stretch = 1,
   onEnded,
@@ -104,6 +108,7 @@ async function openStage({
       }),
     ],
     shared,
+    calling,
     breathe: () => nextTurn(),
     gather: () => nextTurn(),
     lease: virtualLease,

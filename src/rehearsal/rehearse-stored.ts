@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { withBotsOf } from './put-bots.ts';
 import { readSnapshot, withRestOfWarmUp } from '../actors/index.ts';
 import type { SharedLimits } from '../actors/index.ts';
+import type { CallingRule } from '../domain/time/calling-rule.ts';
 import type { CampaignRecord } from '../domain/campaign/campaign.ts';
 import type { CampaignDefinition } from '../domain/campaign/campaign-definition.ts';
 import { parseClientSettings } from '../domain/campaign/client-settings.ts';
@@ -124,12 +125,15 @@ function startOf({ record, now }: { record: CampaignRecord; now: number }): numb
 export function createStoredRehearsal({
   store,
   shared,
+  calling,
   business,
   log,
   play = rehearse,
 }: {
   store: Store;
   shared: SharedLimits;
+  /** The calling rules in force; none by default. */
+  calling?: readonly CallingRule[];
   business: Clock;
   log: Logger;
   /** Runs the plays, in this thread or in a separate one. Default: in this thread. */
@@ -149,6 +153,7 @@ export function createStoredRehearsal({
       list: () => remainingRows({ store, record, at: startAt }),
       startAt,
       shared,
+      calling,
       senders: await store.listSenders(record.client),
       log: log.child({ rehearsal: record.id }, { level: 'error' }),
       signal,

@@ -38,7 +38,7 @@ export type RehearsalProgress = { rows: number; played: number };
 
 export type RehearsalInput = Pick<
   PlayInput,
-  'definition' | 'startAt' | 'shared' | 'senders' | 'log' | 'signal'
+  'definition' | 'startAt' | 'shared' | 'calling' | 'senders' | 'log' | 'signal'
 > & {
   /** Returns the list. It is read once. */
   list: () => AsyncIterable<ListPiece>;
@@ -89,6 +89,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
     const play = await playOnce(
       {
         ...proportion,
+        calling: input.calling,
         list,
         startAt,
         log: input.log,

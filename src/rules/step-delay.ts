@@ -63,7 +63,8 @@ export function stepDueAt({
 }): number {
   const delay = delayOf(definition, step);
   if (typeof delay === 'string') return from + toMs(delay);
-  if (delay.unit === 'calendar' || delay.days === 0) return from + delay.days * dayMs;
+  // Definitions of earlier versions have no unit: their days are calendar days.
+  if (delay.unit !== 'business' || delay.days === 0) return from + delay.days * dayMs;
   return businessDaysAfter({ from, days: delay.days, window }) ?? from + delay.days * dayMs;
 }
 

@@ -9,7 +9,7 @@ import { writeCampaign, writeList } from './support/lists.ts';
 const list = 'first_name,phone\nAda,+12125550106\nBo,+12125550200\nCy,+12125550300\n';
 
 test('a canary start is ordered, and its figures are shown until it is resumed', async () => {
-  const { type, folder } = await serveHere();
+  const { type, folder } = await serveHere({ CALLING_RULES: 'off' });
   await type(`create ${writeCampaign({ folder, more: 'canary: { maxFailed: 1 }' })}`);
   writeFileSync(join(folder, 'list.csv'), list);
   await type(`import try-out ${join(folder, 'list.csv')}`);
@@ -29,7 +29,7 @@ test('a canary start is ordered, and its figures are shown until it is resumed',
 });
 
 test('status tells the end with other limits, in words and as JSON', async () => {
-  const { type, folder } = await serveHere();
+  const { type, folder } = await serveHere({ CALLING_RULES: 'off' });
   await type(`create ${writeCampaign({ folder, more: 'rateLimits: { concurrent: 1 }' })}`);
   await type(`import try-out ${writeList({ folder, people: 60, first: 15 })}`);
   await type('start try-out');

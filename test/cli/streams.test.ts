@@ -121,6 +121,7 @@ function casesIn({ folder, id }: { folder: string; id: () => string }): Readonly
       stdout: /^0 contacts erased in 0 campaigns of default; suppressions kept: 0\.\n$/,
       stderr: /\nNo contact of this client has this address\.\n$/,
     },
+    rules: { line: 'rules US-FL', stdout: /^REGION +HOURS.*\nUS +mon-sun 08:00-21:00 /, stderr: simulated },
     limits: {
       line: 'limits configure --hourly 100 --daily 500',
       stdout: nothing,

@@ -4,6 +4,7 @@ import { managedPerSecond } from '../../src/queries/progress/managed-rate.ts';
 import { estimateEnd } from '../../src/rules/estimate.ts';
 import type { EstimateGroup, EstimateLimits } from '../../src/rules/estimate.ts';
 import { createSeededRandom } from '../../src/platform/random.ts';
+import { noCaps } from '../../src/rules/person/attempt-caps.ts';
 import { letterRegistry } from '../support/letters/descriptor.ts';
 
 const minute = 60_000;
@@ -16,6 +17,8 @@ const alwaysOpen: EstimateGroup['window'] = {
   localDay: (at) => new Date(at).toISOString().slice(0, 10),
   nextDay: (at) => at + 1_440 * minute,
   timeZone: 'UTC',
+  calling: [],
+  caps: noCaps,
 };
 const closed: EstimateGroup['window'] = { ...alwaysOpen, isOpen: () => false };
 

@@ -106,6 +106,9 @@ describe('a delay in business days', () => {
     expect([1, 2, 3].map((step) => days(list, step))).toEqual([7, 0, 7]);
     expect([1, 2, 3].map((step) => stepDelayMs({ definition: list, step }) / day)).toEqual([7, 0, 7]);
     expect(days(definition([{}, {}], { unit: 'business' }), 1)).toBe(3);
+    const { sequences, ...rest } = definition([{}, {}], { defaultDelay: [0, 5] });
+    const { unit: _, ...former } = sequences;
+    expect(days({ ...rest, sequences: former } as Sequence, 1)).toBe(5);
     expect(() => definition([{}, { after: { days: 0 } }])).toThrow();
     expect(() => definition([{}, { after: { days: 1, unit: 'week' } }])).toThrow();
   });

@@ -21,6 +21,7 @@ export const logDescriptor = defineChannel({
   dispositions: [],
   searches: true,
   records: false,
+  hasCallingRules: false,
   prepares: () => false,
   observeMs: 0,
   endFacts: [],

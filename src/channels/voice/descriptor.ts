@@ -57,6 +57,7 @@ export const voiceDescriptor = defineChannel({
   dispositions: callDispositions,
   searches: true,
   records: true,
+  hasCallingRules: true,
   prepares: (step) => botPoolOf(step) !== null,
   factsOfStep,
   preparerOf({ client, facts }) {

@@ -1,6 +1,8 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { compose } from '../../compose.ts';
+import { callingRulesFor } from '../../compose-engine.ts';
+import { readClientConfig } from '../../config.ts';
 import type { Cli } from '../cli.ts';
 import type { FetchLike } from './client.ts';
 import { readClockStart } from '../clock/clock-start.ts';
@@ -60,6 +62,7 @@ export async function openOffline({
     publicUrl: 'http://offline.invalid',
     carrier: { ...simulatorAccount, baseUrl: 'http://offline.invalid', requestsPer5s: 1 },
     carrierName: 'simulator',
+    calling: callingRulesFor(readClientConfig({ environment: cli.environment }).rules),
     send: async () => ({ kind: 'unsent', detail: 'nothing is sent without a running service' }),
     shared: {
       account: { concurrent: null, perSecond: null },

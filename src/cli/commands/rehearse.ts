@@ -10,6 +10,7 @@ import { encodingOption } from '../list/contact-list.ts';
 import { createProgressBar } from '../terminal/progress-bar.ts';
 import { writeRehearsal } from '../folder/rehearsal-file.ts';
 import { rehearsalLines } from '../text/rehearsal-lines.ts';
+import { callingRulesFor } from '../../compose-engine.ts';
 import { sharedLimits } from '../service/installation-limits.ts';
 import { machineZone } from '../text/times.ts';
 import { untilInterrupted } from '../service/until-interrupted.ts';
@@ -82,6 +83,7 @@ export const rehearse: Verb = {
         }),
       startAt,
       shared: sharedLimits(config),
+      calling: callingRulesFor(config.CALLING_RULES),
       log: pino({ level: 'silent' }),
       runs,
       seed,

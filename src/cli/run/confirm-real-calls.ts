@@ -8,6 +8,7 @@ import { usageError } from '../errors.ts';
 import { expectCalls } from './expect-calls.ts';
 import type { ExpectedCalls } from './expect-calls.ts';
 import type { Output } from '../terminal/output.ts';
+import { callingRulesFor } from '../../compose-engine.ts';
 import type { RunInput } from './run-input.ts';
 import { clockTime, counted } from '../text/times.ts';
 
@@ -24,7 +25,7 @@ export async function confirmRealCalls({
   isSure,
 }: {
   cli: Cli;
-  config: Pick<Config, 'CARRIER'>;
+  config: Pick<Config, 'CARRIER' | 'CALLING_RULES'>;
   input: Pick<RunInput, 'campaign' | 'list' | 'isDefault'>;
   output: Output;
   isSure: boolean;
@@ -38,7 +39,9 @@ export async function confirmRealCalls({
   }
   if (isSure) return;
   const { definition } = campaign;
-  const expected = cli.ask ? await expectCalls({ list, definition, now: cli.system.now() }) : null;
+  const calling = callingRulesFor(config.CALLING_RULES);
+  const now = cli.system.now();
+  const expected = cli.ask ? await expectCalls({ list, definition, calling, now }) : null;
   for (const line of expected ? factLines({ expected, definition, list: list.path }) : []) output.say(line);
   await confirm({
     cli,

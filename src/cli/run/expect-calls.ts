@@ -4,8 +4,8 @@ import type { ContactRow } from '../../contacts/normalise.ts';
 import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
 import { keysOf } from '../../domain/contact/contact.ts';
 import { barsKind } from '../../domain/contact/opt-out.ts';
-import { createHolidays } from '../../rules/windows/holidays.ts';
-import { createWindows } from '../../rules/windows/windows.ts';
+import { createWindowsFor } from '../../compose-engine.ts';
+import type { CallingRule } from '../../domain/time/calling-rule.ts';
 import type { ContactList } from '../list/contact-list.ts';
 import { unreadable } from '../folder/file-errors.ts';
 
@@ -25,13 +25,15 @@ export type ExpectedCalls = {
 export async function expectCalls({
   list: { path, format, encoding },
   definition,
+  calling,
   now,
 }: {
   list: ContactList;
   definition: CampaignDefinition;
+  calling: readonly CallingRule[];
   now: number;
 }): Promise<ExpectedCalls> {
-  const windowOf = createWindows({ rules: definition.sendWindow, holidays: createHolidays() });
+  const windowOf = createWindowsFor({ calling })(definition);
   const known = new Set<string>();
   let first: ExpectedCalls['first'] = null;
   const read = () => readContacts({ source: createReadStream(path), format, encoding, definition });

@@ -30,6 +30,7 @@ import { nameHolder } from './other-service.ts';
 import { makeDataFolder } from '../folder/make-data-folder.ts';
 import { createOwnClock } from '../clock/process-clock.ts';
 import { alertParts } from './alert-parts.ts';
+import { callingRulesFor } from '../../compose-engine.ts';
 import { sharedLimits } from './installation-limits.ts';
 import { simulatorAccount } from './simulator-account.ts';
 import { createStoreCopies } from './store-copies.ts';
@@ -126,6 +127,8 @@ async function assemble(input: InstanceInput, closing: Closing): Promise<Omit<In
       ? openSendLog({ ...open, path: folder.sends })
       : openSharedSendLog({ ...open, folder: folder.path });
   closing.push(() => sendLog.close());
+  const rules = { shared, calling: callingRulesFor(config.CALLING_RULES) };
+  const played = { store, ...rules, log, play: rehearsals.play };
   const service = compose({
     instance,
     version: cli.version,
@@ -139,10 +142,10 @@ async function assemble(input: InstanceInput, closing: Closing): Promise<Omit<In
     publicUrl: config.PUBLIC_URL ?? listener.url,
     carrier,
     send: connections.send,
-    shared,
+    ...rules,
     readList: lists.read,
     copies: createStoreCopies({ store, folder: folder.path, name: String(pid) }),
-    rehearse: createStoredRehearsal({ store, shared, business: clocks.business, log, play: rehearsals.play }),
+    rehearse: createStoredRehearsal({ ...played, business: clocks.business }),
     metrics: createProcessRegistry(),
     breathe: () => nextTurn(),
     // Two instances know the time of the store with different errors.

@@ -27,6 +27,7 @@ const reasonWords: Readonly<Record<string, string>> = {
   'attempts.per-day': 'no attempts left today',
   'attempts.per-24-hours': 'no attempts left in 24 hours',
   'attempts.per-week': 'no attempts left in 7 days',
+  'attempts.per-30-days': 'no attempts left in 30 days',
   'retry.waiting': 'retry later',
   'step.waiting': 'next step later',
   'callback.waiting': 'called back on request',

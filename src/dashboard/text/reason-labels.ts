@@ -24,6 +24,7 @@ export const reasonLabels: Readonly<Record<ReasonCode, string>> = {
   'attempts.per-day': 'maximum of attempts for today',
   'attempts.per-24-hours': 'maximum of attempts for 24 hours',
   'attempts.per-week': 'maximum of attempts for seven days',
+  'attempts.per-30-days': 'maximum of attempts for 30 days',
   'retry.waiting': 'waits for a retry',
   'step.waiting': 'waits for the next step',
   'callback.waiting': 'is called back on request',

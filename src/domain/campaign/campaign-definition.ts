@@ -106,6 +106,22 @@ export const sequencesSchema = z.strictObject({
   stopOnBounce: z.boolean().default(true),
 });
 
+/** Places whose calling rules do not hold for a campaign, each with the reason. */
+const callingRulesSchema = z.strictObject({
+  except: z
+    .array(
+      z.strictObject({
+        region: z
+          .string()
+          .regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, 'must be a country or state such as FR or US-FL'),
+        reason: z.string().trim().min(1, 'must name the reason').max(500),
+      }),
+    )
+    .max(100)
+    .default([])
+    .describe('places whose calling rules do not hold for this campaign, each with the reason'),
+});
+
 /**
  * The schema of a campaign file, for the channels whose steps `step` describes and whose attempts end with these
  * dispositions. Fills in every default.
@@ -140,6 +156,7 @@ export function createCampaignDefinitionSchema<StepSchema extends z.ZodType<Step
         .prefault({}),
       steps: z.array(step).min(1, 'needs at least one step').max(50),
       sendWindow: sendWindowSchema.prefault({}),
+      callingRules: callingRulesSchema.prefault({}),
       rateLimits: rateLimitsSchema.prefault({}),
       retry: createRetrySchema(disposition).prefault({}),
       dispositions: z
@@ -187,4 +204,11 @@ export type CampaignDefinition = z.infer<NeutralSchema>;
 export type DefinitionFault = { path: string; message: string; cause: unknown };
 
 /** What may be edited while a campaign runs. An edit takes effect in the next turn. */
-export const editableWhileRunning = ['rateLimits', 'sendWindow', 'retry', 'priority', 'end'] as const;
+export const editableWhileRunning = [
+  'rateLimits',
+  'sendWindow',
+  'callingRules',
+  'retry',
+  'priority',
+  'end',
+] as const;

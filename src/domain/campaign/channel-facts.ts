@@ -41,10 +41,7 @@ export type Stage = {
  */
 export type ChannelFacts = {
   name: string;
-  /**
-   * Null for a channel that contacts no one. Its attempts count in no figure, take no slot and do not count against
-   * the contact's day.
-   */
+  /** Null for a channel that contacts no one: its attempts count in no figure, take no slot, and use no day of a contact. */
   addressKind: AddressKind | null;
   words: ChannelWords;
   /**
@@ -68,6 +65,8 @@ export type ChannelFacts = {
    * whom the channel has contacted since a backup.
    */
   records: boolean;
+  /** Whether the rules of places for calls hold for its touches. */
+  hasCallingRules: boolean;
   /**
    * Whether touches of a step are prepared before they are sent: see `Channel.prepare`. Slots for the preparation are taken
    * before it (see `LimitScope.isForPreparation`), the others, and the permit, only after it.

@@ -69,6 +69,7 @@ export const waitReasons = [
   'contact.suppressed',
   'attempts.per-24-hours',
   'attempts.per-week',
+  'attempts.per-30-days',
 ] as const satisfies readonly ReasonCode[];
 export type WaitReason = (typeof waitReasons)[number];
 

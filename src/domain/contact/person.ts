@@ -24,7 +24,7 @@ export type Person = {
   /** The attempts of the last day that has any, by channel. */
   days: Readonly<Record<string, ChannelDay>>;
   /**
-   * The latest attempts, by channel: the times of the commits that issued their permits, in ascending order. Those of seven
+   * The latest attempts, by channel: the times of the commits that issued their permits, in ascending order. Those of 30
    * days, at most `mostRecent`.
    */
   recent: Readonly<Record<string, readonly number[]>>;
@@ -52,10 +52,12 @@ export function withDayCount(
   return { ...person, days: { ...person.days, [channel]: { day, count } } };
 }
 
+const dayMs = 86_400_000;
+export const weekMs = 7 * dayMs;
 /** The longest period of a cap. */
-export const weekMs = 7 * 86_400_000;
+export const monthMs = 30 * dayMs;
 /** For how long the starts of attempts are kept: longer than any cap needs them. */
-const recentMs = weekMs + 60_000;
+const recentMs = monthMs + 60_000;
 /** How many starts of a channel are kept. No cap is higher. */
 export const mostRecent = 100;
 

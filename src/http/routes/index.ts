@@ -8,6 +8,7 @@ import { callTransferRoutes } from './call-transfer.ts';
 import { campaignAnswerRoutes } from './campaign-answers.ts';
 import { campaignCommandRoutes } from './campaign-commands.ts';
 import { campaignSeriesRoutes } from './campaign-series.ts';
+import { callingRuleRoutes } from './calling-rules.ts';
 import { campaignRoutes } from './campaigns.ts';
 import { clientLogRoutes } from './client-log.ts';
 import { clientRoutes } from './clients.ts';
@@ -57,6 +58,7 @@ export function keyedRoutes(deps: RouteDeps): Route[] {
     ...recordingRoutes(deps),
     ...callTransferRoutes(deps),
     ...olderRoutes(deps),
+    ...callingRuleRoutes(deps),
     ...suppressionRoutes(deps),
     ...suppressionListRoutes(deps),
     ...emergencyStopRoutes(deps),

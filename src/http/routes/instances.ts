@@ -6,7 +6,7 @@ import type { RouteDeps } from '../deps.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
 import { clientQuery, idParams, instant, maybeInstant, named, pageOf } from '../schemas/common.ts';
-import { attentionSchema } from '../schemas/attention.ts';
+import { attentionSchema } from '../schemas/notice.ts';
 
 const instanceSchema = named(
   'Instance',

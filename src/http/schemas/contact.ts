@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { dispositionNames } from '../../channels/registry.ts';
 import { enrollmentStates, waitReasons } from '../../domain/contact/enrollment.ts';
+import { callingRuleSchema } from './calling-rule.ts';
 import { contactRuleNames } from '../../queries/index.ts';
 import { whyShape } from './campaign.ts';
 import { maybeInstant, named } from './common.ts';
@@ -82,6 +83,7 @@ export const whyContactSchema = named(
       .describe(
         'the verdict of each rule now; those about the next attempt only for a contact that waits for one',
       ),
+    callingRules: z.array(callingRuleSchema).describe('the rules of the places where the contact may be'),
     person: personSchema.nullable(),
     history: z.array(eventSchema).describe('all events of this contact, in order'),
   }),

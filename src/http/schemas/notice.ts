@@ -20,3 +20,16 @@ export const notices = z
   .describe(
     'what stops the campaign regardless of its own state: an emergency stop, no running instance, or an invalid time zone in its window',
   );
+
+export const attentionSchema = named(
+  'Attention',
+  z.object({
+    code: z.string(),
+    client: z.string().describe('* for every client'),
+    campaign: z.string().nullable(),
+    name: z.string().nullable().describe('of the campaign'),
+    since: maybeInstant,
+    detail: z.string().describe('what it is, and what to do'),
+    command: z.string().describe('the command to begin with'),
+  }),
+);

@@ -95,6 +95,11 @@ function windowWarnings({
   const closed = calendars.filter((calendar) => windowOf(calendar).nextOpening(now) === null);
   if (closed.length === 0) return [];
   const some = closed.length === calendars.length ? 'all contacts' : 'some contacts';
-  const detail = `The hours of ${some} never open, so they are never contacted.`;
-  return [{ code: 'window.never', detail, hint: 'Change sendWindow.' }];
+  const rules = new Set(closed.flatMap((calendar) => windowOf(calendar).calling.map(({ region }) => region)));
+  const because =
+    rules.size === 0 ? '' : ` The calling rules of ${[...rules].join(', ')} are a part of them.`;
+  const detail = `The hours of ${some} never open, so they are never contacted.${because}`;
+  const hint =
+    rules.size === 0 ? 'Change sendWindow.' : 'Change sendWindow; `ringmaster rules` shows the hours.';
+  return [{ code: 'window.never', detail, hint }];
 }

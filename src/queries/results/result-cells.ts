@@ -26,6 +26,7 @@ const waitWords: Readonly<Record<Enrollment['waitReason'], string>> = {
   'contact.suppressed': 'is on a do-not-contact list',
   'attempts.per-24-hours': 'had the maximum of attempts for 24 hours',
   'attempts.per-week': 'had the maximum of attempts for seven days',
+  'attempts.per-30-days': 'had the maximum of attempts for 30 days',
 };
 
 function reasonOf(

@@ -32,7 +32,7 @@ function laterOf({ campaignFacts, enrollment, person }: PersonFactsInput): Later
   }
   const { retry, steps } = record.definition;
   const counts = attemptCountsOf(person, steps[enrollment.step]?.channel ?? '');
-  const caps = attemptCapsOf({ retry, client: campaignFacts.client });
+  const caps = attemptCapsOf({ retry, client: campaignFacts.client, place: window.caps });
   if (waitFrom({ at: now, window, counts, caps }) === null) return null;
   const placed = placeDue({ dueAt: now, reason: waitReason, window, counts, caps });
   return { ...base, waitReason: placed.waitReason, until: placed.dueAt };

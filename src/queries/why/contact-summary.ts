@@ -30,6 +30,7 @@ const sentences: Readonly<Record<ReasonCode, string>> = {
   'attempts.per-day': 'Has had the maximum of attempts for today',
   'attempts.per-24-hours': 'Has had the maximum of attempts for 24 hours',
   'attempts.per-week': 'Has had the maximum of attempts for seven days',
+  'attempts.per-30-days': 'Has had the maximum of attempts for 30 days',
   'retry.waiting': 'Waits for a retry',
   'step.waiting': 'Waits for the next step',
   'callback.waiting': 'Waits for the time of its call-back',

@@ -1,5 +1,6 @@
 import type { SharedLimits } from '../../actors/index.ts';
 import type { CampaignEvent } from '../../domain/events/campaign-event.ts';
+import type { CallingRule } from '../../domain/time/calling-rule.ts';
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
 import { isDispatchable } from '../../domain/contact/enrollment.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
@@ -25,6 +26,8 @@ import { commonFacts } from './why-facts.ts';
 export type WhyContact = Why & {
   /** The verdict of each rule. */
   rules: ContactRule[];
+  /** The calling rules of the places where the contact may be. */
+  callingRules: CallingRule[];
   person: ContactView | null;
   history: EventView[];
 };
@@ -146,6 +149,7 @@ export function createExplainContact({
         outlook: outlooks.get(position),
         dueLater: isLater ? status.effective(enrollment) : null,
       }),
+      callingRules: [...window.calling],
       person: view ?? null,
       history: history.map((event) => eventView({ campaign: record.id, event })),
     };

@@ -1,5 +1,6 @@
 import type { SharedLimits } from '../../actors/index.ts';
 import type { Sender } from '../../domain/sender/sender.ts';
+import type { CallingRule } from '../../domain/time/calling-rule.ts';
 import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
 import type { RingmasterErrorInput } from '../../domain/errors.ts';
 import type { Rehearsal } from '../rehearse.ts';
@@ -10,6 +11,7 @@ export type Order = {
   definition: CampaignDefinition;
   startAt: number;
   shared: SharedLimits;
+  calling: readonly CallingRule[] | undefined;
   senders: readonly Sender[] | undefined;
   runs: number;
 };

@@ -31,10 +31,10 @@ export function createRehearsalWorkers({
 }): RehearsalWorkers {
   const running = new Set<Worker>();
 
-  const play: Play = ({ definition, startAt, shared, senders, runs = fullPlays, list, signal }) => {
+  const play: Play = ({ definition, startAt, shared, calling, senders, runs = fullPlays, list, signal }) => {
     if (running.size >= most) return Promise.reject(busy(most));
     if (signal?.aborted) return Promise.reject(aborted());
-    const order: Order = { definition, startAt, shared, senders, runs };
+    const order: Order = { definition, startAt, shared, calling, senders, runs };
     const worker = new Worker(thread, {
       workerData: order,
       resourceLimits: { maxOldGenerationSizeMb: memoryMb },

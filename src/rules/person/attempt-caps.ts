@@ -1,7 +1,7 @@
 import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
 import type { ClientSettings } from '../../domain/campaign/client-settings.ts';
 import type { WaitReason } from '../../domain/contact/enrollment.ts';
-import { dayCountOf, weekMs } from '../../domain/contact/person.ts';
+import { dayCountOf, monthMs, weekMs } from '../../domain/contact/person.ts';
 import type { Person } from '../../domain/contact/person.ts';
 import type { DayCount } from './day-count.ts';
 
@@ -13,6 +13,8 @@ export type AttemptCaps = {
   maxPer24Hours: number;
   /** In any seven days of 24 hours. */
   maxPerWeek: number;
+  /** In any 30 days of 24 hours: only the rules of a place have this cap. */
+  maxPer30Days: number;
 };
 
 /** The attempts of one channel that a person has had. */
@@ -25,23 +27,27 @@ export const noCaps: AttemptCaps = {
   maxPerDay: Number.POSITIVE_INFINITY,
   maxPer24Hours: Number.POSITIVE_INFINITY,
   maxPerWeek: Number.POSITIVE_INFINITY,
+  maxPer30Days: Number.POSITIVE_INFINITY,
 };
 
-/** Returns the caps of a campaign: the lower one of the campaign and of its client. */
+/** Returns the caps of a contact: the lowest of those of the campaign, its client, and the rules of the place. */
 export function attemptCapsOf({
   retry,
   client,
+  place = noCaps,
 }: {
   retry: CampaignDefinition['retry'];
   client: Pick<ClientSettings, 'perPerson'>;
+  place?: Pick<AttemptCaps, 'maxPer24Hours' | 'maxPerWeek' | 'maxPer30Days'>;
 }): AttemptCaps {
   const { perPerson = {} } = client;
-  const lower = (name: keyof AttemptCaps): number =>
+  const lower = (name: 'maxPerDay' | 'maxPer24Hours' | 'maxPerWeek'): number =>
     Math.min(retry[name] ?? Number.POSITIVE_INFINITY, perPerson[name] ?? Number.POSITIVE_INFINITY);
   return {
     maxPerDay: lower('maxPerDay'),
-    maxPer24Hours: lower('maxPer24Hours'),
-    maxPerWeek: lower('maxPerWeek'),
+    maxPer24Hours: Math.min(lower('maxPer24Hours'), place.maxPer24Hours),
+    maxPerWeek: Math.min(lower('maxPerWeek'), place.maxPerWeek),
+    maxPer30Days: place.maxPer30Days,
   };
 }
 
@@ -59,11 +65,12 @@ const latestStartMs = 3_000;
 const periods = [
   { cap: 'maxPer24Hours', ms: 86_400_000, waitReason: 'attempts.per-24-hours' },
   { cap: 'maxPerWeek', ms: weekMs, waitReason: 'attempts.per-week' },
+  { cap: 'maxPer30Days', ms: monthMs, waitReason: 'attempts.per-30-days' },
 ] as const;
 
 /**
- * Returns the first instant from `at` on at which the caps of 24 hours and of seven days allow an attempt, and the cap that
- * lasts longest; null if they allow one at `at`. An attempt counts until 24 hours or seven days after its latest start. A
+ * Returns the first instant from `at` on at which the caps of 24 hours, seven days and 30 days allow an attempt, and the cap that
+ * lasts longest; null if they allow one at `at`. An attempt counts until the end of the period after its latest start. A
  * start that is further ahead than the period comes from a clock that was set back since, and is ignored.
  */
 export function rollingWait({

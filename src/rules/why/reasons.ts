@@ -30,6 +30,7 @@ const stateCodes: Readonly<Record<CampaignState, ReasonCode | null>> = {
 const longWaits: readonly WaitReason[] = [
   'contact.suppressed',
   'attempts.per-week',
+  'attempts.per-30-days',
   'attempts.per-24-hours',
   'attempts.per-day',
 ];

@@ -60,6 +60,7 @@ const phrases: Readonly<Record<ReasonCode, readonly [one: string, many: string]>
   'attempts.per-day': ['has no attempts left today', 'have no attempts left today'],
   'attempts.per-24-hours': ['has no attempts left in 24 hours', 'have no attempts left in 24 hours'],
   'attempts.per-week': ['has no attempts left in seven days', 'have no attempts left in seven days'],
+  'attempts.per-30-days': ['has no attempts left in 30 days', 'have no attempts left in 30 days'],
   'retry.waiting': ['waits for a retry', 'wait for a retry'],
   'step.waiting': ['waits for the next step', 'wait for the next step'],
   'callback.waiting': ['waits for a call-back', 'wait for a call-back'],

@@ -1,11 +1,15 @@
+import type { CallingRule } from '../../domain/time/calling-rule.ts';
 import type { Calendar, SendWindow } from '../../domain/time/window-rules.ts';
-import type { HolidayBook } from './holidays.ts';
+import { callingHours } from './calling-hours.ts';
+import type { HolidayBook, WallDay } from './holidays.ts';
 import { weekdayOf, weekHours } from './local-hours.ts';
+import type { LocalHours } from './local-hours.ts';
 import type { DayPlan } from './openings.ts';
 import type { ZoneTime, ZoneTimes } from './zone-time.ts';
 
 const dayMs = 86_400_000;
-const wholeDay = { from: 0, until: dayMs };
+const wholeDay = [{ from: 0, until: dayMs }];
+const closed: readonly LocalHours[] = [];
 
 /** The conditions of an open window, all of which must hold, and the zone of the recipient's days. */
 export type WindowPlan = { plans: readonly DayPlan[]; home: ZoneTime; deciding: readonly ZoneTime[] };
@@ -29,26 +33,33 @@ function holidayTest({ rules, calendar, holidays }: PlanInput): (day: number) =>
       ? { isClosed: holidays.isHolidayInAnyPart, regions: calendar.regions }
       : { isClosed: holidays.isHoliday, regions: [rules.holidays] };
   return (day) => {
-    const date = new Date(day * dayMs);
-    const wallDay = {
-      year: date.getUTCFullYear(),
-      month: date.getUTCMonth() + 1,
-      day: date.getUTCDate(),
-    };
+    const wallDay = wallDayOf(day);
     return regions.some((region) => isClosed({ region, ...wallDay }));
   };
 }
 
-export type PlanInput = { rules: SendWindow; calendar: Calendar; holidays: HolidayBook; zones: ZoneTimes };
+function wallDayOf(day: number): WallDay {
+  const date = new Date(day * dayMs);
+  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
+}
+
+export type PlanInput = {
+  rules: SendWindow;
+  calendar: Calendar;
+  holidays: HolidayBook;
+  zones: ZoneTimes;
+  /** The rules of the places where the recipient may be. */
+  calling: readonly CallingRule[];
+};
 
 /**
  * Returns what determines the hours of a calendar under the rules of a campaign; null if no zone is known, and the
  * window is then always closed. With a fixed zone the hours are those of that zone, but a holiday of the recipient is
- * still a day in the recipient's own zone.
+ * still a day in the recipient's own zone, and so are the hours of calling rules.
  */
 export function planWindow(input: PlanInput): WindowPlan | null {
   const { rules } = input;
-  const week = weekHours(rules);
+  const week = weekHours(rules).map((hours) => hours && [hours]);
   const isHoliday = holidayTest(input);
   const own = recipientZones(input);
   const fixed = rules.timezone === 'recipient' ? null : input.zones(rules.timezone);
@@ -60,9 +71,11 @@ export function planWindow(input: PlanInput): WindowPlan | null {
   const plans = [...new Set([...deciding, ...holidayZones])].map((zone): DayPlan => ({
     zone,
     hoursOn(day) {
-      if (holidayZones.includes(zone) && isHoliday(day)) return null;
-      return deciding.includes(zone) ? (week[weekdayOf(day)] ?? null) : wholeDay;
+      if (holidayZones.includes(zone) && isHoliday(day)) return closed;
+      return deciding.includes(zone) ? (week[weekdayOf(day)] ?? closed) : wholeDay;
     },
   }));
-  return { plans, home, deciding };
+  const hoursOn = callingHours({ rules: input.calling, holidays: input.holidays, wallDayOf });
+  const legal = hoursOn ? (own ?? deciding).map((zone): DayPlan => ({ zone, hoursOn })) : [];
+  return { plans: [...plans, ...legal], home, deciding };
 }

@@ -11,7 +11,7 @@ function toMs(time: string): number {
 }
 
 /** Returns the hours; null (closed) for invalid ones, with the end before the start or after 24:00. */
-function between(start: string, end: string): LocalHours | null {
+export function hoursBetween(start: string, end: string): LocalHours | null {
   const hours = { from: toMs(start), until: toMs(end) };
   return hours.from < hours.until && hours.until <= dayMs ? hours : null;
 }
@@ -23,9 +23,9 @@ export function weekHours(rules: SendWindow): readonly (LocalHours | null)[] {
     if (own === 'closed') return null;
     if (own !== undefined) {
       const [start = '', end = ''] = own.split('-');
-      return between(start, end);
+      return hoursBetween(start, end);
     }
-    return rules.skipWeekends && index >= 5 ? null : between(rules.start, rules.end);
+    return rules.skipWeekends && index >= 5 ? null : hoursBetween(rules.start, rules.end);
   });
 }
 

@@ -6,8 +6,8 @@ const dayMs = 86_400_000;
 /** An open period; `until` is exclusive. */
 export type Opening = { from: number; until: number };
 
-/** One condition of a window: the hours of each local day in one zone. */
-export type DayPlan = { zone: ZoneTime; hoursOn: (day: number) => LocalHours | null };
+/** One condition of a window: the hours of each local day in one zone, in order; none on a closed day. */
+export type DayPlan = { zone: ZoneTime; hoursOn: (day: number) => readonly LocalHours[] };
 
 /** Appends a period, joined with the last one if they touch. */
 function append(openings: Opening[], opening: Opening): void {
@@ -27,14 +27,14 @@ export function openingsOf({ plan, from, until }: { plan: DayPlan } & Opening): 
     const end = Math.min(span.until, until);
     const lastDay = Math.floor((end - 1 + span.offsetMs) / dayMs);
     for (let day = Math.floor((at + span.offsetMs) / dayMs); day <= lastDay; day += 1) {
-      const hours = plan.hoursOn(day);
-      if (!hours) continue;
       const midnight = day * dayMs - span.offsetMs;
-      const opening = {
-        from: Math.max(at, midnight + hours.from),
-        until: Math.min(end, midnight + hours.until),
-      };
-      if (opening.from < opening.until) append(openings, opening);
+      for (const hours of plan.hoursOn(day)) {
+        const opening = {
+          from: Math.max(at, midnight + hours.from),
+          until: Math.min(end, midnight + hours.until),
+        };
+        if (opening.from < opening.until) append(openings, opening);
+      }
     }
     at = end;
   }

@@ -1,4 +1,7 @@
 import { calendarKey, type Calendar, type SendWindow } from '../../domain/time/window-rules.ts';
+import type { CallingRule, CallingRules } from '../../domain/time/calling-rule.ts';
+import { placeCaps } from './calling-hours.ts';
+import type { PlaceCaps } from './calling-hours.ts';
 import { planWindow, type WindowPlan } from './day-plans.ts';
 import type { HolidayBook } from './holidays.ts';
 import { intersection, openingsOf, type Opening } from './openings.ts';
@@ -19,6 +22,9 @@ export type Window = {
    * The deciding zone, for answers. Of several zones it is the westernmost, which opens last. `UTC` if none is known.
    */
   timeZone: string;
+  /** The calling rules that it keeps, and their caps. */
+  calling: readonly CallingRule[];
+  caps: PlaceCaps;
 };
 
 const dayMs = 86_400_000;
@@ -116,6 +122,8 @@ function createClosedWindow(zones: ZoneTimes): Window {
     closing: () => null,
     ...createDays(utc),
     timeZone: utc.timeZone,
+    calling: [],
+    caps: placeCaps([]),
   };
 }
 
@@ -123,8 +131,9 @@ function createClosedWindow(zones: ZoneTimes): Window {
  * Creates the window of one calendar. It is open only while it is open in every zone in which the recipient may be.
  * Without a known zone and a fallback it is always closed. `isOpen` is fast enough to be called for every contact.
  */
-export function createWindow({ zones = createZoneTimes(), ...rest }: WindowInput): Window {
-  const plan = planWindow({ ...rest, zones });
+export function createWindow({ zones = createZoneTimes(), calling: known, ...rest }: WindowInput): Window {
+  const calling = known?.of(rest.calendar.regions) ?? [];
+  const plan = planWindow({ ...rest, zones, calling });
   if (!plan) return createClosedWindow(zones);
   const timeline = createTimeline(plan);
   return {
@@ -133,9 +142,13 @@ export function createWindow({ zones = createZoneTimes(), ...rest }: WindowInput
     closing: (at) => (timeline(at).open ? changeAfter(timeline, at) : null),
     ...createDays(plan.home),
     timeZone: westernmost(plan.deciding, plan.home).timeZone,
+    calling,
+    caps: placeCaps(calling),
   };
 }
 export type WindowInput = {
+  /** The calling rules of the places where the recipient may be; none by default. */
+  calling?: CallingRules | null;
   rules: SendWindow;
   calendar: Calendar;
   holidays: HolidayBook;
@@ -145,15 +158,14 @@ export type WindowInput = {
 
 /** Creates the windows for the rules of one campaign: one per calendar, created when first needed. */
 export function createWindows({
-  rules,
-  holidays,
   zones = createZoneTimes(),
+  ...rest
 }: Omit<WindowInput, 'calendar'>): (calendar: Calendar) => Window {
   const windows = new Map<string, Window>();
   return (calendar) => {
     const key = calendarKey(calendar);
     let window = windows.get(key);
-    if (!window) windows.set(key, (window = createWindow({ rules, calendar, holidays, zones })));
+    if (!window) windows.set(key, (window = createWindow({ ...rest, calendar, zones })));
     return window;
   };
 }

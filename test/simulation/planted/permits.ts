@@ -10,6 +10,27 @@ export const permits: readonly Mutant[] = [
     replace: '',
   },
   {
+    name: 'apply only the calling rules of the first possible place',
+    test: 'test/rules/calling.test.ts',
+    file: 'src/rules/windows/calling-hours.ts',
+    find: 'const weeks = rules.map(weekOf);',
+    replace: 'const weeks = rules.slice(0, 1).map(weekOf);',
+  },
+  {
+    name: 'apply calling rules in the zone of the campaign',
+    test: 'test/rules/calling.test.ts',
+    file: 'src/rules/windows/day-plans.ts',
+    find: '(own ?? deciding).map((zone): DayPlan => ({ zone, hoursOn }))',
+    replace: 'deciding.map((zone): DayPlan => ({ zone, hoursOn }))',
+  },
+  {
+    name: 'ignore the caps of calling rules at the last check',
+    test: 'test/actors/calling-rules.test.ts',
+    file: 'src/actors/decide/mint/last-check.ts',
+    find: 'client, place: window.caps });',
+    replace: 'client });',
+  },
+  {
     name: 'count business days without the calendar of the contact',
     test: 'test/rules/step-delay.test.ts',
     file: 'src/rules/step-delay.ts',

@@ -59,6 +59,7 @@ export const letterDescriptor = defineChannel({
   endFacts: ['permanent'],
   searches: false,
   records: false,
+  hasCallingRules: false,
   prepares: () => true,
   observeMs,
   sendersOf: () => null,

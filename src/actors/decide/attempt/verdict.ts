@@ -43,12 +43,14 @@ function nextDue(
     contacts: boolean;
   },
 ): NextDue {
+  const window = set.memory.windowOf(enrollment.calendar);
+  const { retry } = set.record.definition;
   const placed = placeDue({
     dueAt,
     reason,
-    window: set.memory.windowOf(enrollment.calendar),
+    window,
     counts: attemptCountsOf(person, channel),
-    caps: contacts ? attemptCapsOf({ retry: set.record.definition.retry, client }) : noCaps,
+    caps: contacts ? attemptCapsOf({ retry, client, place: window.caps }) : noCaps,
   });
   return {
     dueAt: storedDue(set.position().context, { dueClass, dueAt: placed.dueAt }),

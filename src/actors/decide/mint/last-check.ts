@@ -31,7 +31,7 @@ export function lastCheck({ set, kit, client }: Deciding, candidate: Candidate, 
   if (!window.isOpen(startAt)) return { kind: 'closed' };
   if (!isContact) return { kind: 'mint' };
   const counts = attemptCountsOf(person, candidate.step.channel);
-  const caps = attemptCapsOf({ retry: set.record.definition.retry, client });
+  const caps = attemptCapsOf({ retry: set.record.definition.retry, client, place: window.caps });
   if (waitFrom({ at: startAt, window, counts, caps }) === null) return { kind: 'mint' };
   return { kind: 'defer', ...placeDue({ dueAt: startAt, reason: 'retry.waiting', window, counts, caps }) };
 }

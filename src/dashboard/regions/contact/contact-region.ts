@@ -33,14 +33,15 @@ export const contactRegion: Region = {
       readCalls(api, { campaign, contact, limit: maxAttempts }),
       readBusinessTime(api),
     ]);
-    const { person, summary, rules, history } = why;
+    const { person, summary, rules, callingRules, history } = why;
     if (!person) throw gone();
     const path = contactSteps({ history, position: person.position, present: person.state });
     return html`${contactCommands({ person, nextEvents, viewer })}
       <p class="lead">${summary}</p>
       ${contactFacts({ person, now: `${now.slice(0, 16)}:00Z` })}
       <div class="columns">
-        ${contactRuleTable({ rules, person })} ${contactAttempts(calls.items, calls.next !== null)}
+        ${contactRuleTable({ rules, callingRules, person })}
+        ${contactAttempts(calls.items, calls.next !== null)}
       </div>
       ${contactHistory({ person, ...path })}`;
   },

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import type { CallingRule } from '../../../domain/time/calling-rule.ts';
 import type { ContactRule, PersonView } from '../../../queries/index.ts';
 import type { Html } from '../../layout/html.ts';
 import { instant } from '../../text/format.ts';
@@ -19,9 +20,11 @@ const labels: Readonly<Record<ContactRule['rule'], string>> = {
 /** The verdict of each rule on the next attempt. */
 export function contactRuleTable({
   rules,
+  callingRules,
   person,
 }: {
   rules: readonly ContactRule[];
+  callingRules: readonly CallingRule[];
   person: PersonView;
 }): Html {
   return html`<section aria-labelledby="rules">
@@ -42,7 +45,16 @@ export function contactRuleTable({
             </tbody>
           </table>`
     }
+    ${callingRules.length === 0 ? '' : placeRules(callingRules)}
   </section>`;
+}
+
+/** The rules of the places where the contact may be, which narrow the calling hours. */
+function placeRules(rules: readonly CallingRule[]): Html {
+  return html`<p class="soft">
+    The calling hours keep the <a href="/help/calling-rules">calling rules</a> of
+    ${rules.map(({ place }) => place).join(', ')}.
+  </p>`;
 }
 
 function row({ rule, verdict, reason, until }: ContactRule, person: PersonView): Html {

@@ -1,0 +1,168 @@
+import type { CallingRule } from '../../domain/time/calling-rule.ts';
+import { everyDay, onMonToSat, onWorkdays, rule } from './rule.ts';
+
+/**
+ * Federal hours, and the states whose rules are narrower. Rules for calls by machines are applied to all calls, because a
+ * campaign speaks recorded or synthetic texts.
+ */
+export const unitedStates: readonly CallingRule[] = [
+  rule({
+    region: 'US',
+    place: 'United States',
+    hours: everyDay('08:00-21:00'),
+    source: '47 CFR 64.1200(c)(1); 16 CFR 310.4(c)',
+    url: 'https://www.ecfr.gov/current/title-47/section-64.1200',
+  }),
+  rule({
+    region: 'US-AL',
+    place: 'Alabama',
+    hours: onMonToSat('08:00-20:00'),
+    holidays: true,
+    source: 'Ala. Code 8-19C-1 et seq. and the telephone solicitation rules of the Public Service Commission',
+    reading: 'strict',
+  }),
+  rule({
+    region: 'US-CA',
+    place: 'California',
+    hours: everyDay('09:00-21:00'),
+    source: 'Cal. Pub. Util. Code 2872, for automatic dialing-announcing devices',
+    reading: 'strict',
+  }),
+  rule({
+    region: 'US-CT',
+    place: 'Connecticut',
+    hours: everyDay('09:00-20:00'),
+    source: 'Conn. Gen. Stat. 42-288a',
+  }),
+  rule({
+    region: 'US-FL',
+    place: 'Florida',
+    hours: everyDay('08:00-20:00'),
+    caps: { per24Hours: 3 },
+    source: 'Fla. Stat. 501.616(6)',
+  }),
+  rule({
+    region: 'US-IL',
+    place: 'Illinois',
+    hours: everyDay('09:00-21:00'),
+    source: '815 ILCS 305, for autodialers',
+    reading: 'strict',
+  }),
+  rule({
+    region: 'US-KY',
+    place: 'Kentucky',
+    hours: everyDay('10:00-21:00'),
+    source: 'KRS 367.46955',
+  }),
+  rule({
+    region: 'US-LA',
+    place: 'Louisiana',
+    hours: onMonToSat('08:00-20:00'),
+    holidays: true,
+    source: 'La. R.S. 45:844.11 et seq. and the Do Not Call General Order of the Public Service Commission',
+    reading: 'strict',
+  }),
+  rule({
+    region: 'US-MA',
+    place: 'Massachusetts',
+    hours: everyDay('08:00-20:00'),
+    source: 'M.G.L. c. 159C, s. 3',
+  }),
+  rule({
+    region: 'US-MD',
+    place: 'Maryland',
+    hours: everyDay('08:00-20:00'),
+    caps: { per24Hours: 3 },
+    source: 'Md. Code, Com. Law 14-4501 et seq. (Stop the Spam Calls Act of 2023)',
+    reading: 'strict',
+  }),
+  rule({
+    region: 'US-ME',
+    place: 'Maine',
+    hours: onWorkdays('09:00-17:00'),
+    source: '10 M.R.S. 1498, for automated calls',
+    reading: 'strict',
+  }),
+  rule({
+    region: 'US-MN',
+    place: 'Minnesota',
+    hours: everyDay('09:00-21:00'),
+    source: 'Minn. Stat. 325E.30',
+  }),
+  rule({
+    region: 'US-MS',
+    place: 'Mississippi',
+    hours: onMonToSat('08:00-20:00'),
+    source: 'Miss. Code 77-3-723',
+    reading: 'strict',
+  }),
+  rule({
+    region: 'US-NM',
+    place: 'New Mexico',
+    hours: everyDay('09:00-21:00'),
+    source: 'N.M. Stat. 57-12-22',
+  }),
+  rule({
+    region: 'US-NV',
+    place: 'Nevada',
+    hours: everyDay('09:00-20:00'),
+    source: 'NRS chapters 228 and 599B',
+    reading: 'strict',
+  }),
+  rule({
+    region: 'US-OK',
+    place: 'Oklahoma',
+    hours: everyDay('08:00-20:00'),
+    caps: { per24Hours: 3 },
+    source: '15 O.S. 775C.4',
+  }),
+  rule({
+    region: 'US-PA',
+    place: 'Pennsylvania',
+    hours: everyDay('08:00-21:00'),
+    holidays: true,
+    source: '73 P.S. 2241 et seq. (Telemarketer Registration Act)',
+    reading: 'strict',
+  }),
+  rule({
+    region: 'US-RI',
+    place: 'Rhode Island',
+    hours: { ...onWorkdays('09:00-18:00'), sat: ['10:00-17:00'] },
+    holidays: true,
+    source: 'R.I. Gen. Laws 5-61-3.6',
+  }),
+  rule({
+    region: 'US-SD',
+    place: 'South Dakota',
+    hours: onMonToSat('09:00-21:00'),
+    source: 'SDCL 37-30A',
+    reading: 'strict',
+  }),
+  rule({
+    region: 'US-TX',
+    place: 'Texas',
+    hours: { ...onMonToSat('09:00-21:00'), sun: ['12:00-21:00'] },
+    source: 'Tex. Bus. & Com. Code 301.051',
+  }),
+  rule({
+    region: 'US-UT',
+    place: 'Utah',
+    hours: onMonToSat('08:00-21:00'),
+    holidays: true,
+    source: 'Utah Code 13-25a-103',
+  }),
+  rule({
+    region: 'US-WA',
+    place: 'Washington',
+    hours: everyDay('08:00-20:00'),
+    source: 'RCW 19.158.040 and 80.36.390',
+    reading: 'strict',
+  }),
+  rule({
+    region: 'US-WY',
+    place: 'Wyoming',
+    hours: everyDay('08:00-20:00'),
+    source: 'Wyo. Stat. 40-12-301 et seq.',
+    reading: 'strict',
+  }),
+];
