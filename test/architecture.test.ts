@@ -80,6 +80,7 @@ const entryPoints = [
   'src/rehearsal/',
   'src/migration/',
   'src/simulator/index.ts',
+  'src/simulator/mail/index.ts',
   'src/http/index.ts',
   'src/rules/windows/holidays.ts',
   'src/rules/stop-in-words.ts',

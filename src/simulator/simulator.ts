@@ -6,9 +6,9 @@ import { createCallbacks } from './callbacks/callbacks.ts';
 import { type Call, type Calls, createCalls } from './calls/calls.ts';
 import { createLifecycle } from './calls/call-lifecycle.ts';
 import { createCredits, type Credits } from './credits.ts';
-import type { ClockControl } from './control.ts';
+import type { ClockControl, Inspection } from './control.ts';
 import { createDeliverer, type Deliverer } from './callbacks/delivery.ts';
-import { createFaults, type Faults } from './faults.ts';
+import { createFaults, faultRuleSchema, type Faults } from './faults.ts';
 import { createMemoryJournal, type Journal } from './journal/journal.ts';
 import { type SimulatorOptionsInput, simulatorOptionsSchema } from './options.ts';
 import { createPlacement } from './calls/placement.ts';
@@ -58,6 +58,8 @@ export type SimulatorNeeds = {
   /** Connects streams to bots. Without it a Stream has no connection, and lasts until the contact hangs up. */
   connectStream?: ConnectStream;
   clockControl?: ClockControl;
+  /** A mail simulator beside the carrier, which the control API shows under /control/mail. */
+  mail?: Inspection;
 };
 
 /**
@@ -116,8 +118,9 @@ export function createSimulator(needs: SimulatorNeeds): Simulator {
     lifecycle,
     placement,
     credits: credits.left,
-    inspection,
+    inspection: inspectionOf(inspection),
     clockControl: needs.clockControl ?? null,
+    mail: needs.mail ?? null,
   });
 
   readCalls({ entries: journal.entries(), revive: placement.revive, calls });
@@ -135,6 +138,20 @@ export function createSimulator(needs: SimulatorNeeds): Simulator {
       systemTimers.cancelAll();
       release();
     },
+  };
+}
+
+/** What the control API shows of the carrier. */
+function inspectionOf(
+  carrier: Pick<
+    Simulator,
+    'journal' | 'audit' | 'faults' | 'scenario' | 'changeScenario' | 'stats' | 'reset'
+  >,
+): Inspection {
+  return {
+    ...carrier,
+    changeScenario: (change) => carrier.changeScenario(change as ScenarioInput),
+    replaceFaults: (rules) => carrier.faults.replace(faultRuleSchema.array().parse(rules)),
   };
 }
 

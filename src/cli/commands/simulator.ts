@@ -9,6 +9,8 @@ import { readClockStart } from '../clock/clock-start.ts';
 import { portError, usageError } from '../errors.ts';
 import { unreadable, unwritable } from '../folder/file-errors.ts';
 import { createOwnClock, followParent, maxSpeed } from '../clock/process-clock.ts';
+import { serveSimulatedMail } from '../service/serve-simulated-mail.ts';
+import type { SimulatedMail, SimulatedMailInput } from '../service/serve-simulated-mail.ts';
 import { simulatorAccount } from '../service/simulator-account.ts';
 import { untilStopped } from '../service/until-stopped.ts';
 import type { Verb } from '../verb.ts';
@@ -19,9 +21,9 @@ const defaultPort = 4010;
 export const simulator: Verb = {
   name: 'simulator',
   works: true,
-  summary: 'A simulated carrier that makes no real calls',
+  summary: 'A simulated carrier and mail server',
   description:
-    'It has the API of Plivo. The last two digits of a number decide what it does (docs/simulator.md). The journal records which calls were really placed.',
+    'It makes no real calls and sends no real mails. It has the API of Plivo, and with --smtp-port also SMTP and IMAP. The last two digits of a number, and words in an email address, decide what happens (docs/simulator.md). The journals record which calls were really placed and which messages were really accepted.',
   options: [
     { flags: '--port <port>', what: `port to listen on (default ${defaultPort}; 0: a free one)` },
     {
@@ -36,12 +38,16 @@ export const simulator: Verb = {
       flags: '--calls-per-second <count>',
       what: 'maximum number of calls started per second; others are queued (default 2)',
     },
+    { flags: '--smtp-port <port>', what: 'also simulate mail: port for SMTP (0: a free one)' },
+    { flags: '--imap-port <port>', what: 'port for IMAP with --smtp-port (default: a free one)' },
+    { flags: '--mail-journal <file>', what: 'like --journal, for accepted messages' },
     { flags: '--account <id:token>', what: `the account (default ${simulatorAccount.authId})` },
     { flags: '--child', what: 'the clock comes from the process that started this one', hidden: true },
   ],
   examples: [
     { line: 'ringmaster simulator --journal carrier.ndjson', what: 'on port 4010, in real time' },
     { line: 'ringmaster simulator --port 0 --speed 60 --seed 7', what: 'one minute per second' },
+    { line: 'ringmaster simulator --smtp-port 2525 --imap-port 1143', what: 'with a mail server' },
     { line: 'CARRIER_URL=http://127.0.0.1:4010 ringmaster serve', what: 'a service that uses it' },
   ],
   async run({ cli, options, output }) {
@@ -56,13 +62,24 @@ export const simulator: Verb = {
     const journal = await openJournal(path);
     const own = isChild
       ? { clock: await followParent({ cli, parent }), stop: () => undefined }
-      : await chooseOwnClock({ cli, speed, journal: path });
+      : await chooseOwnClock({ cli, speed, journal: path ?? options.text('mail-journal') });
     const { clock } = own;
     const { serveSimulator } = await carrier();
     const host = options.text('host');
+    const at = host === undefined ? {} : { host };
+    const closeAll = async (): Promise<void> => {
+      await mail?.close();
+      own.stop();
+      journal.close();
+    };
+    const mail = await openMail({ options, ...at, clock, system, seed }).catch((error: unknown) => {
+      own.stop();
+      journal.close();
+      throw error;
+    });
     const server = await serveSimulator({
       port,
-      ...(host !== undefined && { host }),
+      ...at,
       clock,
       system,
       seed,
@@ -70,20 +87,43 @@ export const simulator: Verb = {
       options: { faults, ...(callsPerSecond !== undefined && { callsPerSecond }) },
       journal,
       clockControl: { read: () => clock.stretch(), set: () => clock.stretch() },
-    }).catch((error: unknown) => {
-      own.stop();
-      journal.close();
+      ...(mail && { mail: mail.inspection }),
+    }).catch(async (error: unknown) => {
+      await closeAll();
       throw portError({ error, port, hint: 'Choose another with --port.' });
     });
     parent?.send({ type: 'ready', url: server.url });
-    output.document({ url: server.url, account: simulatorAccount.authId, speed });
+    output.document({ url: server.url, account: simulatorAccount.authId, speed, ...mailUrls(mail) });
     output.say(`Carrier SIMULATOR at ${server.url}, clock ×${speed}: no real calls.`);
+    const { smtp, imap } = mailUrls(mail);
+    if (smtp !== undefined) output.say(`Mail SIMULATOR at ${smtp} and ${imap}: no real mails.`);
     await untilStopped({ cli, alsoWhenGone: isChild ? parent : null });
     await server.close();
-    own.stop();
-    journal.close();
+    await closeAll();
   },
 };
+
+/** Starts the mail simulator if --smtp-port asks for one. */
+async function openMail({
+  options,
+  ...needs
+}: Pick<Parameters<Verb['run']>[0], 'options'> &
+  Pick<SimulatedMailInput, 'clock' | 'system' | 'seed' | 'host'>): Promise<SimulatedMail | null> {
+  const portOf = (name: string) => options.number(name, { min: 0, max: 65_535, whole: true });
+  const smtpPort = portOf('smtp-port');
+  const imapPort = portOf('imap-port');
+  const journal = options.text('mail-journal');
+  if (smtpPort !== undefined)
+    return serveSimulatedMail({ ...needs, smtpPort, imapPort: imapPort ?? 0, journal });
+  if (imapPort === undefined && journal === undefined) return null;
+  throw usageError('--imap-port and --mail-journal are for the mail simulator.', 'Add --smtp-port.');
+}
+
+function mailUrls(mail: SimulatedMail | null): { smtp?: string; imap?: string } {
+  if (!mail) return {};
+  const { smtp, imap } = mail;
+  return { smtp: `smtp://${smtp.host}:${smtp.port}`, imap: `imap://${imap.host}:${imap.port}` };
+}
 
 /** The simulator is loaded only here, so that other verbs start faster. */
 const carrier = () => import('../../simulator/index.ts');

@@ -9,13 +9,20 @@ import { addAccountRoutes } from './read-account.ts';
 import { addRecordingRoutes } from './recordings.ts';
 import { addReadRoutes } from './read-calls.ts';
 
-type Needs = ApiNeeds & { inspection: Inspection; clockControl: ClockControl | null };
+type Needs = ApiNeeds & {
+  inspection: Inspection;
+  clockControl: ClockControl | null;
+  mail: Inspection | null;
+};
 
 /**
  * Creates the HTTP interface. Thrown errors reach the caller of `fetch`, because an injected reset must look like a
  * real one. `release` rejects the requests that an injected fault left without an answer.
  */
-export function createApp({ inspection, clockControl, ...needs }: Needs): { app: Hono; release: () => void } {
+export function createApp({ inspection, clockControl, mail, ...needs }: Needs): {
+  app: Hono;
+  release: () => void;
+} {
   const api = new Hono<ApiEnv>({ strict: false });
   const { replies, release } = createFaultReplies(needs);
   const newApiId = createApiIds(needs);
@@ -29,7 +36,7 @@ export function createApp({ inspection, clockControl, ...needs }: Needs): { app:
 
   const app = new Hono({ strict: false });
   app.route('/v1/Account', api);
-  app.route('/control', createControlRoutes({ inspection, clockControl }));
+  app.route('/control', createControlRoutes({ inspection, clockControl, mail }));
   app.notFound((c) => c.json({ api_id: newApiId(), error: 'not found' }, 404));
   app.onError((error) => {
     throw error;

@@ -1,10 +1,10 @@
 import { createMemoryJournal, type Journal } from '../journal/journal.ts';
 import { createTimers } from '../timers.ts';
 import type { Clock } from '../types.ts';
-import { createMailFaults, type MailFaults } from './faults.ts';
+import { createMailFaults, mailFaultSchema, type MailFaults } from './faults.ts';
 import { auditMailJournal, type MailAudit } from './journal/audit.ts';
 import type { AcceptedEntry, MailEntry } from './journal/entries.ts';
-import { createMailboxes, type Mailboxes } from './mailboxes/mailboxes.ts';
+import { createMailboxes, folderNames, type Mailboxes } from './mailboxes/mailboxes.ts';
 import { readOriginal } from './message/original.ts';
 import { type MailOptions, type MailOptionsInput, mailOptionsSchema } from './options.ts';
 import { createReactions, senderOf } from './reactions/reactions.ts';
@@ -24,13 +24,19 @@ export type MailSimulator = {
   scenario: () => MailScenario;
   /** Changes the given keys. Messages that are accepted already keep their plan. Throws a ZodError. */
   changeScenario: (change: MailScenarioInput) => void;
+  /** Replaces all fault rules. Throws a ZodError. */
+  replaceFaults: (rules: unknown) => void;
   /** The number of requests to the web without an answer. */
   pending: () => number;
+  stats: () => MailStats;
   /** Removes all messages, mailboxes and fault rules, and clears the journal. */
   reset: () => void;
   /** Stops all timers. The journal stays open: it belongs to the caller. */
   close: () => void;
 };
+
+/** `mails` are those in all folders of all mailboxes. */
+export type MailStats = { messages: number; mailboxes: number; mails: number; pendingVisits: number };
 
 export type MailSimulatorNeeds = {
   /** The business clock: all reported times and all delays of recipients. */
@@ -95,7 +101,9 @@ export async function createMailSimulator(needs: MailSimulatorNeeds): Promise<Ma
     changeScenario(change) {
       scenario = changedMailScenario({ scenario, change });
     },
+    replaceFaults: (rules) => faults.replace(mailFaultSchema.array().parse(rules)),
     pending: reactions.pending,
+    stats: () => statsOf({ journal, mailboxes, pending: reactions.pending() }),
     reset() {
       cancelAll();
       journal.clear();
@@ -118,5 +126,21 @@ function openJournal(kept: Journal<MailEntry>): { journal: Journal<MailEntry>; c
     closeJournal() {
       closed = true;
     },
+  };
+}
+
+function statsOf({
+  journal,
+  mailboxes,
+  pending,
+}: Pick<MailSimulator, 'journal' | 'mailboxes'> & { pending: number }): MailStats {
+  const users = mailboxes.users();
+  return {
+    messages: journal.entries().filter(({ type }) => type === 'accepted').length,
+    mailboxes: users.length,
+    mails: users
+      .flatMap((user) => folderNames.map((name) => mailboxes.folder(user, name).mails.length))
+      .reduce((sum, count) => sum + count, 0),
+    pendingVisits: pending,
   };
 }

@@ -74,13 +74,17 @@ export const mailScenarioSchema = z.strictObject({
 export type MailScenario = z.output<typeof mailScenarioSchema>;
 export type MailScenarioInput = z.input<typeof mailScenarioSchema>;
 
+const partialScenario = z.looseObject({});
+
 /** Returns the scenario with the keys of `change` replaced, and its timings one by one. Throws a ZodError. */
 export function changedMailScenario({
   scenario,
-  change: { timings, ...others },
+  change,
 }: {
   scenario: MailScenario;
   change: MailScenarioInput;
 }): MailScenario {
+  // The control API passes on what it gets.
+  const { timings, ...others } = partialScenario.parse(change) as MailScenarioInput;
   return mailScenarioSchema.parse({ ...scenario, ...others, timings: { ...scenario.timings, ...timings } });
 }
