@@ -117,7 +117,7 @@ describe('a reply', () => {
         to: { text: 'ann+campaign@acme.test' },
         inReplyTo: '<a1.token@acme.test>',
         references: '<a1.token@acme.test>',
-        text: expect.stringMatching(/kein Interesse[\s\S]*schrieb Ann Acme[\s\S]*^> One question\.$/m),
+        text: expect.stringMatching(/kein Interesse[\s\S]*schrieb Änn Acme <ann[\s\S]*^> One question\.$/m),
       },
     ]);
   });

@@ -44,7 +44,7 @@ export async function startMail({
 }
 
 export const messageTo = (to: string, { attempt = 'a1', html, list }: MessageInput) => ({
-  from: 'Ann Acme <ann+campaign@acme.test>',
+  from: 'Änn Acme <ann+campaign@acme.test>',
   to,
   envelope: { from: `bounce+${attempt}.token@acme.test`, to: to.split(', ') },
   messageId: `<${attempt}.token@acme.test>`,

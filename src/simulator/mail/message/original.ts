@@ -1,13 +1,11 @@
 import { simpleParser } from 'mailparser';
 import { headerBlock, type Headers, messageIdOf, readHeaders } from './read-headers.ts';
 
-/** An address of a header, with the name before it. */
-export type Person = { address: string; name: string };
-
 /** What reactions need of the message to which they react. */
 export type Original = {
   messageId: string | null;
-  from: Person;
+  /** The address in the From header. */
+  from: string;
   /** Where a reply goes. */
   replyTo: string;
   /** As in the header, perhaps with encoded words. */
@@ -21,11 +19,11 @@ export type Original = {
 
 export function readOriginal(raw: Buffer): Original {
   const headers = readHeaders(raw);
-  const from = personIn(headers, 'from');
+  const from = addressIn(headers, 'from');
   return {
     messageId: messageIdOf(headers),
     from,
-    replyTo: personIn(headers, 'reply-to').address || from.address,
+    replyTo: addressIn(headers, 'reply-to') || from,
     subject: first(headers, 'subject'),
     references: first(headers, 'references'),
     headers: headerBlock(raw),
@@ -38,30 +36,32 @@ export function readOriginal(raw: Buffer): Original {
 
 const first = (headers: Headers, name: string): string => headers.get(name)?.[0] ?? '';
 
-function personIn(headers: Headers, name: string): Person {
+function addressIn(headers: Headers, name: string): string {
   const value = first(headers, name);
-  const address = (/<([^<>]*)>/.exec(value)?.[1] ?? value).trim().toLowerCase();
-  return {
-    address,
-    name: value
-      .replace(/<[^<>]*>.*$/, '')
-      .replaceAll('"', '')
-      .trim(),
-  };
+  return (/<([^<>]*)>/.exec(value)?.[1] ?? value).trim().toLowerCase();
 }
 
-/** The text of a message, and the addresses of its links and images, in their order. */
-export type Content = { text: string; links: readonly string[]; images: readonly string[] };
+/** The name of the sender, the text, and the addresses of the links and images in their order. */
+export type Content = { sender: string; text: string; links: readonly string[]; images: readonly string[] };
+
+export const noContent: Content = { sender: '', text: '', links: [], images: [] };
 
 /** Reads the content of a message. Rejects for a message that cannot be read. */
 export async function readContent(raw: Buffer): Promise<Content> {
-  const { text = '', html } = await simpleParser(raw, { skipImageLinks: true, skipTextToHtml: true });
+  const { text = '', html, from } = await simpleParser(raw, { skipImageLinks: true, skipTextToHtml: true });
+  const sender = from?.value[0]?.name ?? '';
   if (html === false || html === undefined) {
-    return { text, links: [...text.matchAll(/https?:\/\/[^\s<>"]+/g)].map(([url]) => url), images: [] };
+    return {
+      sender,
+      text,
+      links: [...text.matchAll(/https?:\/\/[^\s<>"]+/g)].map(([url]) => url),
+      images: [],
+    };
   }
   const attributes = (pattern: RegExp): string[] =>
     [...html.matchAll(pattern)].map(([, url = '']) => url.replaceAll('&amp;', '&'));
   return {
+    sender,
     text,
     links: attributes(/<a\s[^>]*?href\s*=\s*["'](https?:[^"']+)["']/gi),
     images: attributes(/<img\s[^>]*?src\s*=\s*["'](https?:[^"']+)["']/gi),

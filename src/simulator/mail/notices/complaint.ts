@@ -21,14 +21,14 @@ export function renderComplaint({
     ...(style === 'message' ? [`Original-Rcpt-To: <${to}>`] : []),
     `Arrival-Date: ${dateHeader(acceptedAt)}`,
     'Source-IP: 192.0.2.1',
-    `Reported-Domain: ${domainOf(original.from.address)}`,
+    `Reported-Domain: ${domainOf(original.from)}`,
   ];
   return renderMessage({
     headers: [
       ['Return-Path', '<>'],
       ['Date', dateHeader(at)],
       ['From', `Feedback Loop <feedback@${host}>`],
-      ['To', original.from.address],
+      ['To', original.from],
       ['Subject', `FW: ${original.subject}`],
       ['Message-ID', `<${id}@${host}>`],
     ],

@@ -1,4 +1,5 @@
 import type { MailReaction } from '../behaviour/reaction.ts';
+import type { Content } from '../message/original.ts';
 import { dateHeader, renderMessage } from '../message/mime.ts';
 import { languages, dayInWords } from '../texts/languages.ts';
 import { replyTexts } from '../texts/replies.ts';
@@ -9,24 +10,26 @@ type Reply = Extract<MailReaction, { kind: 'reply' }>;
 
 const maxQuotedLines = 30;
 
-/** Renders the reply of a person, with the original below it as mail programs quote it. `text` is that of the original. */
+/** Renders the reply of a person, with the original below it as mail programs quote it. `content` is that of the original. */
 export function renderReply({
   input: { id, at, acceptedAt, to, original },
   reaction: { language, says, alias, threaded, quotes },
-  text,
+  content,
 }: {
   input: NoticeInput;
   reaction: Reply;
-  text: string;
+  content: Content;
 }): Buffer {
   const from = alias ? `office@${domainOf(to)}` : to;
   const { reply, wrote } = languages[language];
-  const quoted = text
+  const quoted = content.text
     .split(/\r?\n/)
     .slice(0, maxQuotedLines)
     .map((line) => `> ${line}`.trimEnd());
-  const who = original.from.name || original.from.address;
-  const intro = wrote(`${who} <${original.from.address}>`, dayInWords({ at: acceptedAt, language }));
+  const intro = wrote(
+    `${content.sender} <${original.from}>`.trim(),
+    dayInWords({ at: acceptedAt, language }),
+  );
   return renderMessage({
     headers: [
       ['Return-Path', `<${from}>`],

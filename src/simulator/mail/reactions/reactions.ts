@@ -4,7 +4,7 @@ import type { Clock } from '../../types.ts';
 import { isMailReaction, type MailReaction, type Reaction, type WebReaction } from '../behaviour/reaction.ts';
 import type { AcceptedEntry, MailEntry, ReceivedEntry } from '../journal/entries.ts';
 import { type FolderName, mailboxOf, type Mailboxes } from '../mailboxes/mailboxes.ts';
-import { type Content, type Original, readContent, readOriginal } from '../message/original.ts';
+import { type Content, type Original, noContent, readContent, readOriginal } from '../message/original.ts';
 import { renderAutomatic } from '../notices/automatic.ts';
 import { renderBounce, renderDelay } from '../notices/bounce.ts';
 import { renderComplaint } from '../notices/complaint.ts';
@@ -122,7 +122,7 @@ async function dueOf(entry: AcceptedEntry): Promise<Due[]> {
   const raw = Buffer.from(entry.raw ?? '', 'latin1');
   const original = readOriginal(raw);
   const needsContent = all.some(({ reaction }) => reaction.kind === 'reply' || !isMailReaction(reaction));
-  const content = needsContent ? await readContent(raw) : { text: '', links: [], images: [] };
+  const content = needsContent ? await readContent(raw) : noContent;
   return all.map((one) => ({ ...one, entry, original, content }));
 }
 
@@ -134,7 +134,7 @@ export function senderOf({
   user: string | null;
   original: Pick<Original, 'from'>;
 }): string {
-  return mailboxOf(user?.includes('@') ? user : original.from.address);
+  return mailboxOf(user?.includes('@') ? user : original.from);
 }
 
 function render({ due, reaction, at }: { due: Due; reaction: MailReaction; at: number }): Buffer {
@@ -151,6 +151,6 @@ function render({ due, reaction, at }: { due: Due; reaction: MailReaction; at: n
     case 'automatic':
       return renderAutomatic({ input, reaction });
     case 'reply':
-      return renderReply({ input, reaction, text: content.text });
+      return renderReply({ input, reaction, content });
   }
 }
