@@ -39,6 +39,8 @@ export const measure: Measure = async ({ rows }) => {
       bare.push((rows / (await replay({ uri, database: `bare-${round}`, transactions }))) * 1_000);
       const url = uri.replace('/?', `/agenda-${round}?`);
       const theirs = await runQueue('agenda', { table: 'bare', jobs: rows, limitMs: agendaLimitMs, url });
+      if (theirs.perSecond === 0)
+        throw new Error('Agenda finished no job: the machine is too busy to compare.');
       agenda.push(theirs.perSecond);
       ({ setting } = theirs);
     }
