@@ -7,6 +7,7 @@ import type { Enrollment } from '../domain/contact/enrollment.ts';
 import type { RecordingContent, TransferTarget, WebhookPorts } from '../channels/contract.ts';
 import type { ImportRecord } from '../domain/contact/import-record.ts';
 import type { ListForm } from '../domain/contact/list-form.ts';
+import type { Consent } from '../domain/consent/consent.ts';
 import type { Suppression, SuppressionSource } from '../domain/do-not-contact/suppression.ts';
 import type { Incarnation } from '../domain/incarnation.ts';
 import type { RequestKey } from '../domain/request-key.ts';
@@ -45,6 +46,12 @@ export type Repeatable = { request?: RequestKey | undefined };
 
 /** The figures of addresses that were added together. */
 export type SuppressedMany = { added: number; changed: number; unchanged: number; ended: number };
+
+/** A consent to record. `givenAt`: business time. */
+export type ConsentOrder = Pick<
+  Consent,
+  'address' | 'channel' | 'givenAt' | 'source' | 'purpose' | 'evidence'
+>;
 
 /** An entry to add to a do-not-contact list. */
 export type SuppressionOrder = {
@@ -194,6 +201,26 @@ export type Engine = {
       entries: readonly Pick<SuppressionOrder, 'address' | 'reason' | 'expiresAt'>[];
     },
   ) => Promise<SuppressedMany>;
+  /**
+   * Records consents of a client in one commit. Resolves with what is stored for each. Rejects with `consent.in-future`, and
+   * with `channel.not-found`.
+   */
+  recordConsents: (
+    input: { client: string; consents: readonly ConsentOrder[]; by: string } & Repeatable,
+  ) => Promise<readonly Consent[]>;
+  /**
+   * Withdraws the consents of an address, for one channel or (null) for all. Campaigns that require one contact the person no
+   * more, and queued calls are cancelled. Resolves with the channels; none if no consent was in force.
+   */
+  withdrawConsents: (
+    input: {
+      client: string;
+      address: string;
+      channel: string | null;
+      why: string | null;
+      by: string;
+    } & Repeatable,
+  ) => Promise<readonly string[]>;
   unsuppress: (
     input: Pick<SuppressionOrder, 'client' | 'campaign' | 'address' | 'by'> & {
       /** The reason of the removal. */

@@ -8,6 +8,7 @@ import { createRecordingUseCases } from './use-cases/recordings.ts';
 import { createRestoreUseCases } from './use-cases/restore.ts';
 import { createStopUseCases } from './use-cases/stops.ts';
 import { createTransfer } from './use-cases/transfer.ts';
+import { createConsentUseCases } from './use-cases/consents.ts';
 import { createSuppressionUseCases } from './use-cases/suppressions.ts';
 
 /** Creates the engine: the use cases on top of a runtime and its store. */
@@ -20,6 +21,7 @@ export function createEngine(parts: UseCaseParts): Engine {
     transfer: createTransfer(parts),
     ...createCallUseCases({ parts, create, openImport: openPermanentImport }),
     ...createStopUseCases(parts),
+    ...createConsentUseCases(parts),
     ...createSuppressionUseCases(parts),
     ...createRestoreUseCases(parts),
     ...createErasureUseCases(parts),

@@ -8,6 +8,7 @@ import { callBack } from './commands/call-back.ts';
 import { calls } from './commands/calls.ts';
 import { cancel } from './commands/cancel.ts';
 import { cluster } from './commands/cluster.ts';
+import { consent } from './commands/consent.ts';
 import { contacts } from './commands/contacts.ts';
 import { create } from './commands/create.ts';
 import { demo } from './commands/demo.ts';
@@ -82,6 +83,7 @@ export const verbs: readonly Verb[] = [
   hangup,
   transfer,
   suppress,
+  consent,
   senders,
   limits,
   bots,

@@ -27,6 +27,7 @@ export function extraChecks(definition: CampaignDefinition): PlainIssue[] {
     ...backoffIssues(definition.retry),
     ...dispositionIssues(definition),
     ...warmUpIssues(definition.rateLimits),
+    ...consentIssues(definition),
   ];
 }
 
@@ -34,6 +35,18 @@ function nameIssues(name: string): PlainIssue[] {
   if (name !== directName) return [];
   const message = 'is reserved for the single calls of a client';
   return [{ path: ['name'], message, fix: 'choose another one', at: 'value' }];
+}
+
+function consentIssues({ consent = {}, steps }: CampaignDefinition): PlainIssue[] {
+  const used = new Set(steps.map(({ channel }) => channel));
+  return Object.keys(consent)
+    .filter((channel) => !used.has(channel))
+    .map((channel): PlainIssue => ({
+      path: ['consent', channel],
+      message: `no step uses the channel ${channel}`,
+      fix: `use one of ${[...used].join(', ')}, or leave it out`,
+      at: 'key',
+    }));
 }
 
 function templateIssues(step: Step, index: number): PlainIssue[] {

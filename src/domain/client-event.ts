@@ -22,6 +22,11 @@ export const clientEventData = {
     campaign: z.string().optional().describe('the campaign to which alone the entry applied'),
     why: z.string().optional().describe('the reason of the removal'),
   }),
+  'consent.withdrawn': z.object({
+    address: z.string(),
+    channel: z.string(),
+    why: z.string().optional().describe('the reason of the withdrawal'),
+  }),
   'person.erased': z.object({ contacts: z.number(), suppressed: z.number() }),
   'contacts.expired': z.object({ campaign: z.string(), name: z.string(), contacts: z.number() }),
   'settings.changed': z.object({ before: settings.nullable(), after: settings }),

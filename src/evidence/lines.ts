@@ -54,7 +54,9 @@ const attemptLine = z.looseObject({
   outcome: z.string().nullable(),
 });
 /** Facts as they are stored now. No log has them. */
-const storedLine = z.looseObject({ kind: z.enum(['person', 'suppression', 'rules', 'message', 'review']) });
+const storedLine = z.looseObject({
+  kind: z.enum(['person', 'suppression', 'consent', 'rules', 'message', 'review']),
+});
 
 /** An event of a log. `stored` is what the log has: its text in JSON is what was hashed. */
 const eventLine = z.strictObject({

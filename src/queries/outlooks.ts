@@ -36,7 +36,8 @@ export async function outlooksOf({
       steps: record.definition.steps,
       step,
       channels,
-      reach: { ...(reaches.get(position) ?? { addresses: [], marks: [] }), lines },
+      reach: { ...(reaches.get(position) ?? { addresses: [], marks: [], consented: [] }), lines },
+      consent: record.definition.consent,
       perNumber: record.definition.retry.perNumber,
       optOut: persons.get(person)?.optOut ?? null,
     });

@@ -133,8 +133,10 @@ async function enroll(
 ): Promise<{ campaign: string; addressesSuppressed: number }> {
   await putSenders({ store, definition, senders, at: startAt });
   await putBots({ store, definition, at: startAt });
+  // A rehearsal has no consents. It plays as if every contact had given one.
+  const { consent: _, ...played } = definition;
   const { id: campaign } = await engine.createCampaign({
-    definition: { ...definition, keepOpen: false },
+    definition: { ...played, keepOpen: false },
     by: 'rehearsal',
   });
   const { client } = definition;

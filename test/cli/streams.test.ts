@@ -97,6 +97,11 @@ function casesIn({ folder, id }: { folder: string; id: () => string }): Readonly
       stdout: /^support: 3 bots at https:\S+\nSecret, shown only now: whsec_\S+\n$/,
       stderr: simulated,
     },
+    consent: {
+      line: 'consent +12125550147 --source form --given 2026-01-05T10:00:00Z',
+      stdout: /^\+12125550147: consent to voice, given Mon 5 Jan 2026 10:00 UTC\.\n$/,
+      stderr: simulated,
+    },
     suppress: { line: 'suppress +12125550147', stdout: /^\+12125550147 /, stderr: simulated },
     machine: { line: 'machine', stdout: /^campaign\nenrollment\nattempt\n$/, stderr: simulated },
     archive: { line: 'archive try-out', stdout: /^try-out: archived\n$/, stderr: simulated },

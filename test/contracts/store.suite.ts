@@ -37,6 +37,7 @@ import { senderTests } from './store/senders/senders.ts';
 import { spreadTests } from './store/senders/spread.ts';
 import { seriesTests } from './store/campaigns/series.ts';
 import { settingTests } from './store/clients/settings.ts';
+import { consentTests } from './store/persons/consents.ts';
 import { suppressionTests } from './store/persons/suppressions.ts';
 import type { OpenStore } from './store/store-under-test.ts';
 import { transitionCountTests } from './store/campaigns/transition-counts.ts';
@@ -80,6 +81,9 @@ export function storeSuite({ name, open }: { name: string; open: OpenStore }): v
     });
     describe('people', () => {
       peopleTests({ open });
+    });
+    describe('consents', () => {
+      consentTests({ open });
     });
     describe('persons that are joined', () => {
       joinTests({ open });

@@ -18,6 +18,7 @@ import { recordings } from './planted/recordings.ts';
 import { retention } from './planted/retention.ts';
 import { senders } from './planted/senders.ts';
 import { sendLog } from './planted/send-log.ts';
+import { consents } from './planted/consents.ts';
 import { suppressions } from './planted/suppressions.ts';
 import { webhooks } from './planted/webhooks.ts';
 import type { Mutant } from './planted/mutant.ts';
@@ -35,6 +36,7 @@ export const mutants: readonly Mutant[] = [
   ...breaker,
   ...persons,
   ...suppressions,
+  ...consents,
   ...enrollments,
   ...callBacks,
   ...corrections,

@@ -1,6 +1,7 @@
 import { RingmasterError } from '../../domain/errors.ts';
 import { dueClasses, isEnd } from '../../domain/contact/enrollment.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
+import { lacksConsent } from '../../domain/consent/consent.ts';
 import { barOf } from '../../domain/contact/reach.ts';
 import type { Reach } from '../../domain/contact/reach.ts';
 import type { EnrollmentMachineEvent } from '../../machines/enrollment/enrollment-machine.ts';
@@ -110,7 +111,7 @@ function logCommand(
 
 /**
  * One key of a contact was suppressed by a command or a list: the contact ends, unless a remaining step may still
- * contact them. A queued touch to a suppressed address is cancelled.
+ * contact them. A queued touch to a suppressed address is cancelled, and also one on a channel whose consent was withdrawn.
  */
 export function suppressContact(deciding: Deciding, { row, reach }: { row: Enrollment; reach: Reach }): void {
   const { set, kit } = deciding;
@@ -118,17 +119,21 @@ export function suppressContact(deciding: Deciding, { row, reach }: { row: Enrol
   if (open) {
     const kind = kit.channels.find(open.channel)?.addressKind ?? null;
     const { address } = open;
-    const isBarred = kind === null || barOf({ marks: reach.marks, kind, address }) !== null;
+    const isBarred =
+      kind === null ||
+      barOf({ marks: reach.marks, kind, address }) !== null ||
+      lacksConsent(set.record.definition.consent, open.channel, reach.consented);
     if (isBarred) set.perform({ type: 'cancel-queued', attempt: open.id });
     return;
   }
-  const { steps } = set.record.definition;
+  const { steps, consent } = set.record.definition;
   const optOut = set.person(row.person)?.optOut ?? null;
   const outlook = outlookOf({
     steps,
     step: row.step,
     channels: kit.channels,
     reach: { ...reach, lines: row.lines },
+    consent,
     optOut,
   });
   // A contact whose suppression has an end waits for it: see `lastCheck`.

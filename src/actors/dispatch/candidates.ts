@@ -90,12 +90,13 @@ export async function readCandidates(
   const fresh = due.filter(({ enrollment: { position } }) => isFresh(position));
   const work = workOf(input);
   const answers = await readAnswersOf(input, fresh);
-  return fresh.map(({ enrollment, person, contact, marks }) => {
+  return fresh.map(({ enrollment, person, contact, marks, consented }) => {
     const { step, silence } = work(enrollment, contact, answers.get(enrollment.position));
     const outlook = outlookOf({
       ...sequenceOf(set.record, { step, index: enrollment.step }),
       channels: kit.channels,
-      reach: { addresses: contact.addresses, marks, lines: enrollment.lines },
+      reach: { addresses: contact.addresses, marks, consented, lines: enrollment.lines },
+      consent: record.definition.consent,
       perNumber: record.definition.retry.perNumber,
       optOut: person.optOut,
     });

@@ -1,3 +1,4 @@
+import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
 import { growingStates } from '../../domain/campaign/campaign.ts';
 import { isFullOptOut } from '../../domain/contact/opt-out.ts';
 import { everyClient } from '../../domain/contact/party.ts';
@@ -74,15 +75,19 @@ function toEntry(
 /** One turn changes the contacts of one event. */
 const addressesPerEvent = 500;
 
-/** Sends the addresses that were suppressed to the campaigns that have one of their contacts. */
-async function tellCampaigns(
+/**
+ * Sends the addresses that were suppressed, or whose consent was withdrawn, to the campaigns that have one of their contacts.
+ * `concerns`: whether it concerns a campaign.
+ */
+export async function tellCampaigns(
   parts: UseCaseParts,
   { client, campaign: only = null }: Pick<SuppressionOrder, 'client' | 'campaign'>,
   addresses: readonly string[],
+  concerns: (definition: CampaignDefinition) => boolean = () => true,
 ): Promise<void> {
   const { runtime, store, newId } = parts;
-  for await (const { id: campaign } of campaignsIn(parts, { client, states: growingStates })) {
-    if (only !== null && campaign !== only) continue;
+  for await (const { id: campaign, definition } of campaignsIn(parts, { client, states: growingStates })) {
+    if ((only !== null && campaign !== only) || !concerns(definition)) continue;
     const found = new Set((await store.findByKeys({ campaign, keys: addresses })).map(({ key }) => key));
     const theirs = [...found];
     for (let from = 0; from < theirs.length; from += addressesPerEvent) {

@@ -7,7 +7,7 @@ import { importList } from '../suppression/import-list.ts';
 import { everyClient, suppressionsPath } from '../suppression/paths.ts';
 import type { ListQuery, SuppressionView } from '../suppression/paths.ts';
 import { showList } from '../suppression/show-list.ts';
-import { shortTime } from '../text/times.ts';
+import { dateTime } from '../text/times.ts';
 import type { Verb, VerbInput } from '../verb.ts';
 
 export const suppress: Verb = {
@@ -101,7 +101,7 @@ async function add(
   output.result(
     end === null
       ? `${address} will not be contacted any more.`
-      : `${address} will not be contacted before ${shortTime(end)} UTC.`,
+      : `${address} will not be contacted before ${dateTime(Date.parse(end))} UTC.`,
   );
 }
 

@@ -1,6 +1,6 @@
 import type { ListView } from '../api/views.ts';
 import { tableWithin } from '../terminal/output.ts';
-import { shortTime } from '../text/times.ts';
+import { dateTime, shortTime } from '../text/times.ts';
 import type { VerbInput } from '../verb.ts';
 import { everyClient, suppressionsPath } from './paths.ts';
 import type { ListQuery, SuppressionView } from './paths.ts';
@@ -18,7 +18,7 @@ export async function showList({ output, options, connect }: VerbInput, query: L
     item.reason,
     item.source,
     shortTime(item.at),
-    item.expiresAt === null ? '' : shortTime(item.expiresAt),
+    item.expiresAt === null ? '' : dateTime(Date.parse(item.expiresAt)),
   ]);
   const head = ['ADDRESS', 'LIST', 'REASON', 'SOURCE', 'SINCE (UTC)', 'UNTIL (UTC)'];
   for (const line of tableWithin([head, ...rows], output.width())) output.result(line);

@@ -15,6 +15,8 @@ function detailOf(event: ClientEventView): string {
       return event.data.name;
     case 'suppression.removed':
       return plainText(`${event.data.address} (${event.data.reason})`);
+    case 'consent.withdrawn':
+      return plainText(`${event.data.address} (${event.data.channel})`);
     case 'person.erased':
       return `contacts ${event.data.contacts}, suppressions kept ${event.data.suppressed}`;
     case 'contacts.expired':

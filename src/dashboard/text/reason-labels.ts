@@ -49,6 +49,7 @@ export function reasonText(code: string): string {
 
 const addressReasons: Readonly<Record<string, string>> = {
   'contact.suppressed': 'on a do-not-contact list',
+  'contact.no-consent': 'no consent is recorded that the campaign requires',
   'contact.no-address': 'no address for the channel of this step',
   'contact.address-suppressed': 'the address of this step is on a do-not-contact list',
   'contact.nothing-to-say': 'the text of the step is empty for this contact',

@@ -122,6 +122,10 @@ const callingRulesSchema = z.strictObject({
     .describe('places whose calling rules do not hold for this campaign, each with the reason'),
 });
 
+const consentSchema = z
+  .record(slugSchema, z.literal('required', { error: 'must be `required`; leave the channel out otherwise' }))
+  .describe('the channels on which only persons with a recorded consent are contacted');
+
 /**
  * The schema of a campaign file, for the channels whose steps `step` describes and whose attempts end with these
  * dispositions. Fills in every default.
@@ -164,6 +168,7 @@ export function createCampaignDefinitionSchema<StepSchema extends z.ZodType<Step
         .default({})
         .describe('what a disposition leads to, if not the usual, and the own words of the campaign'),
       sequences: sequencesSchema.prefault({}),
+      consent: consentSchema.optional(),
       canary: canaryLimitsSchema
         .optional()
         .describe('the limits of a canary start (`ringmaster start --canary`)'),

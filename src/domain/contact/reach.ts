@@ -4,12 +4,14 @@ import type { Lines } from './lines.ts';
 import { barsKind } from './opt-out.ts';
 import type { SuppressedKey } from './opt-out.ts';
 
-/** The addresses of a contact and their suppressions. */
+/** The addresses of a contact, their suppressions and the consents of the person. */
 export type Reach = {
   /** In the order in which they are tried. */
   addresses: readonly ContactAddress[];
   /** The entries of do-not-contact lists that have a key of the contact. A key may be on several lists. */
   marks: readonly SuppressedKey[];
+  /** The channels for which the person has a consent. */
+  consented: readonly string[];
   /** Where a contact with several addresses stands; null, or missing, for the first address. */
   lines?: Lines | null;
 };
@@ -28,7 +30,7 @@ export type Way =
  * after `perNumber` attempts. Without one, the bar that ends first counts. `lines`: where the contact stands with this attempt.
  */
 export function wayTo(
-  { addresses, marks, lines = null }: Reach,
+  { addresses, marks, lines = null }: Omit<Reach, 'consented'>,
   kind: AddressKind,
   perNumber: number = Number.POSITIVE_INFINITY,
 ): Way {

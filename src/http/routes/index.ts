@@ -12,6 +12,7 @@ import { callingRuleRoutes } from './calling-rules.ts';
 import { campaignRoutes } from './campaigns.ts';
 import { clientLogRoutes } from './client-log.ts';
 import { clientRoutes } from './clients.ts';
+import { consentRoutes } from './consents.ts';
 import { contactBulkRoutes } from './contact-bulk.ts';
 import { contactRoutes } from './contacts.ts';
 import { emergencyStopRoutes } from './emergency-stops.ts';
@@ -59,6 +60,7 @@ export function keyedRoutes(deps: RouteDeps): Route[] {
     ...callTransferRoutes(deps),
     ...olderRoutes(deps),
     ...callingRuleRoutes(deps),
+    ...consentRoutes(deps),
     ...suppressionRoutes(deps),
     ...suppressionListRoutes(deps),
     ...emergencyStopRoutes(deps),

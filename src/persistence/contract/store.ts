@@ -5,6 +5,7 @@ import type { BreakerStore } from './attempts/breakers.ts';
 import type { CampaignStore } from './campaigns/campaigns.ts';
 import type { ClientLogStore } from './clients/client-log.ts';
 import type { ClockStore } from './clock.ts';
+import type { ConsentStore } from './persons/consents.ts';
 import type { DeliveryStore } from './queues/deliveries.ts';
 import type { DueStore } from './contacts/due.ts';
 import type { EnrollmentStore } from './contacts/enrollments.ts';
@@ -73,6 +74,7 @@ export type Store = {
   CampaignStore &
   ClientLogStore &
   ClockStore &
+  ConsentStore &
   DeliveryStore &
   DueStore &
   EnrollmentStore &

@@ -33,10 +33,12 @@ import { createRemovals } from './campaigns/removals.ts';
 import { createRetention } from './retention/retention.ts';
 import { createRequests } from './clients/requests.ts';
 import { requestVerbs } from '../contract/clients/requests.ts';
+import { consentVerbs } from '../contract/persons/consents.ts';
 import { suppressionVerbs } from '../contract/persons/suppressions.ts';
 import { senderVerbs } from '../contract/senders/senders.ts';
 import { createSuppressionReads } from './persons/suppression-reads.ts';
 import { createSuppressions } from './persons/suppressions.ts';
+import { createConsents } from './persons/consents.ts';
 import { createChunks } from './turn/chunks.ts';
 import { createPersonFinder } from './persons/person-finder.ts';
 import { createPersons } from './persons/persons.ts';
@@ -83,7 +85,8 @@ export function createVerbs({
     requests,
     transactions,
   });
-  const reach = createReach({ collections, readHead, suppressions });
+  const consents = createConsents({ collections, clientLog, persons, requests });
+  const reach = createReach({ collections, readHead, suppressions, consents });
   const findPersons = createPersonFinder({ collections, ...only(persons, 'readSurvivors'), nextNumber });
   const chunks = createChunks({ collections, findPersons, suppressions, nextNumber });
   const events = createEvents(collections);
@@ -91,7 +94,7 @@ export function createVerbs({
   const figures = createFigures({ collections, readHead });
   const inbox = createInbox({ collections, nextNumber });
   const readByPosition = createReadByPosition(collections);
-  const reads = { collections, readHead, readByPosition, suppressions, persons };
+  const reads = { collections, readHead, readByPosition, suppressions, consents, persons };
   const parts = {
     collections,
     transactions,
@@ -120,12 +123,11 @@ export function createVerbs({
     ...createRetention({ ...parts, suppressionReads }),
     ...only({ ...persons, ...reach }, 'readPersons', 'findPerson', 'readReach'),
     ...only({ ...breakers, ...events }, 'readBreakers', 'listBreakers', 'readEvents', 'readLogChunks'),
-    ...only(senders, ...senderVerbs),
     ...only(clientLog, 'readClientLog', 'readClientLogChunks', 'readLastClientSeq'),
     ...only(figures, 'readSeries', 'readTransitionCounts'),
     ...only(inbox, 'putInbox', 'readInbox', 'listInboxes', 'readNews', 'dropNews', 'listEndedNews'),
-    ...only(requests, ...requestVerbs),
-    ...only(suppressions, ...suppressionVerbs),
+    ...only({ ...senders, ...requests }, ...senderVerbs, ...requestVerbs),
+    ...only({ ...suppressions, ...consents }, ...suppressionVerbs, ...consentVerbs),
   };
 }
 

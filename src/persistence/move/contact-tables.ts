@@ -4,12 +4,14 @@ import type { Enrollment } from '../../domain/contact/enrollment.ts';
 import { isDispatchable } from '../../domain/contact/enrollment.ts';
 import type { ImportRecord } from '../../domain/contact/import-record.ts';
 import type { Party } from '../../domain/contact/party.ts';
+import type { Consent } from '../../domain/consent/consent.ts';
 import type { Suppression } from '../../domain/do-not-contact/suppression.ts';
 import type { Person } from '../../domain/contact/person.ts';
 import { plainName } from '../../domain/contact/plain-name.ts';
 import type { ContactDoc, EnrollmentDoc, ImportDoc, ImportRowDoc } from '../mongodb/documents/collections.ts';
 import type { PartyDoc, PersonDoc } from '../mongodb/documents/person-documents.ts';
 import type { HashKey } from '../common/hashed-keys.ts';
+import { consentId } from '../mongodb/persons/consents.ts';
 import { suppressionId } from '../mongodb/persons/suppression-id.ts';
 import { partyId } from '../mongodb/persons/person-finder.ts';
 import { contactFrom, contacts } from '../sqlite/rows/contacts/contact-rows.ts';
@@ -18,6 +20,7 @@ import { importRows, imports, importSource } from '../sqlite/rows/contacts/impor
 import type { ImportRow } from '../sqlite/rows/contacts/import-rows.ts';
 import { attemptsOfTrail, eventsOfTrail } from '../sqlite/rows/contacts/trail.ts';
 import { parties, persons } from '../sqlite/rows/persons/person-rows.ts';
+import { consents } from '../sqlite/rows/persons/consent-rows.ts';
 import { hashKeys, suppressions } from '../sqlite/rows/persons/suppression-rows.ts';
 import { moveTable } from './moved-table.ts';
 import type { MovedTable } from './moved-table.ts';
@@ -110,5 +113,11 @@ export const movedOfContacts: readonly MovedTable[] = [
     collection: 'suppressions',
     key: ['suppressions.client', 'suppressions.address', 'suppressions.campaign'],
     document: (suppression: Suppression) => ({ _id: suppressionId(suppression), ...suppression }),
+  }),
+  moveTable({
+    table: consents,
+    collection: 'consents',
+    key: ['consents.client', 'consents.address', 'consents.channel'],
+    document: (consent: Consent) => ({ _id: consentId(consent), ...consent }),
   }),
 ];

@@ -30,6 +30,7 @@ import { createNameSearch } from './contacts/name-search.ts';
 import { createOpenAttempts } from './attempts/open-attempts.ts';
 import { createOwned } from './campaigns/owned.ts';
 import { createOwnership } from './campaigns/ownership.ts';
+import { createConsents } from './persons/consents.ts';
 import { createContacts } from './contacts/contacts.ts';
 import { createOptOuts } from './persons/opt-outs.ts';
 import { createPersons } from './persons/persons.ts';
@@ -38,6 +39,7 @@ import { createRemovals } from './campaigns/removals.ts';
 import { createRetention } from './retention/retention.ts';
 import { createRequests } from './clients/requests.ts';
 import { requestVerbs } from '../contract/clients/requests.ts';
+import { consentVerbs } from '../contract/persons/consents.ts';
 import { suppressionVerbs } from '../contract/persons/suppressions.ts';
 import { senderVerbs } from '../contract/senders/senders.ts';
 import type { AlertStore } from '../contract/alerts.ts';
@@ -76,7 +78,8 @@ export function createVerbs({
   const reads = createSuppressionReads(connection);
   const optOuts = createOptOuts({ connection, persons, reads });
   const suppressions = createSuppressions({ connection, clientLog, optOuts, reads, requests });
-  const reach = createContactReach({ connection, readHead, suppressions });
+  const consents = createConsents({ connection, clientLog, requests });
+  const reach = createContactReach({ connection, readHead, suppressions, consents });
   const chunks = createChunks({ connection, persons, suppressions });
   const events = createEvents({ connection });
   const inbox = createInbox({ connection });
@@ -107,7 +110,7 @@ export function createVerbs({
       transitionCounts,
       series,
     }),
-    ...createDue({ connection, readHead, persons, suppressions }),
+    ...createDue({ connection, readHead, persons, suppressions, consents }),
     ...createEnrollments({ connection, readHead }),
     ...createContacts({ connection, readHead }),
     ...createNameSearch({ connection, readHead }),
@@ -120,13 +123,12 @@ export function createVerbs({
     ...createErasure({ connection, readHead, reads, suppressions, clientLog }),
     ...createRetention({ connection, reads, suppressions, events, clientLog }),
     ...only({ ...breakers, ...events }, 'readBreakers', 'listBreakers', 'readEvents', 'readLogChunks'),
-    ...only(senders, ...senderVerbs),
     ...besideCampaigns({ connection, clientLog }),
     ...only(clientLog, 'readClientLog', 'readClientLogChunks', 'readLastClientSeq'),
     ...only(inbox, 'putInbox', 'readInbox', 'listInboxes', 'readNews', 'dropNews', 'listEndedNews'),
     ...only({ ...series, ...transitionCounts }, 'readSeries', 'readTransitionCounts'),
-    ...only(requests, ...requestVerbs),
-    ...only(suppressions, ...suppressionVerbs),
+    ...only({ ...senders, ...requests }, ...senderVerbs, ...requestVerbs),
+    ...only({ ...suppressions, ...consents }, ...suppressionVerbs, ...consentVerbs),
   };
   return { ...verbs, ...createOwned({ connection, reads: verbs }) };
 }

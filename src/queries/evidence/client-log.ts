@@ -6,8 +6,8 @@ import { walkClientLog } from '../log/client-log.ts';
 import { logBroken } from './campaign-log.ts';
 
 /**
- * Reads and verifies the log of a client. Returns the lines of the suppressions of these keys that were removed, and the
- * proof that they are in the log. Throws `evidence.log-broken`.
+ * Reads and verifies the log of a client. Returns the lines of the suppressions of these keys that were removed, of their
+ * consents that were withdrawn, and the proof that they are in the log. Throws `evidence.log-broken`.
  */
 export async function clientLogLines({
   store,
@@ -25,7 +25,8 @@ export async function clientLogLines({
     client,
     onChunk({ chunk, events: [event] }) {
       if (!event) return;
-      const isOwn = event.type === 'suppression.removed' && keys.has(event.data.address);
+      const isRemoval = event.type === 'suppression.removed' || event.type === 'consent.withdrawn';
+      const isOwn = isRemoval && keys.has(event.data.address);
       proof.add(
         chunk,
         chunk.parts.map(() => isOwn),

@@ -9,7 +9,7 @@ import type { ExplainContact } from '../why/why-contact.ts';
 
 type Parts = { store: Store; explain: ExplainContact; now: () => number };
 
-/** The rows that all campaigns of the client share, and the entries of do-not-contact lists. */
+/** The rows that all campaigns of the client share, the entries of do-not-contact lists, and consents. */
 export async function personLines(
   { store }: Pick<Parts, 'store'>,
   { client, places }: { client: string; places: readonly Place[] },
@@ -25,6 +25,8 @@ export async function personLines(
   for (const address of new Set(places.flatMap(({ contact }) => keysOf(contact)))) {
     const entries = await store.readSuppressions({ clients: [client, everyClient], address });
     for (const entry of entries) lines.push({ kind: 'suppression', ...entry });
+    const consents = await store.readConsents({ client, address });
+    for (const consent of consents) lines.push({ kind: 'consent', ...consent });
   }
   return lines;
 }

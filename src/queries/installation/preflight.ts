@@ -7,6 +7,7 @@ import { startRefusal } from '../../rules/start-refusal.ts';
 import type { ReadCampaignFacts } from '../campaign-facts.ts';
 import type { PreflightItem } from './preflight-item.ts';
 import { botWarnings } from './bot-warnings.ts';
+import { consentWarnings } from './consent-warnings.ts';
 import { emptyPoolsOf, senderWarnings } from './sender-warnings.ts';
 import type { ReadNotices } from '../attention/notices.ts';
 
@@ -27,7 +28,7 @@ export async function preflightOf({
   record,
   now,
 }: {
-  store: Pick<Store, 'readIncarnation' | 'listImports'>;
+  store: Pick<Store, 'readIncarnation' | 'listImports' | 'listEnrollments' | 'readReach'>;
   readNotices: ReadNotices;
   readCampaignFacts: ReadCampaignFacts;
   record: CampaignRecord;
@@ -51,6 +52,7 @@ export async function preflightOf({
     ...(contacts === 0 ? [] : windowWarnings(facts)),
     ...senderWarnings(facts),
     ...botWarnings(facts),
+    ...(await consentWarnings({ store, record, now })),
   ];
   return { canStart: refusals.length === 0, refusals, warnings };
 }

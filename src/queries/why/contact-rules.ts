@@ -1,7 +1,7 @@
 import { isDispatchable, isEnd } from '../../domain/contact/enrollment.ts';
 import type { Enrollment } from '../../domain/contact/enrollment.ts';
 import type { ReasonCode } from '../../domain/reason-code.ts';
-import type { Outlook } from '../../rules/person/outlook.ts';
+import type { Outlook, SkipReason } from '../../rules/person/outlook.ts';
 import type { WhyFacts } from '../../rules/why.ts';
 import { providerCode } from '../../rules/why/reasons.ts';
 import { instantOrNull } from '../instants.ts';
@@ -22,7 +22,7 @@ export type ContactRule = {
   rule: (typeof contactRuleNames)[number];
   verdict: 'passes' | 'blocks';
   /** Why it blocks; null if it passes. */
-  reason: ReasonCode | 'contact.no-address' | 'contact.address-suppressed' | null;
+  reason: ReasonCode | SkipReason | null;
   /** Until when it blocks, RFC 3339 in UTC; null if that is not known. */
   until: string | null;
 };

@@ -1,12 +1,14 @@
 import type { Channels } from '../../domain/campaign/channel-facts.ts';
 import type { Step } from '../../domain/campaign/step.ts';
+import { lacksConsent } from '../../domain/consent/consent.ts';
+import type { ConsentRule } from '../../domain/consent/consent.ts';
 import type { AddressKind } from '../../domain/contact/address.ts';
 import type { Lines } from '../../domain/contact/lines.ts';
 import { endOf, wayTo } from '../../domain/contact/reach.ts';
 import type { Bar, Reach, Way } from '../../domain/contact/reach.ts';
 
 /** Why a step of a contact is skipped. */
-export type SkipReason = 'contact.no-address' | 'contact.address-suppressed';
+export type SkipReason = 'contact.no-address' | 'contact.address-suppressed' | 'contact.no-consent';
 
 /** Whether a contact can be reached for a step. */
 export type Outlook =
@@ -17,7 +19,8 @@ export type Outlook =
   | ({ type: 'suppressed' } & Bar);
 
 /**
- * Returns whether the contact can be reached at the step of that index. If it cannot, the step is skipped. If a
+ * Returns whether the contact can be reached at the step of that index. If it cannot, or if the person has not given a consent
+ * that the campaign requires, the step is skipped. If a
  * suppression prevents all remaining steps, the contact ends, or waits until the suppression ends. For a step without contact the later steps decide, and
  * after the last step all steps.
  */
@@ -28,6 +31,7 @@ export function outlookOf({
   reach,
   optOut,
   perNumber,
+  consent,
 }: {
   steps: readonly Step[];
   step: number;
@@ -35,6 +39,8 @@ export function outlookOf({
   reach: Reach;
   /** The attempts of a number before the next one is tried; missing: all. */
   perNumber?: number | undefined;
+  /** The channels for which the campaign requires a consent. */
+  consent: ConsentRule | undefined;
   /** The opt-out of the person. */
   optOut: string | null;
 }): Outlook {
@@ -43,6 +49,8 @@ export function outlookOf({
   const current = steps[step];
   const kind = current ? kindOf(current) : null;
   const way: Way = kind === null ? { type: 'none' } : wayTo(reach, kind, perNumber);
+  if (way.type === 'address' && current && lacksConsent(consent, current.channel, reach.consented))
+    return { type: 'skip', reason: 'contact.no-consent' };
   if (way.type === 'address') return { type: 'reachable', address: way.address, lines: way.lines };
   const bar = barredBy({ steps, step, kindOf, reach });
   if (bar !== null) return { type: 'suppressed', ...bar };

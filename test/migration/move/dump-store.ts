@@ -20,6 +20,7 @@ export async function dumpStore(store: Store): Promise<unknown> {
     incarnation: await store.readIncarnation(),
     unpublished: await store.listUnpublished({ after: null, limit }),
     stopEvents: (await store.listStopEvents({ limit })).items,
+    consents: (await store.listConsents({ limit })).items,
     suppressions: (await store.listSuppressions({ limit })).items,
     takeovers: await store.listTakeovers({ limit }),
     breakers: await store.readBreakers((await store.listBreakers()).map(({ key }) => key)),

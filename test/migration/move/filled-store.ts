@@ -35,6 +35,14 @@ export async function createFilledStore(path: string): Promise<void> {
   await send('POST', '/v1/campaigns/removed/contacts', list, csv);
   await send('DELETE', '/v1/campaigns/removed');
   await send('POST', '/v1/suppressions', { address: '+12125550019', reason: 'asked', client: '*' });
+  const consent = { channel: 'voice', source: 'form 4711' };
+  await send('POST', '/v1/consents', {
+    consents: [
+      { address: '+12125550017', ...consent },
+      { address: '+12125550018', ...consent },
+    ],
+  });
+  await send('POST', '/v1/consent-withdrawals', { address: '+12125550018' });
   await send('PUT', '/v1/clients/default', { timezone: 'Europe/Berlin' });
   const ended = async () => (await store.findCampaign({ client: 'default', name: 'spring' }))?.counters;
   await service.until(async () => {

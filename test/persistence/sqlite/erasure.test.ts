@@ -16,6 +16,7 @@ const byKey = new Set([
   'attempts.address',
   'parties.address',
   'suppressions.address',
+  'consents.address',
 ]);
 /** Logs, in which texts are searched for too. */
 const logs = new Set(['event_batches.body', 'client_events.body']);

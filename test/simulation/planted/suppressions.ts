@@ -10,8 +10,9 @@ export const suppressions: readonly Mutant[] = [
     name: 'check suppressions at the import only',
     test: lists,
     file: 'src/actors/dispatch/candidates.ts',
-    find: 'reach: { addresses: contact.addresses, marks, lines: enrollment.lines },',
-    replace: 'reach: { addresses: contact.addresses, marks: marks.slice(0, 0), lines: enrollment.lines },',
+    find: 'reach: { addresses: contact.addresses, marks, consented, lines: enrollment.lines },',
+    replace:
+      'reach: { addresses: contact.addresses, marks: marks.slice(0, 0), consented, lines: enrollment.lines },',
   },
   {
     name: 'let the entry of a campaign act in all campaigns',

@@ -3,11 +3,13 @@ import type { Contact, ContactKeys, EnrollableRow } from '../../../domain/contac
 import { isEnd } from '../../../domain/contact/enrollment.ts';
 import { externalIdKey, optOutReasons } from '../../../domain/contact/opt-out.ts';
 import type { OptOutMark, RowOptOut, SuppressedKey } from '../../../domain/contact/opt-out.ts';
+import type { Reach } from '../../../domain/contact/reach.ts';
 import { lasting } from '../../../domain/do-not-contact/suppression.ts';
 import { addressesOfKind } from '../../../domain/contact/address.ts';
 import { outlookOf } from '../../../rules/person/outlook.ts';
 import { suppressContact } from '../contact-commands.ts';
 import type { Deciding } from '../steps.ts';
+import type { WorkingSet } from '../../turn/working-set/working-set.ts';
 
 /** A contact that was enrolled before and has the `key` of an opt-out. */
 export type OptedOutContact = { key: string; position: number; contact: Contact };
@@ -79,7 +81,7 @@ export function applyListOptOuts(
   for (const { position, contact } of enrolled) {
     const row = set.enrollment(position);
     if (!row || isEnd(row.state)) continue;
-    suppressContact(deciding, { row, reach: { addresses: contact.addresses, marks: marksOf(contact) } });
+    suppressContact(deciding, { row, reach: reachIn(set, contact, marksOf(contact)) });
   }
   for (const [key, reason] of own) {
     const { client } = set.record;
@@ -93,12 +95,18 @@ export function applyListOptOuts(
         steps: set.record.definition.steps,
         step: 0,
         channels: deciding.kit.channels,
-        reach: { addresses: contact.addresses, marks: marksOf(contact) },
+        reach: reachIn(set, contact, marksOf(contact)),
+        consent: set.record.definition.consent,
         optOut: null,
       });
       return outlook.type === 'suppressed' && outlook.until === null ? outlook.reason : null;
     },
   };
+}
+
+/** An opt-out says nothing about consents, which are read before each touch: here they count as given. */
+function reachIn({ record }: WorkingSet, { addresses }: ContactKeys, marks: readonly SuppressedKey[]): Reach {
+  return { addresses, marks, consented: Object.keys(record.definition.consent ?? {}) };
 }
 
 function lastingReason(marks: readonly SuppressedKey[] | undefined): string | undefined {

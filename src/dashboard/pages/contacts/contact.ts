@@ -12,13 +12,15 @@ import { aboutContact, contactRegion } from '../../regions/contact/contact-regio
 import { placeRegion } from '../../regions/region.ts';
 import { giveOrder } from '../give-order.ts';
 import { statusOf } from '../problem-status.ts';
+import { consentPages, consentSection } from './contact-consents.ts';
 
 /** Returns the page of a contact in a campaign, and the handler of its commands. */
 export function contactPages({ write }: { write: WriteDocument }): Page[] {
   const show = async (request: PageRequest, problem?: RingmasterError): Promise<Response> => {
     const { api, viewer, url, params } = request;
     const campaign = await readCampaign(api, params['campaign'] ?? '');
-    const { id, name, row } = await readContact(api, campaign.id, params['contact'] ?? '');
+    const person = await readContact(api, campaign.id, params['contact'] ?? '');
+    const { id, name, row } = person;
     const list = `/campaigns/${campaign.id}/contacts`;
     const main = html`<p class="soft">
         <a href="/campaigns/${campaign.id}"><bdi>${campaign.name}</bdi></a> / <a href="${list}">contacts</a> /
@@ -27,6 +29,7 @@ export function contactPages({ write }: { write: WriteDocument }): Page[] {
       <h1>${name === null ? `Contact of row ${row}` : html`<bdi>${name}</bdi>`}</h1>
       ${refusalNotice(problem)}
       ${await placeRegion(contactRegion, { api, viewer, about: aboutContact(campaign.id, id) })}
+      ${await consentSection({ request, campaign, person })}
       ${viewer.readOnly === undefined ? evidenceSection(campaign.id, id) : ''}`;
     return write({
       title: `Contact of row ${row}, ${campaign.name}`,
@@ -37,6 +40,7 @@ export function contactPages({ write }: { write: WriteDocument }): Page[] {
       sources: [
         { path: contactPath(campaign.id, id), cli: `contacts ${campaign.name} --find ${id}` },
         { path: contactPath(campaign.id, id, '/why'), cli: `why ${campaign.name} ${id}` },
+        { path: '/v1/consents', cli: 'consent ADDRESS' },
         { path: withQuery('/v1/calls', { campaign: campaign.id, contact: id }) },
       ],
     });
@@ -56,6 +60,7 @@ export function contactPages({ write }: { write: WriteDocument }): Page[] {
         return passFile(api, withQuery('/v1/evidence', { contact, client, campaign: only }));
       },
     },
+    ...consentPages({ show }),
     {
       method: 'post',
       path: '/ui/campaigns/:campaign/contacts/:contact/:command',

@@ -24,12 +24,31 @@ export function callFacts({ call, person }: { call: CallView; person: PersonView
     ['talked', call.talkSeconds === null ? unknown : `${count(call.talkSeconds)} s`],
     ['counts as an attempt', call.counts ? 'yes' : 'no'],
     ['result', [call.disposition, call.outcome].filter(Boolean).join(', ') || unknown],
+    ...flowFacts(call),
     ['cause', cause === null ? unknown : `${cause.name} ${cause.code} (${cause.source})`],
     ['fault', fault ?? unknown],
     ['request of the provider', code(requestId)],
     ['call of the provider', code(callId)],
   ];
   return factList(cells);
+}
+
+/** What the contact answered in the call, if it did. */
+function flowFacts({ answers, wantsCallBackAt }: CallView): Fact[] {
+  const given = Object.entries(answers);
+  return [
+    ...(given.length === 0
+      ? []
+      : [
+          [
+            'answers',
+            html`<ul>
+              ${given.map(([name, value]) => html`<li><bdi>${name}</bdi>: <bdi>${value}</bdi></li>`)}
+            </ul>`,
+          ] as const,
+        ]),
+    ...(wantsCallBackAt === null ? [] : [['wants a call back at', instant(wantsCallBackAt)] as const]),
+  ];
 }
 
 /** What the call does or did, in one sentence. */

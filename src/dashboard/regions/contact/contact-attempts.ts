@@ -22,6 +22,17 @@ export function contactAttempts(calls: readonly CallView[], hasMore: boolean): H
   </section>`;
 }
 
+/** What the contact answered in the call, and when it wants to be called back. */
+function said({ answers, wantsCallBackAt }: CallView): Html | '' {
+  const given = Object.entries(answers).map(([name, value]) => `${name}: ${value}`);
+  if (given.length === 0 && wantsCallBackAt === null) return '';
+  return html`<span class="soft"
+    ><bdi>${given.join(', ')}</bdi>${
+      wantsCallBackAt === null ? '' : html` wants a call back at ${instant(wantsCallBackAt)}`
+    }</span
+  >`;
+}
+
 function row(call: CallView): Html {
   const { id, number, startedAt, disposition, outcome, cause, evidence, talkSeconds, to, counts } = call;
   return html`<tr>
@@ -31,7 +42,7 @@ function row(call: CallView): Html {
     <td>
       ${[disposition, outcome].filter(Boolean).join(', ') || unknown}
       ${cause === null ? '' : html`<span class="soft">${cause.name} ${cause.code}</span>`}
-      ${counts ? '' : html`<span class="soft">does not count</span>`}
+      ${counts ? '' : html`<span class="soft">does not count</span>`} ${said(call)}
     </td>
     <td class="whole">${evidence === 'none' ? unknown : evidence}</td>
     <td class="number">${talkSeconds === null ? unknown : `${count(talkSeconds)} s`}</td>

@@ -41,14 +41,15 @@ export type DueInput = {
 };
 
 /**
- * A due contact with everything that its next attempt depends on. `person`: the one that `readPersons` returns. `marks`:
- * see `readReach`.
+ * A due contact with everything that its next attempt depends on. `person`: the one that `readPersons` returns. `marks` and
+ * `consented`: see `readReach`.
  */
 export type DueContact = {
   enrollment: Enrollment;
   person: Person;
   contact: Contact;
   marks: readonly SuppressedKey[];
+  consented: readonly string[];
 };
 
 /** Reads contacts by the time at which they are due. */

@@ -14,7 +14,8 @@ export type PersonStore = {
   /** Returns the person of an address or external id (`id:…`) of a client; null if it is not known. */
   findPerson: (input: { client: string; address: string }) => Promise<Person | null>;
   /**
-   * Returns the addresses of contacts, and which of their keys (`keysOf`) are suppressed for the campaign at an instant.
+   * Returns the addresses of contacts, which of their keys (`keysOf`) are suppressed for the campaign at an instant, and for
+   * which channels a key has a consent then.
    */
   readReach: (input: {
     campaign: string;

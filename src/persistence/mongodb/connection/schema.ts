@@ -9,7 +9,7 @@ import { beginFirstIncarnation } from './first-incarnation.ts';
 import { convertAlertWebhooks } from './convert-alert-webhooks.ts';
 
 /** The version grows with each change of documents or indexes that an older program does not understand. */
-export const schemaVersion = 15;
+export const schemaVersion = 16;
 
 export type Index = { key: IndexSpecification } & CreateIndexesOptions;
 
@@ -61,6 +61,7 @@ export const indexes: { readonly [Name in keyof Collections]?: readonly Index[] 
       partialFilterExpression: { campaign: { $gt: '' } },
     },
   ],
+  consents: [{ key: { client: 1, address: 1, channel: 1 }, unique: true }],
   requests: [{ key: { client: 1, at: 1 } }],
   sessions: [{ key: { by: 1 } }, { key: { expiresAt: 1 } }],
   deliveries: [
@@ -138,6 +139,7 @@ const validators: { readonly [Name in keyof Collections]?: Readonly<Record<strin
     by: text,
     at: number,
   },
+  consents: { client: text, address: text, channel: text, givenAt: number, source: text, recordedAt: number },
   requests: { digest: text, at: number },
   holds: { by: text, at: number },
   clients: { settings: text, updatedAt: number },

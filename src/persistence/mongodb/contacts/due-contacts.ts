@@ -5,6 +5,7 @@ import { keyOf } from '../../common/keys.ts';
 import { createReadDueHead } from '../campaigns/campaign-heads.ts';
 import type { ReadHead } from '../campaigns/campaign-heads.ts';
 import type { Collections } from '../documents/collections.ts';
+import type { Consents } from '../persons/consents.ts';
 import type { Persons } from '../persons/persons.ts';
 import type { Suppressions } from '../persons/suppressions.ts';
 import { contactFrom } from './contacts.ts';
@@ -16,11 +17,13 @@ export function createDueContacts({
   readHead,
   persons,
   suppressions,
+  consents,
 }: {
   collections: Pick<Collections, 'enrollments' | 'contacts'>;
   readHead: ReadHead;
   persons: Pick<Persons, 'readPersons'>;
   suppressions: Pick<Suppressions, 'openMarks'>;
+  consents: Pick<Consents, 'openConsents'>;
 }): Pick<DueStore, 'readDueContacts'> {
   const dueHead = createReadDueHead(readHead);
   const findDue = createFindDue(collections);
@@ -37,13 +40,15 @@ export function createDueContacts({
     ]);
     const all = found.flatMap((one) => one.keys);
     const marksFor = await suppressions.openMarks({ client: head.client, campaign, at, keys: all });
+    const consentsFor = await consents.openConsents({ client: head.client, at, keys: all });
     const documents = new Map(found.map((document) => [document._id, document]));
     return due.flatMap((enrollment) => {
       const document = documents.get(keyOf(head.number, enrollment.position));
       const person = people.get(enrollment.person);
       if (!document || !person) return [];
       const marks = marksFor ? document.keys.flatMap(marksFor) : [];
-      return [{ enrollment, person, contact: contactFrom(document), marks }];
+      const consented = consentsFor(document.keys);
+      return [{ enrollment, person, contact: contactFrom(document), marks, consented }];
     });
   };
 

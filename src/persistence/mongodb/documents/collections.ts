@@ -25,7 +25,7 @@ import type {
   WebhookDoc,
 } from './queue-documents.ts';
 import type { LimitState } from '../../common/limit-rules.ts';
-import type { HashKeyDoc, PartyDoc, PersonDoc, SuppressionDoc } from './person-documents.ts';
+import type { ConsentDoc, HashKeyDoc, PartyDoc, PersonDoc, SuppressionDoc } from './person-documents.ts';
 
 /** Values such as definitions and variables may have keys that MongoDB reserves. They are stored as JSON text. */
 type Json = string;
@@ -147,6 +147,7 @@ export type Collections = {
   inbox: Collection<InboxDoc>;
   ownerNotes: Collection<OwnerNewsDoc>;
   suppressions: Collection<SuppressionDoc>;
+  consents: Collection<ConsentDoc>;
   requests: Collection<RequestDoc>;
   holds: Collection<StopDoc>;
   clients: Collection<ClientDoc>;
@@ -195,6 +196,7 @@ export const collectionNames = [
   'inbox',
   'ownerNotes',
   'suppressions',
+  'consents',
   'requests',
   'holds',
   'clients',

@@ -9,19 +9,20 @@ import type { SuppressionReads } from '../persons/suppression-reads.ts';
 import type { Suppressions } from '../persons/suppressions.ts';
 import { createHashSuppression } from './hash-suppression.ts';
 
-/** Deletes the documents of an address of a client, with and without an extension. */
+/** Deletes the documents of an address of a client, with and without an extension, and its consents. */
 export async function dropParties(
-  { parties }: Pick<Collections, 'parties'>,
+  { parties, consents }: Pick<Collections, 'parties' | 'consents'>,
   { client, address }: { client: string; address: string },
   session: ClientSession,
 ): Promise<void> {
   const extended = { $gt: `${address};ext=`, $lt: `${address};ext>` };
   await parties.deleteMany({ client, $or: [{ address }, { address: extended }] }, { session });
+  await consents.deleteMany({ client, address }, { session });
 }
 
 /** Removes the keys of persons, and keeps hashes of those that are suppressed. */
 export function createEraseKeys(parts: {
-  collections: Pick<Collections, 'suppressions' | 'parties' | 'hashKeys'>;
+  collections: Pick<Collections, 'suppressions' | 'consents' | 'parties' | 'hashKeys'>;
   transactions: Transactions;
   clientLog: ClientLog;
   suppressionReads: SuppressionReads;

@@ -19,6 +19,7 @@ const places: readonly { name: keyof Collections; texts: readonly string[]; cell
   { name: 'stopEvents', texts: ['reason'] },
   { name: 'inbox', texts: ['body'] },
   { name: 'suppressions', texts: ['reason', 'origin'] },
+  { name: 'consents', texts: ['source', 'purpose', 'evidence'] },
   { name: 'persons', texts: ['optOut'] },
   { name: 'attempts', texts: ['details', 'callbacks', 'correction'] },
 ];

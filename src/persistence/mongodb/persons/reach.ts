@@ -3,16 +3,18 @@ import type { PersonStore } from '../../contract/persons/persons.ts';
 import { startedIn } from '../../contract/turn/started.ts';
 import type { Turn } from '../../contract/store.ts';
 import type { Collections } from '../documents/collections.ts';
+import { lacksConsent } from '../../../domain/consent/consent.ts';
 import { isBarred, listOf, marksPutBy } from '../../common/bars.ts';
 import type { MarksFor } from '../../common/bars.ts';
 import { keyOf, numberOf } from '../../common/keys.ts';
 import type { ReadHead } from '../campaigns/campaign-heads.ts';
+import type { Consents } from './consents.ts';
 import type { Suppressions } from './suppressions.ts';
 
 export type ContactReach = Pick<PersonStore, 'readReach'> & {
   /**
-   * Resolves with the positions of minted and sent attempts whose contact a suppression bars. The suppressions of the
-   * turn itself count.
+   * Resolves with the positions of minted and sent attempts whose contact a suppression bars, or without a consent that
+   * the campaign requires. The suppressions of the turn itself count.
    */
   barred: (campaign: number, turn: Turn, session?: ClientSession) => Promise<number[]>;
 };
@@ -22,10 +24,12 @@ export function createReach({
   collections: { contacts },
   readHead,
   suppressions,
+  consents,
 }: {
   collections: Pick<Collections, 'contacts'>;
   readHead: ReadHead;
   suppressions: Pick<Suppressions, 'openMarks'>;
+  consents: Pick<Consents, 'openConsents'>;
 }): ContactReach {
   return {
     async barred(campaign, turn, session) {
@@ -40,12 +44,20 @@ export function createReach({
       const at = turn.record.updatedAt;
       const stored = await suppressions.openMarks({ ...listOf(turn), at, keys }, session);
       const own = marksPutBy(turn);
-      if (stored === null && own.size === 0) return [];
+      const { client, definition } = turn.record;
+      const { consent } = definition;
+      if (stored === null && own.size === 0 && consent === undefined) return [];
+      const consentsFor =
+        consent === undefined ? () => [] : await consents.openConsents({ client, at, keys }, session);
       const marksFor: MarksFor = (key) => [...(own.get(key) ?? []), ...(stored?.(key) ?? [])];
       return started
-        .filter(({ position, address }) =>
-          isBarred({ address, keys: keysByPosition.get(position) ?? [], marksFor }),
-        )
+        .filter(({ position, address, channel }) => {
+          const theirs = keysByPosition.get(position) ?? [];
+          return (
+            isBarred({ address, keys: theirs, marksFor }) ||
+            lacksConsent(consent, channel, consentsFor(theirs))
+          );
+        })
         .map(({ position }) => position);
     },
 
@@ -59,11 +71,13 @@ export function createReach({
       const byKey = new Map(found.map((contact) => [contact._id, contact]));
       const all = found.flatMap((one) => one.keys);
       const marksFor = await suppressions.openMarks({ client: head.client, campaign, at, keys: all });
+      const consentsFor = await consents.openConsents({ client: head.client, at, keys: all });
       return positions.flatMap((position) => {
         const contact = byKey.get(keyOf(head.number, position));
         if (!contact) return [];
         const marks = marksFor ? contact.keys.flatMap(marksFor) : [];
-        return [{ position, addresses: contact.addresses, marks }];
+        const consented = consentsFor(contact.keys);
+        return [{ position, addresses: contact.addresses, marks, consented }];
       });
     },
   };

@@ -2,6 +2,7 @@ import { keysOf } from '../../../domain/contact/contact.ts';
 import type { SuppressionList } from '../../../domain/do-not-contact/suppression.ts';
 import type { DueContact } from '../../contract/contacts/due.ts';
 import type { Row } from '../connection/connection.ts';
+import type { Consents } from '../persons/consents.ts';
 import type { Persons } from '../persons/persons.ts';
 import type { Suppressions } from '../persons/suppressions.ts';
 import { contactOf, contacts } from '../rows/contacts/contact-rows.ts';
@@ -25,12 +26,15 @@ const readContact = contacts.readAt(enrollments.names.length + persons.names.len
 export function createReadDueContact({
   persons: { readPersons },
   suppressions,
+  consents,
 }: {
   persons: Pick<Persons, 'readPersons'>;
   suppressions: Pick<Suppressions, 'openMarks'>;
+  consents: Pick<Consents, 'openConsents'>;
 }): (list: SuppressionList, at: number) => (row: Row) => DueContact {
   return (list, at) => {
     const marksFor = suppressions.openMarks(list, at);
+    const consentsFor = consents.openConsents(list.client, at);
     return (row) => {
       const enrollment = enrollmentFrom(row, null);
       const person = readPerson(row);
@@ -40,6 +44,7 @@ export function createReadDueContact({
         person: person.mergedInto === null ? person : (readPersons([person.id]).get(person.id) ?? person),
         contact,
         marks: marksFor ? keysOf(contact).flatMap(marksFor) : [],
+        consented: consentsFor(keysOf(contact)),
       };
     };
   };

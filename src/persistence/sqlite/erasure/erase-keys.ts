@@ -7,14 +7,18 @@ import type { Suppressions } from '../persons/suppressions.ts';
 import type { SyncStore } from '../sync-store.ts';
 import { createHashSuppression } from './hash-suppression.ts';
 
-/** Deletes the rows of an address of a client, with and without an extension. */
+/** Deletes the rows of an address of a client, with and without an extension, and its consents. */
 export function createDropParties({
   prepare,
 }: Pick<Connection, 'prepare'>): (client: string, address: string) => void {
   const drop = prepare(
     "DELETE FROM parties WHERE client = ? AND (address = ? OR (address > ? || ';ext=' AND address < ? || ';ext>'))",
   );
-  return (client, address) => void drop.run(client, address, address, address);
+  const dropConsents = prepare('DELETE FROM consents WHERE client = ? AND address = ?');
+  return (client, address) => {
+    drop.run(client, address, address, address);
+    dropConsents.run(client, address);
+  };
 }
 
 /** Removes the keys of persons, and keeps hashes of those that are suppressed. */

@@ -19,6 +19,11 @@ export const places: readonly Place[] = [
   { table: 'stop_events', key: ['number'], texts: ['reason'] },
   { table: 'inbox', key: ['number'], texts: ['body'] },
   { table: 'suppressions', key: ['client', 'address', 'campaign'], texts: ['reason', 'origin'] },
+  {
+    table: 'consents',
+    key: ['client', 'address', 'channel'],
+    texts: ['source', 'purpose', 'evidence'],
+  },
   { table: 'persons', key: ['id'], texts: ['opt_out'] },
   { table: 'attempts', key: ['key'], texts: ['details', 'callbacks', 'correction'] },
 ];
@@ -53,7 +58,15 @@ function createPlace({ prepare, transact }: Connection, { table, key, texts, cel
     `UPDATE ${table} SET ${columns.map((name) => `${name} = ?`).join(', ')}
      WHERE ${key.map((name) => `${name} = ?`).join(' AND ')}`,
   );
-  const isText = new Set(['requests', 'deliveries', 'messages', 'reviews', 'holds', 'suppressions']);
+  const isText = new Set([
+    'requests',
+    'deliveries',
+    'messages',
+    'reviews',
+    'holds',
+    'suppressions',
+    'consents',
+  ]);
   const beforeAll: Cell = isText.has(table) ? '' : -1;
   return ({ redactor, last, limit }) =>
     transact(() => {

@@ -37,6 +37,7 @@ import { linesMigration } from './0036-lines.ts';
 import { suppressionListsMigration } from './0037-suppression-lists.ts';
 import { sendersMigration } from './0038-senders.ts';
 import { webhooksMigration } from './0039-webhooks.ts';
+import { consentsMigration } from './0040-consents.ts';
 
 /** A step from one version of the file to the next. Its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
@@ -82,4 +83,5 @@ export const migrations: readonly Migration[] = [
   suppressionListsMigration,
   sendersMigration,
   webhooksMigration,
+  consentsMigration,
 ];

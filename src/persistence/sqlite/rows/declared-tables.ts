@@ -23,6 +23,7 @@ import { requestRows } from './clients/request-rows.ts';
 import { seriesRows } from './campaigns/series-rows.ts';
 import { sessions } from './clients/session-rows.ts';
 import { clients, emergencyStops, settingRevision, stopEvents } from './clients/setting-rows.ts';
+import { consents } from './persons/consent-rows.ts';
 import { hashKeys, suppressions } from './persons/suppression-rows.ts';
 import { senderOutcomes, senders } from './senders/sender-rows.ts';
 import { tasks } from './queues/task-rows.ts';
@@ -46,6 +47,7 @@ export const declaredTables: readonly { table: string; columns: readonly Declare
   clientEvents,
   inboxEvents,
   suppressions,
+  consents,
   persons,
   parties,
   instances,

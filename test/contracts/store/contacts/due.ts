@@ -88,6 +88,7 @@ export function dueTests({ open }: { open: OpenStore }): void {
         person: persons.get(enrollment.person),
         contact: contacts[index]?.contact,
         marks: reaches[index]?.marks,
+        consented: reaches[index]?.consented,
       }));
     };
     expect(await readOneByOne()).toHaveLength(5);

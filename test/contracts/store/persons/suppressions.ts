@@ -113,7 +113,7 @@ export function suppressionTests({ open }: { open: OpenStore }): void {
       { kind: 'phone', address: addressOf(position), extension: null },
       { kind: 'email', address: `person${position}@example.com`, extension: null },
     ];
-    expect(await of([2, 9])).toEqual([{ position: 2, addresses: addresses(2), marks: [] }]);
+    expect(await of([2, 9])).toEqual([{ position: 2, addresses: addresses(2), marks: [], consented: [] }]);
     await store().putSuppression(entryOf('northwind', addressOf(1)));
     await store().putSuppression(entryOf('*', 'person1@example.com', 'bounced'));
     expect(await of([1, 2])).toEqual([
@@ -121,8 +121,9 @@ export function suppressionTests({ open }: { open: OpenStore }): void {
         position: 1,
         addresses: addresses(1),
         marks: [{ key: 'person1@example.com', reason: 'bounced', until: null }],
+        consented: [],
       },
-      { position: 2, addresses: addresses(2), marks: [] },
+      { position: 2, addresses: addresses(2), marks: [], consented: [] },
     ]);
     expect(await store().readReach({ campaign: 'cmp_none', positions: [1], at: monday })).toEqual([]);
   });
