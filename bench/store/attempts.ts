@@ -39,6 +39,7 @@ export function mint({ position, contact }: Enrollment, number: number, address:
     endWanted: false,
     details: null,
     callbacks: null,
+    price: null,
   };
 }
 

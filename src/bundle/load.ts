@@ -80,6 +80,7 @@ async function begin(store: Target, { campaign, asOf, firstSeq }: LineOf<'bundle
             campaign: final.id,
             sender: null,
             callbacks: null,
+            price: null,
             correction: null,
             address: addressAt(attempt.position, channels.find(attempt.channel)?.addressKind ?? 'phone'),
           })),

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ChannelFacts } from '../domain/campaign/channel-facts.ts';
+import type { Billing } from '../domain/cost/bill.ts';
 import type { Silence, ValueOf } from '../domain/campaign/silence.ts';
 import type { Step } from '../domain/campaign/step.ts';
 
@@ -30,6 +31,7 @@ type StepFunctions =
   | 'variablesSetBy'
   | 'prepares'
   | 'factsOfStep'
+  | 'billing'
   | 'issuesOf';
 type Declared<StepSchema extends z.ZodObject, OwnStep> = Omit<
   ChannelDescriptor<StepSchema>,
@@ -43,6 +45,7 @@ type Declared<StepSchema extends z.ZodObject, OwnStep> = Omit<
   variablesSetBy?: (step: OwnStep) => readonly string[];
   prepares: (step: OwnStep) => boolean;
   factsOfStep?: (step: OwnStep) => ReturnType<NonNullable<ChannelFacts['factsOfStep']>>;
+  billing?: Omit<Billing, 'longestSecondsOf'> & { longestSecondsOf: (step: OwnStep) => number };
   issuesOf: (step: OwnStep) => readonly StepIssue[];
 };
 

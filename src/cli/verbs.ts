@@ -10,6 +10,7 @@ import { cancel } from './commands/cancel.ts';
 import { cluster } from './commands/cluster.ts';
 import { consent } from './commands/consent.ts';
 import { contacts } from './commands/contacts.ts';
+import { cost } from './commands/cost.ts';
 import { create } from './commands/create.ts';
 import { demo } from './commands/demo.ts';
 import { disposition } from './commands/disposition.ts';
@@ -30,6 +31,7 @@ import { recordings } from './commands/recordings.ts';
 import { rehearse } from './commands/rehearse.ts';
 import { restore } from './commands/restore.ts';
 import { retention } from './commands/retention.ts';
+import { rates } from './commands/rates.ts';
 import { results } from './commands/results.ts';
 import { resume } from './commands/resume.ts';
 import { rules } from './commands/rules.ts';
@@ -75,6 +77,8 @@ export const verbs: readonly Verb[] = [
   cancel,
   archive,
   results,
+  cost,
+  rates,
   call,
   calls,
   recordings,

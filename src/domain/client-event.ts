@@ -44,6 +44,8 @@ export const clientEventData = {
     until: z.number().nullable(),
   }),
   'sender.released': z.object({ address: z.string() }),
+  'rates.imported': z.object({ validFrom: z.number(), rates: z.number() }),
+  'rates.removed': z.object({ validFrom: z.number(), rates: z.number() }),
   'stop.ordered': z.object({ reason }),
   'stop.lifted': z.object({ reason }),
   'webhook.changed': z.object({

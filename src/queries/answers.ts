@@ -25,6 +25,7 @@ import type { CampaignView } from './views/campaign-view.ts';
 import type { ClientEventView, ClientLogVerification } from './log/client-log.ts';
 import type { LogVerification } from './log/verify-log.ts';
 import type { EventView } from './views/event-view.ts';
+import type { CampaignCost } from './cost/campaign-cost.ts';
 import type { ContactView } from './views/contact-view.ts';
 import type { WhyCampaign } from './why/why-campaign.ts';
 import type { WhyContact } from './why/why-contact.ts';
@@ -47,6 +48,8 @@ export type Queries = {
     client: string | null;
   }) => Promise<Noted<{ items: Noted<CampaignView>[] }>>;
   progress: (record: CampaignRecord) => Promise<ProgressView>;
+  /** What calls cost, from counters. With `estimates` also what the rest may cost, which reads contacts. */
+  cost: (input: { record: CampaignRecord; estimates: boolean }) => Promise<CampaignCost>;
   /** When a campaign would end with other limits of its own. */
   whatIf: (input: { record: CampaignRecord; asked: AskedLimits }) => Promise<WhatIfView>;
   /** Why nothing (more) is being sent: a reason for each contact that has not ended. */

@@ -18,6 +18,8 @@ export type { CalendarHours } from './progress/hours-view.ts';
 export { seriesSteps } from './progress/series-view.ts';
 export type { SeriesStep, SeriesView } from './progress/series-view.ts';
 export type { BotPoolView } from './views/bots-view.ts';
+export type { CampaignCost } from './cost/campaign-cost.ts';
+export type { CostFigures } from './cost/cost-view.ts';
 export type { SenderView } from './senders-view.ts';
 export type { ReportView } from './report.ts';
 export { callDispositionNames } from './views/call-view.ts';

@@ -33,6 +33,7 @@ import { contactsOfRow } from './contacts/contacts-of-row.ts';
 import { matchingContacts } from './contacts/matching-contacts.ts';
 import { createReadCampaignFacts } from './campaign-facts.ts';
 import type { ReadCampaignFacts } from './campaign-facts.ts';
+import { campaignCost } from './cost/campaign-cost.ts';
 import { fullPage } from './full-page.ts';
 import { callView } from './views/call-view.ts';
 import { callbacksView } from './views/callbacks-view.ts';
@@ -104,6 +105,7 @@ export function createQueries({
     whyContact: ({ record, enrollment }) => noted(record, explainPerson({ record, enrollment, now: now() })),
     calls: (input) => callPage({ store, channels, ...input }),
     bots: (client) => botsView({ store, client }),
+    cost: (input) => campaignCost({ store, channels, now: now(), ...input }),
     senders: (client) => sendersView({ store, channels, client, now: now() }),
     retention: ({ client }) =>
       retentionViews({ store, client, now: now(), storeNow: Math.floor(storeClock.now()) }),
@@ -145,7 +147,7 @@ function installationQueries({
     limits: ({ client }) => limitsView({ store, readCampaignFacts, shared, client, now: now() }),
     schedule: (input) => scheduleView({ store, readCampaignFacts, shared, ...input, now: now() }),
     states: ({ client }) => statesView({ store, client, now: now() }),
-    verdict: (input) => verdictOn({ store, readNotices, ...input, now: now() }),
+    verdict: (asked) => verdictOn({ store, readNotices, ...asked, now: now() }),
     preflight: (record) => preflightOf({ store, readNotices, readCampaignFacts, record, now: now() }),
   };
 }

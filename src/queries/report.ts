@@ -4,6 +4,8 @@ import type { Store } from '../persistence/contract/store.ts';
 import { progressOf } from '../rules/progress.ts';
 import { statusOf } from './campaign-status.ts';
 import type { CampaignStatus } from './campaign-status.ts';
+import { costFigures } from './cost/cost-view.ts';
+import type { CostFigures } from './cost/cost-view.ts';
 import { instantOrNull, instantText } from './instants.ts';
 import { attemptsByDisposition, contactsByState } from './progress/progress-view.ts';
 
@@ -33,7 +35,7 @@ export type ReportView = {
   successRate: number | null;
   /** `started`, then ended attempts by disposition. */
   attempts: Record<string, number>;
-};
+} & CostFigures;
 
 async function rowsOf(store: Store, campaign: string): Promise<ReportView['rows']> {
   const rows = { total: 0, enrolled: 0, suppressed: 0, duplicates: 0, rejected: 0 };
@@ -76,5 +78,6 @@ export async function reportView({
     contacts: contactsByState(record),
     ...figures,
     attempts: attemptsByDisposition(record),
+    ...costFigures(record),
   };
 }

@@ -136,7 +136,8 @@ async function enroll(
   // A rehearsal has no consents. It plays as if every contact had given one.
   const { consent: _, ...played } = definition;
   const { id: campaign } = await engine.createCampaign({
-    definition: { ...played, keepOpen: false },
+    // A play has no rates, and a budget allows no call without one.
+    definition: { ...played, keepOpen: false, budget: undefined },
     by: 'rehearsal',
   });
   const { client } = definition;

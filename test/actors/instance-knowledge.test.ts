@@ -34,7 +34,7 @@ test('settings that change while a client is first read are read again', async (
   const { knowledge, changes, clients } = createSlowStore();
   const first = knowledge.clientSettings('acme');
   const refreshed = knowledge.refresh();
-  changes[0]?.({ rev: 2, clients: [recordOf(7)], stops: [] });
+  changes[0]?.({ rev: 2, clients: [recordOf(7)], stops: [], rated: [] });
   await refreshed;
   clients[0]?.(recordOf(3));
   await expect.poll(() => clients.length).toBe(2);
@@ -50,9 +50,9 @@ test('a read of the settings that returns after a later one is ignored', async (
   await first;
   const [slow, fast] = [knowledge.refresh(), knowledge.refresh()];
   const stop = { client: 'acme', reason: null, by: 'test', at: 0 };
-  changes[1]?.({ rev: 5, clients: [recordOf(7)], stops: [stop] });
+  changes[1]?.({ rev: 5, clients: [recordOf(7)], stops: [stop], rated: [] });
   expect(await fast).toEqual({ settings: true, stops: true });
-  changes[0]?.({ rev: 4, clients: [recordOf(5)], stops: [] });
+  changes[0]?.({ rev: 4, clients: [recordOf(5)], stops: [], rated: [] });
   expect(await slow).toEqual({ settings: false, stops: false });
   expect((await knowledge.clientSettings('acme')).limits.concurrent).toBe(7);
   expect(knowledge.stops()).toEqual([stop]);

@@ -87,6 +87,12 @@ function casesIn({ folder, id }: { folder: string; id: () => string }): Readonly
       stderr: /^carrier SIMULATOR.*\nLook at it on any machine: ringmaster serve --bundle \S+\n$/,
     },
     results: { line: 'results try-out', stdout: /^first_name,phone,rm_state/, stderr: simulated },
+    cost: { line: 'cost try-out --no-estimate', stdout: /^(spent \d|Nothing was spent)/, stderr: simulated },
+    rates: {
+      line: 'rates --import examples/rates.csv',
+      stdout: /^examples\/rates\.csv: 5 rates, valid from \d/,
+      stderr: simulated,
+    },
     senders: {
       line: 'senders add +12025550101 --tags cold --per-day 80',
       stdout: /^\+12025550101 was added\.\n$/,

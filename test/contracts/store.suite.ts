@@ -33,6 +33,7 @@ import { raceTests } from './store/turn/races.ts';
 import { requestTests } from './store/clients/requests.ts';
 import { handedStartTests } from './store/attempts/handed-starts.ts';
 import { reservationTests } from './store/attempts/reservations.ts';
+import { costTests } from './store/cost/cost.ts';
 import { senderTests } from './store/senders/senders.ts';
 import { spreadTests } from './store/senders/spread.ts';
 import { seriesTests } from './store/campaigns/series.ts';
@@ -54,6 +55,9 @@ export function storeSuite({ name, open }: { name: string; open: OpenStore }): v
     });
     describe('senders', () => {
       senderTests({ open });
+    });
+    describe('rates and spending', () => {
+      costTests({ open });
     });
     describe('reservations among several scopes', () => {
       spreadTests({ open });

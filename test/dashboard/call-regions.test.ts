@@ -25,6 +25,7 @@ const callOf = (changes: Partial<CallView>): CallView => ({
   stepNumber: 1,
   callBackAt: null,
   correction: null,
+  cost: null,
   requestId: null,
   callId: null,
   cause: null,

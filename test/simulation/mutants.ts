@@ -4,6 +4,7 @@ import { breaker } from './planted/breaker.ts';
 import { callBacks } from './planted/call-backs.ts';
 import { commits } from './planted/commits.ts';
 import { corrections } from './planted/corrections.ts';
+import { cost } from './planted/cost.ts';
 import { enrollments } from './planted/enrollments.ts';
 import { flows } from './planted/flows.ts';
 import { instances } from './planted/instances.ts';
@@ -47,5 +48,6 @@ export const mutants: readonly Mutant[] = [
   ...recordings,
   ...senders,
   ...alerts,
+  ...cost,
   ...webhooks,
 ];

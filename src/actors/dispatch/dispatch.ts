@@ -9,6 +9,7 @@ import { byLimits, readCandidates, touchOf } from './candidates.ts';
 import type { Candidate, MintCandidate } from '../decide/mint/candidate.ts';
 import { mintTouches } from '../decide/mint/mint.ts';
 import { withoutUnreachable } from '../decide/mint/without-touch.ts';
+import { waitForBudget, withinBudgets } from '../cost/budget.ts';
 import { hasOwnProbe, oneProbeEach, readGates, takeProbes } from './gates.ts';
 import { awaitVerdict, canaryRoom, nextFirst, readFirstCandidates } from './canary.ts';
 import { notDispatched } from './dispatched.ts';
@@ -28,14 +29,9 @@ function blockOf(input: DispatchInput): Dispatched | null {
   const { set } = input.deciding;
   if (stopOf(input)) return { ...notDispatched, waiting: { reason: 'emergency.stop', until: null } };
   if (!isTimeKnown) return { ...notDispatched, waiting: { reason: 'clock.unknown', until: null } };
-  if (throttledUntil > set.at) {
-    return {
-      ...notDispatched,
-      waiting: { reason: 'provider.throttled', until: throttledUntil },
-      lookAgainAt: throttledUntil,
-    };
-  }
-  return null;
+  if (throttledUntil <= set.at) return null;
+  const waiting = { reason: 'provider.throttled', until: throttledUntil } as const;
+  return { ...notDispatched, waiting, lookAgainAt: throttledUntil };
 }
 
 /**
@@ -230,7 +226,8 @@ async function dispatchThrough(
   const taken: Taken[] = [];
   let block: Block | null = null;
   const { assigned, missing } = await assignSenders(input, withoutUnreachable(input.deciding, candidates));
-  for (const group of byLimits(input.deciding, assigned)) {
+  const { affordable, hold } = await withinBudgets(input, assigned);
+  for (const group of byLimits(input.deciding, affordable)) {
     const result = await takeAndMint(input, group);
     taken.push(...result.taken);
     block = block ?? result.block;
@@ -242,6 +239,7 @@ async function dispatchThrough(
   // If every candidate was postponed, a limit is not why they wait.
   if (block && !candidates.every(isMoved))
     return { ...notDispatched, ...waitingFor({ set, period: input.period, block }), taken, starved };
+  if (hold && !moved) return { ...waitForBudget(input, hold), taken };
   if (missing && !moved) return { ...waitForMissing(input, missing), taken };
   // Without a free slot the next start waits for the end of an attempt, and its event causes a turn.
   const again = moved && ownSlots(input).free + returning > 0;

@@ -1,5 +1,6 @@
 import type { ClientSettings } from '../../domain/campaign/client-settings.ts';
 import type { LimitedTouch, SharedLimits } from '../../domain/campaign/limit-scope.ts';
+import type { FindRate } from '../../domain/cost/find-rate.ts';
 import { everyClient } from '../../domain/contact/party.ts';
 import type { EmergencyStop } from '../../domain/emergency-stop.ts';
 import type { LimitBlock, LimitCap, Reservation } from '../../persistence/contract/attempts/limits.ts';
@@ -26,6 +27,8 @@ export type DispatchInput = CandidatesInput & {
   shared: SharedLimits;
   client: ClientSettings;
   senders: ClientSenders;
+  /** The rates of the client; null if none apply to it. */
+  findRate: FindRate | null;
   period: QuotaPeriod;
   fairness: Fairness;
   stops: readonly EmergencyStop[];

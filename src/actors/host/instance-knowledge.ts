@@ -6,6 +6,7 @@ import type { EmergencyStop } from '../../domain/emergency-stop.ts';
 import { createQuotaPeriods } from '../../rules/limits/quota.ts';
 import type { QuotaPeriod } from '../../rules/limits/quota.ts';
 import { createRoster } from '../senders/roster.ts';
+import { createClientRates } from '../cost/client-rates.ts';
 import { createFairness } from '../dispatch/fairness.ts';
 import { createSharedRead } from '../../platform/sharing/shared-reads.ts';
 import type { RuntimeInput } from './runtime-input.ts';
@@ -44,9 +45,9 @@ export function createInstanceKnowledge({
   'store' | 'shared' | 'pacingMarginMs' | 'storeClock' | 'facts' | 'clocks'
 >): InstanceKnowledge {
   const settings = new Map<string, ClientSettings>();
-  const periods = new Map<string, (at: number) => QuotaPeriod>();
   let stops: readonly EmergencyStop[] = [];
   const roster = createRoster({ store, shared, channels: facts, monotonic: system.monotonic });
+  const rates = createClientRates({ store });
   /** The revision of the facts in memory. */
   let known: number | null = null;
 
@@ -58,6 +59,7 @@ export function createInstanceKnowledge({
     known = found.rev;
     const refreshed = { settings: false, stops: !isDeepStrictEqual(stops, found.stops) };
     stops = found.stops;
+    rates.note(found);
     for (const { client, settings: stored } of found.clients) {
       const fresh = parseClientSettings(stored);
       if (!settings.has(client) || isDeepStrictEqual(fresh, settings.get(client))) continue;
@@ -105,10 +107,17 @@ export function createInstanceKnowledge({
     senders: async ({ client, at }) =>
       roster.of({ client, settings: await clientSettings(client), at, rev: known ?? 0 }),
     ...roster.memory,
-    period({ client: { timezone }, at }) {
-      let read = periods.get(timezone);
-      if (!read) periods.set(timezone, (read = createQuotaPeriods({ timeZone: timezone })));
-      return read(at);
-    },
+    rates: rates.of,
+    period: createPeriods(),
+  };
+}
+
+/** Creates the periods of quotas, which are kept per time zone. */
+function createPeriods(): Dispatching['period'] {
+  const periods = new Map<string, (at: number) => QuotaPeriod>();
+  return ({ client: { timezone }, at }) => {
+    let read = periods.get(timezone);
+    if (!read) periods.set(timezone, (read = createQuotaPeriods({ timeZone: timezone })));
+    return read(at);
   };
 }

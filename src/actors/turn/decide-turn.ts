@@ -75,6 +75,7 @@ export async function decideTurn(
     quietSteps: context.quietSteps,
     client,
     senders,
+    findRate: await dispatching.rates(memory.record.client),
     shared: dispatching.shared,
     period: dispatching.period({ client, at }),
     fairness: dispatching.fairness,

@@ -1,5 +1,6 @@
 import type { BreakerReading } from '../../domain/breaker.ts';
 import type { ClientSettings } from '../../domain/campaign/client-settings.ts';
+import type { FindRate } from '../../domain/cost/find-rate.ts';
 import type { EmergencyStop } from '../../domain/emergency-stop.ts';
 import type { QuotaPeriod } from '../../rules/limits/quota.ts';
 import type { Fairness } from '../dispatch/fairness.ts';
@@ -20,6 +21,8 @@ export type Dispatching = {
   knownSenders: (client: string) => ClientSenders | null;
   /** Forgets the senders of a client, so that they are read again. */
   forgetSenders: (client: string) => void;
+  /** Returns the search in the rates of a client; null if none apply to it. */
+  rates: (client: string) => Promise<FindRate | null>;
   /** Reads the circuit breakers of all channels. Turns of several campaigns at the same time share a read. */
   readBreakers: () => Promise<readonly BreakerReading[]>;
   /** Whether the time of the store is known. Without it nothing starts. */

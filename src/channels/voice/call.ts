@@ -4,6 +4,9 @@ import type { Evidence } from '../../domain/attempt/evidence.ts';
 import { recordingFacts } from '../../domain/attempt/facts.ts';
 import type { Recording } from '../../domain/attempt/facts.ts';
 import type { Stage } from '../../domain/campaign/channel-facts.ts';
+import type { Bill } from '../../domain/cost/bill.ts';
+import { billOfCall, noCallCost } from './billing.ts';
+import type { CallCost } from './billing.ts';
 import type { Judgement } from './hangup-causes.ts';
 
 /** The stages of a call. */
@@ -85,12 +88,14 @@ export const callEvidence = {
     judgement: { disposition, fault },
     cause,
     talkSeconds,
+    cost = noCallCost,
   }: {
     callId: CallId;
     rank: EvidenceRank;
     judgement: Judgement;
     cause: ProviderCause | null;
     talkSeconds: number | null;
+    cost?: CallCost;
   }): Evidence => ({
     kind: 'ended',
     rank,
@@ -98,7 +103,7 @@ export const callEvidence = {
     disposition,
     cause,
     fault,
-    details: { talkSeconds },
+    details: { talkSeconds, ...cost },
   }),
 } as const;
 
@@ -122,15 +127,18 @@ export const callStates = [
 export type CallState = (typeof callStates)[number];
 
 /** What the view of an attempt as a call shows besides the columns of the attempt. Times are business time. */
-export function callFactsOf({ state, progress, details }: Attempt): {
+export function callFactsOf(attempt: Attempt): {
   state: CallState;
   ringingAt: number | null;
   talkSeconds: number | null;
+  bill: Bill;
 } {
+  const { state, progress, details } = attempt;
   return {
     state: callStateOf(state, progress),
     ringingAt: numberOrNull(details?.['ringingAt']),
     talkSeconds: talkSecondsOf({ details }),
+    bill: billOfCall(attempt),
   };
 }
 

@@ -4,6 +4,7 @@ import type { LimitScope } from '../../domain/campaign/limit-scope.ts';
 import { toMs } from '../../domain/time/duration.ts';
 import { defineChannel } from '../descriptor.ts';
 import { botPoolOf, factsOfStep } from './bots/bot-facts.ts';
+import { billOfCall, costFacts } from './billing.ts';
 import { callDispositions, callStages, isHungUpByContact, talkSecondsOf } from './call.ts';
 import { issuesOfCall } from './flow/check.ts';
 import { allPlaces } from './flow/places.ts';
@@ -65,7 +66,7 @@ export const voiceDescriptor = defineChannel({
     return pool === null ? null : botBreakerKey({ client, pool });
   },
   observeMs: 0,
-  endFacts: ['talkSeconds'],
+  endFacts: ['talkSeconds', ...costFacts],
   sendersOf: ({ from }) => callersOf(from),
   placesOf: createCallerPlaces(),
   signsOf: signsOfCall,
@@ -75,6 +76,7 @@ export const voiceDescriptor = defineChannel({
   // The report of digits may arrive after the hang-up of the same call.
   isAnsweredLate: (step) => allPlaces(step).some(({ entry }) => 'gather' in entry),
   variablesSetBy,
+  billing: { longestSecondsOf: ({ timeLimit }) => Math.ceil(toMs(timeLimit) / 1_000), billOf: billOfCall },
   leftAfterSecondsOf: (call) => (isHungUpByContact(call) ? talkSecondsOf(call) : null),
   explainSilence: ({ path }) =>
     path === null

@@ -31,6 +31,9 @@ function detailOf(event: ClientEventView): string {
       return `${event.data.address}  ${changedKeys(event.data).join(', ')}`;
     case 'sender.quarantined':
       return plainText(`${event.data.address} (${event.data.reason ?? event.data.cause})`);
+    case 'rates.imported':
+    case 'rates.removed':
+      return `${event.data.rates} from ${dateTime(event.data.validFrom)}`;
     case 'stop.ordered':
     case 'stop.lifted':
       return plainText(event.data.reason ?? '');

@@ -2,6 +2,7 @@ import type { InstanceView } from '../../live/index.ts';
 import type {
   AttentionItem,
   CallView,
+  CampaignCost,
   CampaignView,
   EventView,
   ListPage,
@@ -33,6 +34,9 @@ export const readCampaign = (api: CallApi, campaign: string): Promise<Noted<Camp
 
 export const readProgress = (api: CallApi, campaign: string): Promise<ProgressView> =>
   readJson(api, { path: campaignPath(campaign, '/progress') });
+
+export const readCost = (api: CallApi, campaign: string): Promise<CampaignCost> =>
+  readJson(api, { path: campaignPath(campaign, '/cost') });
 
 export const readWhy = (api: CallApi, campaign: string): Promise<Noted<WhyCampaign>> =>
   readJson(api, { path: campaignPath(campaign, '/why') });

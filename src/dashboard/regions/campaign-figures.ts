@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
-import type { CanaryView, Notice, ProgressView } from '../../queries/index.ts';
-import { readProgress, readWhy } from '../api/reads.ts';
+import type { CampaignCost, CanaryView, Notice, ProgressView } from '../../queries/index.ts';
+import { readCost, readProgress, readWhy } from '../api/reads.ts';
 import { progressBar } from '../charts/progress-bar.ts';
 import { helpLink } from '../help/help-link.ts';
 import { factList } from '../layout/fact-list.ts';
@@ -15,11 +15,15 @@ export const campaignFiguresRegion: Region = {
   name: 'campaign-figures',
   topics: ({ about }) => [{ name: 'progress', campaign: about }],
   async render({ api, about }) {
-    const [progress, why] = await Promise.all([readProgress(api, about), readWhy(api, about)]);
+    const [progress, why, cost] = await Promise.all([
+      readProgress(api, about),
+      readWhy(api, about),
+      readCost(api, about),
+    ]);
     return html`${why.notices.map(noticeText)}
       <p class="lead">${why.situation}</p>
       ${isStill(progress) ? html`<p>${helpLink('nothingDialled', 'Why a campaign may do nothing')}</p>` : ''}
-      ${canaryPart(why.canary)} ${progressBar(progress)} ${figures(progress)}`;
+      ${canaryPart(why.canary)} ${progressBar(progress)} ${figures(progress, cost)}`;
   },
 };
 
@@ -45,7 +49,15 @@ function noticeText({ detail, command }: Notice): Html {
   return html`<p class="notice">${detail} <code>${command}</code></p>`;
 }
 
-function figures(progress: ProgressView): Html {
+/** What calls cost so far, and what is left of the budget. Nothing for a campaign without both. */
+function costCells({ costs, budget }: CampaignCost): Fact[] {
+  return [
+    ...costs.map(({ currency, total }): Fact => ['spent', `${total} ${currency}`]),
+    ...(budget ? [['budget left', `${budget.left} of ${budget.amount} ${budget.currency}`] as const] : []),
+  ];
+}
+
+function figures(progress: ProgressView, cost: CampaignCost): Html {
   const { total, completed, failed, stopped, remaining, inFlight, percent, successRate, ratePerMinute } =
     progress;
   const cells: readonly Fact[] = [
@@ -59,6 +71,7 @@ function figures(progress: ProgressView): Html {
     ['success', successRate === null ? unknown : `${decimal(successRate * 100)} %`],
     ['per minute', decimal(ratePerMinute)],
     ['expected end', etaText(progress)],
+    ...costCells(cost),
   ];
   return html`${factList(cells, 'figures')}
     <p class="soft">

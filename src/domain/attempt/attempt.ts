@@ -1,6 +1,7 @@
 import type { Correction } from './correction.ts';
 import type { Callbacks } from './callbacks.ts';
 import type { Disposition, Outcome } from './disposition.ts';
+import type { Price } from '../cost/rate.ts';
 import type { Fault } from '../fault.ts';
 
 /** The states of an attempt, the same for all channels; see docs/machines.md. */
@@ -97,6 +98,8 @@ export type Attempt = {
   details: Details | null;
   /** The callbacks of the provider about it; null if none came. */
   callbacks: Callbacks | null;
+  /** What it costs by the rate table that was valid when it was minted; null without a rate. */
+  price: Price | null;
 };
 
 export function isOpen(state: AttemptState): boolean {

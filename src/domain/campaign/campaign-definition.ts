@@ -6,6 +6,7 @@ import { specialNumberTypes } from '../contact/number-type.ts';
 import { durationSchema } from '../time/duration.ts';
 import { dayCountSchema, dayUnitSchema } from '../time/step-delay.ts';
 import { sendWindowSchema } from '../time/window-rules.ts';
+import { budgetSchema } from '../cost/budget.ts';
 import { canaryLimitsSchema } from './canary.ts';
 import { slugSchema } from './slug.ts';
 import type { Step, stepSchema } from './step.ts';
@@ -172,6 +173,7 @@ export function createCampaignDefinitionSchema<StepSchema extends z.ZodType<Step
       canary: canaryLimitsSchema
         .optional()
         .describe('the limits of a canary start (`ringmaster start --canary`)'),
+      budget: budgetSchema.optional(),
       priority: z.int().min(1).max(9).default(5).describe('a weight, 9 first'),
       variables: z.record(z.string(), z.string()).default({}),
       keepOpen: z.boolean().default(false).describe('wait for more contacts instead of completing'),
@@ -216,4 +218,5 @@ export const editableWhileRunning = [
   'retry',
   'priority',
   'end',
+  'budget',
 ] as const;

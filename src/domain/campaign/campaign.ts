@@ -1,4 +1,5 @@
 import type { CampaignDefinition } from './campaign-definition.ts';
+import type { CostCounters } from '../cost/charge.ts';
 import type { CanaryCounters } from './canary.ts';
 import type { EnrollmentEnd, EnrollmentState } from '../contact/enrollment.ts';
 
@@ -37,11 +38,13 @@ export const pauseCauses = [
   'imported',
   'restored',
   'canary',
+  'budget',
 ] as const;
 /**
  * Who paused a campaign: an operator, or the engine after a fault of the provider. `imported`: the campaign was taken from
  * the records of an earlier program, and was never resumed here. `restored`: the store was restored from a backup.
- * `canary`: the results of its first contacts are over the limits of its canary start.
+ * `canary`: the results of its first contacts are over the limits of its canary start. `budget`: the next touch could exceed
+ * its budget.
  */
 export type PauseCause = (typeof pauseCauses)[number];
 
@@ -78,6 +81,8 @@ export type Counters = {
   sending?: SendingDays | undefined;
   /** The figures of a canary start; absent unless one is under way. */
   canary?: CanaryCounters | undefined;
+  /** What its touches cost; absent before the first that has a cost or a rate. */
+  cost?: CostCounters | undefined;
 };
 
 export function emptyCounters(): Counters {

@@ -1,6 +1,7 @@
 import { coreDispositions } from '../attempt/disposition.ts';
 import type { Attempt, Details } from '../attempt/attempt.ts';
 import type { Disposition, DispositionFacts } from '../attempt/disposition.ts';
+import type { Bill, Billing } from '../cost/bill.ts';
 import { RingmasterError } from '../errors.ts';
 import type { StageEvent } from '../events/attempt-events.ts';
 import type { AddressKind } from '../contact/address.ts';
@@ -8,19 +9,7 @@ import type { SenderChoice } from '../sender/sender-choice.ts';
 import type { SenderSigns } from '../sender/sender-outcomes.ts';
 import type { EngineScope, ListedScope } from './limit-scope.ts';
 import type { Silence, ValueOf } from './silence.ts';
-import type { Step, StepText } from './step.ts';
-
-/** The words for the touches of a channel in texts. */
-export type ChannelWords = {
-  /** One touch and several: `call`, `calls`. */
-  one: string;
-  many: string;
-  /** The words for an open touch: `on the phone`. */
-  during: string;
-  /** The sentences while touches start and while none starts: `Contacts are being called`, `Nothing is dialled`. */
-  active: string;
-  idle: string;
-};
+import type { ChannelWords, Step, StepText } from './step.ts';
 
 /** A stage that a placed touch can reach. */
 export type Stage = {
@@ -106,6 +95,8 @@ export type ChannelFacts = {
    * known, or if the channel has no such time.
    */
   leftAfterSecondsOf: (attempt: Pick<Attempt, 'details' | 'cause'>) => number | null;
+  /** How touches are billed. Without it they cost nothing. */
+  billing?: Billing;
 };
 
 /** The channels of an installation. */
@@ -158,6 +149,10 @@ export type Channels = {
   silenceOf: (step: Step, valueOf: ValueOf) => Silence | null;
   /** See `ChannelFacts.leftAfterSecondsOf`. */
   leftAfterSeconds: (attempt: Pick<Attempt, 'channel' | 'details' | 'cause'>) => number | null;
+  /** The longest time in seconds that a touch of the step can last; null if touches of its channel cost nothing. */
+  longestSeconds: (step: Step) => number | null;
+  /** See `Billing.billOf`. A touch of a channel without billing costs nothing. */
+  billOf: (attempt: Pick<Attempt, 'channel' | 'disposition' | 'details' | 'reachedAt'>) => Bill;
 };
 
 const noSigns: SenderSigns = { reached: false, short: false, blocked: false };
@@ -211,6 +206,8 @@ export function createChannels(facts: readonly ChannelFacts[]): Channels {
     variablesSetBy: (step) => find(step.channel)?.variablesSetBy?.(step) ?? [],
     mayBeSilent: (step) => silenceOf(step, () => '') !== null,
     silenceOf,
+    longestSeconds: (step) => find(step.channel)?.billing?.longestSecondsOf(step) ?? null,
+    billOf: (attempt) => find(attempt.channel)?.billing?.billOf(attempt) ?? { seconds: 0, amount: null },
     leftAfterSeconds: (attempt) => find(attempt.channel)?.leftAfterSecondsOf(attempt) ?? null,
   };
 }

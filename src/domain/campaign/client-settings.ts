@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { botPoolsSchema } from '../bot/bot-pool.ts';
 import { rateLimitsSchema, sequencesSchema } from './campaign-definition.ts';
+import { clientBudgetSchema } from '../cost/budget.ts';
 import { quarantinePolicySchema } from '../sender/quarantine-policy.ts';
 import { unclearZones, withClearZones } from './former-definition.ts';
 import { sendWindowSchema, timeZoneSchema } from '../time/window-rules.ts';
@@ -67,6 +68,7 @@ export const clientSettingsSchema = z.strictObject({
     .strictObject({ quarantine: quarantinePolicySchema.optional() })
     .optional()
     .describe('when senders go to quarantine by themselves'),
+  budget: clientBudgetSchema.optional().describe('what calls of all its campaigns may cost'),
   retention: retentionSchema.optional().describe('for how many days contacts, events and keys are kept'),
   bots: botPoolsSchema.optional().describe('the pools of bots that answer calls'),
 });

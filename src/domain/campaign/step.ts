@@ -16,3 +16,15 @@ export type Step = z.infer<typeof stepSchema>;
 
 /** A text of a step that can contain variables, and its path in the step. */
 export type StepText = { path: readonly (string | number)[]; text: string };
+
+/** The words for the touches of a channel in texts. */
+export type ChannelWords = {
+  /** One touch and several: `call`, `calls`. */
+  one: string;
+  many: string;
+  /** The words for an open touch: `on the phone`. */
+  during: string;
+  /** The sentences while touches start and while none starts: `Contacts are being called`, `Nothing is dialled`. */
+  active: string;
+  idle: string;
+};

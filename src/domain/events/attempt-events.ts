@@ -9,6 +9,9 @@ const result = z.object({
   disposition: dispositionSchema.optional().describe('how the attempt ended'),
   outcome: outcome.optional(),
   talkSeconds: z.number().optional(),
+  cost: z.number().optional().describe('what the provider says that it costs, in millionths of its currency'),
+  rate: z.number().optional().describe('the price of a minute that the provider names, in millionths'),
+  billedSeconds: z.number().optional(),
   cause: z.string().optional().describe('the code of the provider for the end'),
   ...consequence,
 });

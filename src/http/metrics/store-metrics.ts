@@ -2,6 +2,9 @@ import { Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
 import { growingStates, ownedStates } from '../../domain/campaign/campaign.ts';
 import type { CampaignRecord, CampaignState } from '../../domain/campaign/campaign.ts';
+import { chargeSources } from '../../domain/cost/charge.ts';
+import type { ChargeSource } from '../../domain/cost/charge.ts';
+import { microsPerUnit } from '../../domain/cost/money.ts';
 import { activeEnrollmentStates } from '../../domain/contact/enrollment.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 
@@ -13,6 +16,8 @@ type Totals = {
   contacts: Map<string, number>;
   attempts: number;
   imports: number;
+  /** Micros by currency and source. */
+  costs: Map<string, { currency: string; source: ChargeSource; micros: number }>;
 };
 
 /**
@@ -53,6 +58,12 @@ export function registerStoreMetrics({
   );
   const imports = gauge('ringmaster_imports_open', 'Imports whose upload has not ended.');
 
+  const costs = gauge(
+    'ringmaster_cost',
+    'What calls cost, in campaigns that have not ended, by currency and source (reported, calculated, reserved).',
+    ['currency', 'source'],
+  );
+
   const refreshWebhooks = registerWebhookGauges({ gauge, store, now });
 
   return {
@@ -67,6 +78,9 @@ export function registerStoreMetrics({
       breakers.set({ state: 'open' }, open);
       attempts.set(totals.attempts);
       imports.set(totals.imports);
+      costs.reset();
+      for (const { currency, source, micros } of totals.costs.values())
+        costs.set({ currency, source }, micros / microsPerUnit);
       inboxes.set((await store.listInboxes()).length);
     },
   };
@@ -123,6 +137,7 @@ async function readTotals(store: Pick<Store, 'listCampaigns'>): Promise<Totals> 
     contacts: new Map(activeEnrollmentStates.map((state) => [state, 0])),
     attempts: 0,
     imports: 0,
+    costs: new Map(chargeSources.map((source) => [`USD ${source}`, { currency: 'USD', source, micros: 0 }])),
   };
   let after: string | undefined;
   do {
@@ -139,6 +154,13 @@ async function readTotals(store: Pick<Store, 'listCampaigns'>): Promise<Totals> 
 
 function add(totals: Totals, { state, listed, counters }: CampaignRecord): void {
   totals.attempts += counters.open;
+  for (const [currency, sums] of Object.entries(counters.cost?.sums ?? {})) {
+    for (const source of chargeSources) {
+      const key = `${currency} ${source}`;
+      const micros = (totals.costs.get(key)?.micros ?? 0) + (sums?.[source] ?? 0);
+      totals.costs.set(key, { currency, source, micros });
+    }
+  }
   for (const [name, count] of totals.contacts) {
     totals.contacts.set(name, count + (counters.states[name as keyof typeof counters.states] ?? 0));
   }

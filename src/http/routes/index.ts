@@ -26,6 +26,7 @@ import { machineRoutes } from './machines.ts';
 import { olderRoutes } from './older-shapes.ts';
 import { preparationRoutes } from './preparation.ts';
 import { proofRoutes } from './proof.ts';
+import { rateRoutes } from './rates.ts';
 import { recordingRoutes } from './recordings.ts';
 import { rehearsalRoutes } from './rehearsal.ts';
 import { retentionRoutes } from './retention.ts';
@@ -67,6 +68,7 @@ export function keyedRoutes(deps: RouteDeps): Route[] {
     ...clientRoutes(deps),
     ...senderRoutes(deps),
     ...botRoutes(deps),
+    ...rateRoutes(deps),
     ...webhookRoutes(deps),
     ...webhookDeliveryRoutes(deps),
     ...clientLogRoutes(deps),

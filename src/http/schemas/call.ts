@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { chargeSources } from '../../domain/cost/charge.ts';
 import { callStates } from '../../channels/voice/call.ts';
 import { callerUrlSchema, voiceStepSchema } from '../../channels/voice/step.ts';
 import { slugSchema } from '../../domain/campaign/slug.ts';
@@ -56,6 +57,18 @@ export const callSchema = named(
     answeredAt: maybeInstant,
     endedAt: maybeInstant,
     talkSeconds: z.number().nullable(),
+    cost: z
+      .object({
+        amount: z.string().describe('a decimal, such as 0.0085'),
+        currency: z.string(),
+        source: z
+          .enum(chargeSources)
+          .describe(
+            'reported by the provider, calculated by the rates, or reserved for the longest call of the step',
+          ),
+      })
+      .nullable()
+      .describe('null if it is not known, or if the call was never placed'),
     answers: z
       .record(z.string(), z.string())
       .describe('the variables that the contact has set by the digits pressed'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { costFiguresShape } from '../responses/cost-schemas.ts';
 import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
 import { campaignDefinitionSchema } from '../../channels/registry.ts';
 import { campaignStates, doings } from '../../domain/campaign/campaign.ts';
@@ -174,5 +175,6 @@ export const reportSchema = named(
     percent: z.number(),
     successRate: z.number().nullable(),
     attempts: byDisposition,
+    ...costFiguresShape,
   }),
 );

@@ -4,6 +4,7 @@ import type { AttemptStore } from './attempts/attempts.ts';
 import type { BreakerStore } from './attempts/breakers.ts';
 import type { CampaignStore } from './campaigns/campaigns.ts';
 import type { ClientLogStore } from './clients/client-log.ts';
+import type { CostStore } from './cost/rates.ts';
 import type { ClockStore } from './clock.ts';
 import type { ConsentStore } from './persons/consents.ts';
 import type { DeliveryStore } from './queues/deliveries.ts';
@@ -75,6 +76,7 @@ export type Store = {
   ClientLogStore &
   ClockStore &
   ConsentStore &
+  CostStore &
   DeliveryStore &
   DueStore &
   EnrollmentStore &

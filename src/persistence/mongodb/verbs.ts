@@ -35,6 +35,7 @@ import { createRequests } from './clients/requests.ts';
 import { requestVerbs } from '../contract/clients/requests.ts';
 import { consentVerbs } from '../contract/persons/consents.ts';
 import { suppressionVerbs } from '../contract/persons/suppressions.ts';
+import { costVerbs } from '../contract/cost/rates.ts';
 import { senderVerbs } from '../contract/senders/senders.ts';
 import { createSuppressionReads } from './persons/suppression-reads.ts';
 import { createSuppressions } from './persons/suppressions.ts';
@@ -49,9 +50,19 @@ import { createDeliveries } from './queues/deliveries.ts';
 import { createWebhooks } from './queues/webhooks.ts';
 import { createMessages } from './attempts/messages.ts';
 import { createReviews } from './queues/reviews.ts';
+import { createCost } from './cost/cost.ts';
 import { createSenders } from './senders/senders.ts';
 import { createSessions } from './clients/sessions.ts';
 import { createTasks } from './queues/tasks.ts';
+
+/** The verbs of parts that have others for turns too. */
+const wholeParts = [
+  ...senderVerbs,
+  ...costVerbs,
+  ...requestVerbs,
+  ...suppressionVerbs,
+  ...consentVerbs,
+] as const;
 
 /** The verbs of the store, except those that concern its connection. */
 export type Verbs = Omit<
@@ -107,7 +118,8 @@ export function createVerbs({
     events,
   };
   const senders = createSenders(parts);
-  const inTurns = { breakers, chunks, figures, inbox, persons, reach, senders };
+  const cost = createCost(parts);
+  const inTurns = { breakers, chunks, figures, inbox, persons, reach, senders, cost };
   return {
     ...createCampaigns(parts),
     ...createRemovals(parts),
@@ -126,8 +138,7 @@ export function createVerbs({
     ...only(clientLog, 'readClientLog', 'readClientLogChunks', 'readLastClientSeq'),
     ...only(figures, 'readSeries', 'readTransitionCounts'),
     ...only(inbox, 'putInbox', 'readInbox', 'listInboxes', 'readNews', 'dropNews', 'listEndedNews'),
-    ...only({ ...senders, ...requests }, ...senderVerbs, ...requestVerbs),
-    ...only({ ...suppressions, ...consents }, ...suppressionVerbs, ...consentVerbs),
+    ...only({ ...senders, ...cost, ...requests, ...suppressions, ...consents }, ...wholeParts),
   };
 }
 

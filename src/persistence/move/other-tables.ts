@@ -1,11 +1,13 @@
 import type { Alert } from '../../domain/alert.ts';
 import type { Breaker, BreakerBucket } from '../../domain/breaker.ts';
 import type { Incarnation } from '../../domain/incarnation.ts';
+import type { RateTable } from '../../domain/cost/rate-table.ts';
 import type { Sender } from '../../domain/sender/sender.ts';
 import type { EmergencyStop, StopEvent } from '../../domain/emergency-stop.ts';
 import type { RenderedMessage } from '../contract/attempts/messages.ts';
 import type { Reservation } from '../contract/attempts/limits.ts';
 import type { LogChunk } from '../contract/campaigns/event-log.ts';
+import type { Spending } from '../contract/cost/rates.ts';
 import type { SessionRecord } from '../contract/clients/sessions.ts';
 import type { ClientRecord } from '../contract/clients/settings.ts';
 import type { Delivery } from '../contract/queues/deliveries.ts';
@@ -24,6 +26,7 @@ import { requestRows } from '../sqlite/rows/clients/request-rows.ts';
 import type { RequestRow } from '../sqlite/rows/clients/request-rows.ts';
 import { sessions } from '../sqlite/rows/clients/session-rows.ts';
 import { clients, emergencyStops, settingRevision, stopEvents } from '../sqlite/rows/clients/setting-rows.ts';
+import { clientSpending, rateTables } from '../sqlite/rows/clients/cost-rows.ts';
 import { senderOutcomes, senders } from '../sqlite/rows/senders/sender-rows.ts';
 import type { StoredWebhook } from '../contract/queues/webhooks.ts';
 import { deliveries } from '../sqlite/rows/queues/delivery-rows.ts';
@@ -91,6 +94,21 @@ const movedOfSenders: readonly MovedTable[] = [
       _id: { client, at, address, campaign: noCampaign },
       ...counts,
     }),
+  }),
+];
+
+const movedOfCost: readonly MovedTable[] = [
+  moveTable({
+    table: rateTables,
+    collection: 'rateTables',
+    key: ['rate_tables.client', 'rate_tables.valid_from'],
+    document: ({ client, validFrom, ...table }: RateTable) => ({ _id: { client, validFrom }, ...table }),
+  }),
+  moveTable({
+    table: clientSpending,
+    collection: 'spending',
+    key: ['client_spending.client', 'client_spending.period', 'client_spending.currency'],
+    document: ({ micros, ...of }: Spending & { client: string }) => ({ _id: of, micros }),
   }),
 ];
 
@@ -221,6 +239,7 @@ export const movedOthers: readonly MovedTable[] = [
   ...movedOfLimits,
   ...movedOfClients,
   ...movedOfSenders,
+  ...movedOfCost,
   movedOfIncarnations,
   ...movedOfQueues,
   ...movedOfAlerts,

@@ -41,6 +41,7 @@ import { createRequests } from './clients/requests.ts';
 import { requestVerbs } from '../contract/clients/requests.ts';
 import { consentVerbs } from '../contract/persons/consents.ts';
 import { suppressionVerbs } from '../contract/persons/suppressions.ts';
+import { costVerbs } from '../contract/cost/rates.ts';
 import { senderVerbs } from '../contract/senders/senders.ts';
 import type { AlertStore } from '../contract/alerts.ts';
 import type { WebhookStore } from '../contract/queues/webhooks.ts';
@@ -49,6 +50,7 @@ import { createDeliveries } from './queues/deliveries.ts';
 import { createWebhooks } from './queues/webhooks.ts';
 import { createMessages } from './attempts/messages.ts';
 import { createReviews } from './queues/reviews.ts';
+import { createCost } from './cost/cost.ts';
 import { createSenders } from './senders/senders.ts';
 import { createSessions } from './clients/sessions.ts';
 import { createTasks } from './queues/tasks.ts';
@@ -60,6 +62,15 @@ import { createTransitionCounts } from './campaigns/transition-counts.ts';
 import { createTurns } from './turn/turns.ts';
 import { only } from '../common/only.ts';
 import type { Plain, SyncStore } from './sync-store.ts';
+
+/** The verbs of parts that have others for turns too. */
+const wholeParts = [
+  ...senderVerbs,
+  ...costVerbs,
+  ...requestVerbs,
+  ...suppressionVerbs,
+  ...consentVerbs,
+] as const;
 
 /** Creates every verb of the store on an open connection, except those without a promise. */
 export function createVerbs({
@@ -88,6 +99,8 @@ export function createVerbs({
   const breakers = createBreakers(connection);
   const openAttempts = createOpenAttempts({ connection });
   const senders = createSenders({ connection, clientLog, requests, readHead });
+  const cost = createCost({ connection, clientLog, requests });
+  const inTurns = { breakers, chunks, reach, events, inbox, persons, requests, senders, cost };
   const verbs = {
     health: check,
     close: connection.close,
@@ -95,21 +108,7 @@ export function createVerbs({
     ...createCampaigns({ connection, events, requests }),
     ...createRemovals({ connection, clientLog, requests }),
     ...createOwnership({ connection, lastBeats }),
-    ...createTurns({
-      connection,
-      readHead,
-      breakers,
-      chunks,
-      reach,
-      events,
-      inbox,
-      persons,
-      requests,
-      senders,
-      suppressions,
-      transitionCounts,
-      series,
-    }),
+    ...createTurns({ connection, readHead, ...inTurns, suppressions, transitionCounts, series }),
     ...createDue({ connection, readHead, persons, suppressions, consents }),
     ...createEnrollments({ connection, readHead }),
     ...createContacts({ connection, readHead }),
@@ -127,8 +126,7 @@ export function createVerbs({
     ...only(clientLog, 'readClientLog', 'readClientLogChunks', 'readLastClientSeq'),
     ...only(inbox, 'putInbox', 'readInbox', 'listInboxes', 'readNews', 'dropNews', 'listEndedNews'),
     ...only({ ...series, ...transitionCounts }, 'readSeries', 'readTransitionCounts'),
-    ...only({ ...senders, ...requests }, ...senderVerbs, ...requestVerbs),
-    ...only({ ...suppressions, ...consents }, ...suppressionVerbs, ...consentVerbs),
+    ...only({ ...senders, ...cost, ...requests, ...suppressions, ...consents }, ...wholeParts),
   };
   return { ...verbs, ...createOwned({ connection, reads: verbs }) };
 }

@@ -31,6 +31,7 @@ export type AttentionItem = {
 };
 
 const pauseDetails: Readonly<Record<string, string>> = {
+  budget: 'The next call could exceed the budget. Raise it, then resume.',
   'provider-outage': 'The provider failed three probes in a row. Look at the provider, then resume.',
   'provider-credit': 'The provider account is out of credit. Top it up, then resume.',
   'provider-configuration': 'The provider refuses our credentials or caller ID. Correct them, then resume.',

@@ -5,6 +5,7 @@ import type { RingmasterError } from '../../domain/errors.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { startRefusal } from '../../rules/start-refusal.ts';
 import type { ReadCampaignFacts } from '../campaign-facts.ts';
+import { costWarnings } from './cost-warnings.ts';
 import type { PreflightItem } from './preflight-item.ts';
 import { botWarnings } from './bot-warnings.ts';
 import { consentWarnings } from './consent-warnings.ts';
@@ -28,7 +29,10 @@ export async function preflightOf({
   record,
   now,
 }: {
-  store: Pick<Store, 'readIncarnation' | 'listImports' | 'listEnrollments' | 'readReach'>;
+  store: Pick<
+    Store,
+    'readIncarnation' | 'listImports' | 'listRates' | 'listEnrollments' | 'readContacts' | 'readReach'
+  >;
   readNotices: ReadNotices;
   readCampaignFacts: ReadCampaignFacts;
   record: CampaignRecord;
@@ -53,6 +57,7 @@ export async function preflightOf({
     ...senderWarnings(facts),
     ...botWarnings(facts),
     ...(await consentWarnings({ store, record, now })),
+    ...(await costWarnings({ store, facts })),
   ];
   return { canStart: refusals.length === 0, refusals, warnings };
 }

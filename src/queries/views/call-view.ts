@@ -1,3 +1,7 @@
+import type { Bill } from '../../domain/cost/bill.ts';
+import { chargeOf } from '../../domain/cost/charge.ts';
+import type { ChargeSource } from '../../domain/cost/charge.ts';
+import { moneyText } from '../../domain/cost/money.ts';
 import { callDispositions, callFactsOf } from '../../channels/voice/call.ts';
 import type { CallState } from '../../channels/voice/call.ts';
 import { evidenceNames, isOpen } from '../../domain/attempt/attempt.ts';
@@ -55,6 +59,8 @@ export type CallView = {
   answeredAt: string | null;
   endedAt: string | null;
   talkSeconds: number | null;
+  /** What it costs, a decimal in text; null if that is not known. */
+  cost: { amount: string; currency: string; source: ChargeSource } | null;
   /** The variables that the contact has set in the call. */
   answers: Readonly<Record<string, string>>;
   /** When the contact wants to be called back, by the digits pressed in the call. */
@@ -65,8 +71,13 @@ export type CallView = {
 /** How calls can end. */
 export const callDispositionNames: readonly string[] = callDispositions.map(({ name }) => name);
 
+function costOf(attempt: Attempt, bill: Bill): CallView['cost'] {
+  const charge = chargeOf(attempt, { billOf: () => bill });
+  return charge && { amount: moneyText(charge.micros), currency: charge.currency, source: charge.source };
+}
+
 export function callView(attempt: Attempt): CallView {
-  const { state, ringingAt, talkSeconds } = callFactsOf(attempt);
+  const { state, ringingAt, talkSeconds, bill } = callFactsOf(attempt);
   return {
     id: attempt.id,
     campaign: attempt.campaign,
@@ -99,6 +110,7 @@ export function callView(attempt: Attempt): CallView {
     answeredAt: instantOrNull(attempt.reachedAt),
     endedAt: instantOrNull(attempt.endedAt),
     talkSeconds,
+    cost: costOf(attempt, bill),
     answers: answersOf(attempt.details),
     wantsCallBackAt: instantOrNull(callBackAtOf(attempt.details)),
     // The address at the provider is not shown: recordings are passed on by this service.

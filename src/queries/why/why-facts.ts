@@ -1,7 +1,6 @@
 import type { SharedLimits } from '../../actors/index.ts';
-import type { Step } from '../../domain/campaign/step.ts';
 import type { CampaignRecord } from '../../domain/campaign/campaign.ts';
-import type { ChannelWords } from '../../domain/campaign/channel-facts.ts';
+import type { ChannelWords, Step } from '../../domain/campaign/step.ts';
 import { everyClient } from '../../domain/contact/party.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { lanesOf } from '../../rules/due-lanes.ts';
@@ -56,6 +55,16 @@ export function wordsOf({ record, channels }: Pick<CampaignFacts, 'record' | 'ch
   return (names.size === 1 && name !== undefined && channels.find(name)?.words) || wordsOfAnyChannel;
 }
 
+const budgetCodes = ['budget.campaign', 'budget.client', 'budget.no-rate'] as const;
+
+/** Returns what a budget holds back, as the last recorded activity of the campaign says. */
+function budgetFacts({ status, now }: CampaignFacts): WhyFacts['limit'] {
+  const { waiting } = status.context;
+  const code = budgetCodes.find((one) => one === waiting?.reason);
+  if (status.doing !== 'waiting' || !code || (waiting?.until ?? Infinity) <= now) return null;
+  return { code, until: waiting?.until ?? null };
+}
+
 export function commonFacts(input: { campaignFacts: CampaignFacts; shared: SharedLimits }): CommonFacts {
   const { record, status, now, emergencyStop, isRun } = input.campaignFacts;
   return {
@@ -72,7 +81,7 @@ export function commonFacts(input: { campaignFacts: CampaignFacts; shared: Share
     canary: canaryFacts(input.campaignFacts),
     providerDown: providerFacts(input.campaignFacts, record.definition.steps),
     noSender: missingSenders({ ...input.campaignFacts, steps: record.definition.steps }),
-    limit: limitFacts(input),
+    limit: budgetFacts(input.campaignFacts) ?? limitFacts(input),
   };
 }
 

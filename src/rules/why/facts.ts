@@ -1,9 +1,12 @@
-import type { ChannelWords } from '../../domain/campaign/channel-facts.ts';
+import type { ChannelWords } from '../../domain/campaign/step.ts';
 import type { CampaignState, Doing } from '../../domain/campaign/campaign.ts';
 import type { WaitReason } from '../../domain/contact/enrollment.ts';
 import type { ReasonCode } from '../../domain/reason-code.ts';
 
-export type LimitCode = Extract<ReasonCode, `quota.${string}` | `limit.${string}` | 'bots.none-free'>;
+export type LimitCode = Extract<
+  ReasonCode,
+  `quota.${string}` | `limit.${string}` | `budget.${string}` | 'bots.none-free'
+>;
 
 /** Contacts of one calendar that are not due yet: their number by reason, and the earliest due time. */
 export type LaterFacts = {

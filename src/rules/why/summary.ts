@@ -1,4 +1,4 @@
-import type { ChannelWords } from '../../domain/campaign/channel-facts.ts';
+import type { ChannelWords } from '../../domain/campaign/step.ts';
 import { endedStates } from '../../domain/campaign/campaign.ts';
 import type { ReasonCode } from '../../domain/reason-code.ts';
 import type { WhyFacts } from './facts.ts';
@@ -67,6 +67,15 @@ const phrases: Readonly<Record<ReasonCode, readonly [one: string, many: string]>
   'attempt.not-placed': ['will be tried again', 'will be tried again'],
   'person.busy': ['is being contacted by another campaign', 'are being contacted by another campaign'],
   'quota.daily': ['waits for the quota of the next day', 'wait for the quota of the next day'],
+  'budget.campaign': [
+    'waits for open calls: they may use up its budget',
+    'wait for open calls, which may use up the budget',
+  ],
+  'budget.client': ['waits for the budget of the client', 'wait for the budget of the client'],
+  'budget.no-rate': [
+    'waits: a number has no rate, and there is a budget',
+    'have no rate, and there is a budget',
+  ],
   'quota.warm-up': ['waits for the next day of the warm-up', 'wait for the next day of the warm-up'],
   'quota.hourly': ['waits for the quota of the next hour', 'wait for the quota of the next hour'],
   'sender.none-available': ['waits for a sender', 'wait for a sender'],

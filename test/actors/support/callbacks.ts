@@ -43,7 +43,8 @@ function fieldsOf(news: News, { callId, requestId }: About): Record<string, stri
   return { ...base, ...talked, Event: 'Hangup', HangupCauseCode: value, CallStatus: 'completed' };
 }
 
-const blank = { from: '', to: '', initiatedAt: null, status: '' };
+const cost = { cost: null, rate: null, billedSeconds: null };
+const blank = { from: '', to: '', initiatedAt: null, status: '', cost };
 
 /** One piece of news as the engine receives it: read by the adapter from what Plivo would send. */
 export function toDelivery({

@@ -38,7 +38,15 @@ test('with its ids known, an attempt is found at every stage', async () => {
   );
   await provider?.bring(touch, 'recorded');
   expect(await search(touch, { providerId: callOf(touch)?.callUuid ?? null })).toContainEqual(
-    ended({ disposition: 'answered', details: { talkSeconds: expect.any(Number) } }),
+    ended({
+      disposition: 'answered',
+      details: {
+        talkSeconds: expect.any(Number) as number,
+        cost: expect.any(Number) as number,
+        rate: 8_500,
+        billedSeconds: expect.any(Number) as number,
+      },
+    }),
   );
 });
 

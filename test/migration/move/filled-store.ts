@@ -25,6 +25,8 @@ export async function createFilledStore(path: string): Promise<void> {
   const service = await startService({ path, owner: 'caller' });
   const { send, store } = service;
   await send('POST', '/v1/clients/default/senders', { numbers: ['+12025550100'], tags: ['main'] });
+  await send('POST', '/v1/rates', '1,0.0085,USD\n', csv);
+  await send('PUT', '/v1/clients/default', { budget: { perDay: 50, currency: 'USD' } });
   for (const name of ['spring', 'autumn']) {
     const limits = { concurrent: 2, perHour: 100 };
     await send('POST', '/v1/campaigns', campaignFile({ name, rateLimits: limits }));
@@ -43,7 +45,10 @@ export async function createFilledStore(path: string): Promise<void> {
     ],
   });
   await send('POST', '/v1/consent-withdrawals', { address: '+12125550018' });
-  await send('PUT', '/v1/clients/default', { timezone: 'Europe/Berlin' });
+  await send('PUT', '/v1/clients/default', {
+    timezone: 'Europe/Berlin',
+    budget: { perDay: 50, currency: 'USD' },
+  });
   const ended = async () => (await store.findCampaign({ client: 'default', name: 'spring' }))?.counters;
   await service.until(async () => {
     const counters = await ended();

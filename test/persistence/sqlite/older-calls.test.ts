@@ -18,8 +18,9 @@ const attemptsOf = async (store: Store, campaign: string): Promise<Attempt[]> =>
 const stagesIn = (attempts: readonly Attempt[]): Set<string | null> =>
   new Set(attempts.filter(({ state }) => isOpen(state)).map(({ progress }) => progress));
 
-const withoutKeys = (details: Details | null): Details | null =>
-  details && Object.fromEntries(Object.entries(details).filter(([name]) => !name.startsWith('keys.')));
+const laterFacts = /^(keys\..*|cost|rate|billedSeconds)$/;
+const withoutLater = (details: Details | null): Details | null =>
+  details && Object.fromEntries(Object.entries(details).filter(([name]) => !laterFacts.test(name)));
 
 /** Callbacks that an earlier version had put into the inbox, in its words: the contact pressed 9 and hung up. */
 const formerEvidence = (attempt: Attempt): string =>
@@ -61,11 +62,11 @@ test('a store of the version that had rows of calls opens with calls at every st
     return attempts.some(({ state }) => state === 'ended') && stagesIn(attempts).size >= 3;
   });
   await first.stop();
-  // That version kept no callbacks, and not which keys were pressed.
+  // That version kept no callbacks, not which keys were pressed, and not what calls cost.
   const before = (await attemptsOf(written, id)).map((attempt) => ({
     ...attempt,
     callbacks: null,
-    details: withoutKeys(attempt.details),
+    details: withoutLater(attempt.details),
   }));
   const talking = before.find(({ state, progress }) => state === 'placed' && progress === 'in-progress');
   if (!talking) throw new Error('nobody was on the phone');

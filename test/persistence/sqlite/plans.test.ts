@@ -13,6 +13,7 @@ createSqliteStore({ connection, path });
 const small = new Set([
   'alerts',
   'webhooks',
+  'rate_tables',
   'instances',
   'clients',
   'holds',

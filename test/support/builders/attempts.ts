@@ -25,6 +25,7 @@ export const nothingKnown = {
   endWanted: false,
   details: null,
   callbacks: null,
+  price: null,
 } as const satisfies Partial<Attempt>;
 
 /** A call that was minted, and of which nothing is known. Its state is left out. */

@@ -70,6 +70,7 @@ export async function createScene({
   await send('POST', '/v1/suppressions', { address: '+12125551099', reason: 'asked by phone' });
   await send('POST', '/v1/clients/northwind/pause', { reason: 'wrong list' });
   const numbers = ['+12025550151', '+12025550152'];
+  await send('POST', '/v1/rates?client=northwind', '1,0.0085,USD\n');
   await send('POST', '/v1/clients/northwind/senders', { numbers, tags: ['cold'], limits: { perDay: 80 } });
   await send('POST', `/v1/clients/northwind/senders/${numbers[0]}/quarantine`, { reason: 'complaints' });
   await create('empty', null);

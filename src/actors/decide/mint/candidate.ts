@@ -1,5 +1,6 @@
 import type { Step } from '../../../domain/campaign/step.ts';
 import type { Silence } from '../../../domain/campaign/silence.ts';
+import type { Price } from '../../../domain/cost/rate.ts';
 import type { Contact } from '../../../domain/contact/contact.ts';
 import type { Enrollment } from '../../../domain/contact/enrollment.ts';
 import type { Person } from '../../../domain/contact/person.ts';
@@ -20,6 +21,6 @@ export type Candidate = {
 
 /**
  * A candidate with the sender that was chosen for its attempt; null for a channel without senders. `takeBack` records that
- * the sender was not used.
+ * the sender was not used. `price`: what its attempt costs; without it there is no rate.
  */
-export type MintCandidate = Candidate & { sender: string | null; takeBack?: () => void };
+export type MintCandidate = Candidate & { sender: string | null; takeBack?: () => void; price?: Price };

@@ -43,5 +43,6 @@ export function newAttempt({ set, kit }: Deciding, candidate: MintCandidate, per
     endWanted: false,
     details: kit.channels.factsOfStep(step),
     callbacks: null,
+    price: candidate.price ?? null,
   };
 }

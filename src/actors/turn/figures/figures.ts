@@ -34,7 +34,7 @@ export function createFigures({
   at,
 }: {
   memory: Pick<CampaignMemory, 'record' | 'tallies'>;
-  channels: Pick<Channels, 'contacts'>;
+  channels: Pick<Channels, 'contacts' | 'billOf'>;
   machines: Pick<Machines, 'transitions'>;
   at: number;
 }): Figures {
@@ -106,5 +106,6 @@ function copyOf({ counters }: Pick<CampaignRecord, 'counters'>): Counters {
     states: { ...counters.states },
     attempts: { ...counters.attempts },
     ...(counters.canary && { canary: { ...counters.canary } }),
+    ...(counters.cost && { cost: structuredClone(counters.cost) }),
   };
 }

@@ -4,6 +4,7 @@ import type { Channels } from '../../../domain/campaign/channel-facts.ts';
 import type { Counters } from '../../../domain/campaign/campaign.ts';
 import type { Enrollment } from '../../../domain/contact/enrollment.ts';
 import { tallyBucketMs } from '../../../persistence/contract/store.ts';
+import { countCost } from './cost-counts.ts';
 import type { DueTally } from '../../../persistence/contract/store.ts';
 
 /** Changes a figure. A figure that becomes zero is removed. */
@@ -20,12 +21,13 @@ export function countAttempt({
   attempt,
   by,
 }: {
-  channels: Pick<Channels, 'contacts'>;
+  channels: Pick<Channels, 'contacts' | 'billOf'>;
   counters: Counters;
   attempt: Attempt;
   by: 1 | -1;
 }): void {
   if (!channels.contacts(attempt.channel)) return;
+  countCost({ channels, counters, attempt, by });
   if (isOpen(attempt.state)) counters.open += by;
   if (attempt.state === 'not-placed') return;
   bump(counters.attempts, 'started', by);

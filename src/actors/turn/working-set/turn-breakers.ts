@@ -18,6 +18,8 @@ export type TurnBreakers = {
   outcomes: () => readonly ProviderOutcome[];
   addOutcomes: (noted: NotedOutcomes) => void;
   changes: () => readonly BreakerChange[];
+  /** Whether the turn changes none. */
+  isEmpty: () => boolean;
   /** Returns the changed breakers, and the revisions of those of `dependedOn` that did not change. */
   toTurn: (dependedOn: readonly (string | null)[]) => Pick<Turn, 'breakers' | 'outcomes' | 'breakersSeen'>;
 };
@@ -42,6 +44,7 @@ export function createTurnBreakers(readings: readonly BreakerReading[]): TurnBre
     outcomes: () => outcomes,
     addOutcomes: (added) => void noted.push(added),
     changes: () => [...changed.values()],
+    isEmpty: () => changed.size === 0,
     toTurn: (dependedOn) => ({
       breakers: [...changed.values()],
       outcomes: noted,

@@ -10,6 +10,8 @@ import type { Effect } from '../../effects.ts';
 import type { CampaignPosition, Machines } from '../../transitions/machines.ts';
 import { mergeCalendars, mergeTallies } from './merge-memory.ts';
 import type { ClientSenders } from '../../senders/client-senders.ts';
+import { createSpendingCounter } from '../figures/spending-counter.ts';
+import type { SpendingCounter } from '../figures/spending-counter.ts';
 import { createSenderCounter } from '../figures/sender-counter.ts';
 import { createCanaryCounter } from '../figures/canary-counter.ts';
 import { createFigures } from '../figures/figures.ts';
@@ -30,7 +32,7 @@ export type WorkingSet = TurnRows &
     readonly memory: CampaignMemory;
     readonly channels: Pick<
       Channels,
-      'contacts' | 'stagesOf' | 'breakerOf' | 'leftAfterSeconds' | 'disposition' | 'signsOf'
+      'contacts' | 'stagesOf' | 'breakerOf' | 'leftAfterSeconds' | 'disposition' | 'signsOf' | 'billOf'
     >;
     position: () => CampaignPosition;
     /** The senders of the client. */
@@ -46,6 +48,8 @@ export type WorkingSet = TurnRows &
     endRest: (end: EnrollmentEnd) => void;
     /** The transitions that this turn takes. */
     transitions: Figures['transitions'];
+    /** What this turn adds to the spending of the client. */
+    spending: Pick<SpendingCounter, 'added' | 'limit'>;
     perform: (effect: Effect) => void;
     /** The circuit breakers, and what attempts of this turn show about their providers. */
     breakers: TurnBreakers;
@@ -78,7 +82,8 @@ export function createWorkingSet({
   const record: CampaignRecord = { ...before, counters };
   const canary = createCanaryCounter({ counters, channels, plan: () => position.context.canary });
   const ofSenders = createSenderCounter({ channels, ...senders });
-  const { rows, ...layer } = createTurnRows({ memory, counters: [figures, canary, ofSenders] });
+  const spending = createSpendingCounter({ channels });
+  const { rows, ...layer } = createTurnRows({ memory, counters: [figures, canary, ofSenders, spending] });
   const breakers = createTurnBreakers(readings);
   const effects: Effect[] = [];
   const { verbs, ...additions } = createTurnAdditions({ figures, seq: before.seq, at });
@@ -94,6 +99,7 @@ export function createWorkingSet({
     record,
     counters,
     breakers,
+    spending,
     position: () => position,
     setPosition(next) {
       position = next;
@@ -105,10 +111,7 @@ export function createWorkingSet({
     perform: (effect) => effects.push(effect),
     effects: () => effects,
     isEmpty: () =>
-      position === memory.position &&
-      layer.isEmpty() &&
-      additions.isEmpty() &&
-      breakers.changes().length === 0,
+      position === memory.position && breakers.isEmpty() && layer.isEmpty() && additions.isEmpty(),
     toTurn: (turn) => ({
       expected: { epoch: before.epoch, rev: before.rev, seq: before.seq },
       record: {
@@ -122,6 +125,7 @@ export function createWorkingSet({
       ...additions.added,
       ...breakers.toTurn(startedIn(layer.toTurn()).map(({ channel }) => channels.breakerOf(channel))),
       ...ofSenders.toTurn(startedIn(layer.toTurn())),
+      spending: spending.toTurn(),
     }),
     toMemory: (turn) => ({ position, open: layer.toOpen(), ...memoryAfter(memory, turn) }),
   };

@@ -17,13 +17,14 @@ export function evidenceOfOpenCall(call: OpenCall): Evidence[] {
 
 /** What a record proves: the end, and the answer if there was one. */
 export function evidenceOfRecord(record: CallRecord): Evidence[] {
-  const { callId, cause, answered, talkSeconds } = record;
+  const { callId, cause, answered, talkSeconds, cost } = record;
   const ended = callEvidence.ended({
     rank: evidenceRanks.record,
     callId,
     judgement: judgeHangUp({ code: cause.code, callStatus: record.status, answered }),
     cause,
     talkSeconds: answered ? talkSeconds : null,
+    cost,
   });
   return answered ? [callEvidence.answered(callId), ended] : [ended];
 }

@@ -17,6 +17,7 @@ import { count, instant } from '../../text/format.ts';
 import { giveOrder } from '../give-order.ts';
 import { statusOf } from '../problem-status.ts';
 import { botOrders, botsPath, botsSection } from './bots.ts';
+import { ratesPath, ratesSection } from './rates.ts';
 import { senderOrders, sendersPath, sendersSection } from './senders.ts';
 import { stopOrders } from '../stop-orders.ts';
 import { scrollTable } from '../../layout/scroll-table.ts';
@@ -31,15 +32,16 @@ const limitFields = [
 /** An order that was refused, with what the form of the settings had if it is about them. */
 type Refused = { values?: Readonly<Record<string, string>>; problem: RingmasterError };
 
-/** Returns the page of a client (emergency stop, settings, senders, log) and the handler of its settings. */
+/** Returns the page of a client (emergency stop, settings, senders, rates, log) and the handler of its settings. */
 export function clientPages({ write }: { write: WriteDocument }): Page[] {
   const show = async (request: PageRequest, refused?: Refused): Promise<Response> => {
     const { api, viewer, url, params } = request;
     const client = await readClient(api, params['client'] ?? '');
-    const [stops, senders, bots, log] = await Promise.all([
+    const [stops, senders, bots, rates, log] = await Promise.all([
       placeRegion(emergencyStopsRegion, { api, viewer, about: client.id }),
       sendersSection({ api, viewer, client: client.id }),
       botsSection({ api, viewer, client: client.id }),
+      ratesSection({ api, client: client.id }),
       readClientLog(api, client.id),
     ]);
     const problem = refused?.problem;
@@ -54,7 +56,7 @@ export function clientPages({ write }: { write: WriteDocument }): Page[] {
         <h2 id="settings">Settings</h2>
         ${settingsForm({ client, values: refused?.values ?? valuesOf(client), refusal: roleRefusal(viewer, 'admin') })}
       </section>
-      ${senders} ${bots}
+      ${senders} ${bots} ${rates}
       <section aria-labelledby="log">
         <h2 id="log">Log</h2>
         ${logTable(log)}
@@ -63,6 +65,7 @@ export function clientPages({ write }: { write: WriteDocument }): Page[] {
       { path: clientPath(client.id) },
       { path: sendersPath(client.id), cli: `senders --client ${client.id}` },
       { path: botsPath(client.id), cli: `bots --client ${client.id}` },
+      { path: ratesPath(client.id), cli: `rates --client ${client.id}` },
       { path: clientPath(client.id, '/log') },
     ];
     const status = problem ? statusOf(problem) : 200;

@@ -22,6 +22,7 @@ export function callFacts({ call, person }: { call: CallView; person: PersonView
     ['answered', instant(call.answeredAt, 'exact')],
     ['ended', instant(call.endedAt, 'exact')],
     ['talked', call.talkSeconds === null ? unknown : `${count(call.talkSeconds)} s`],
+    ['cost', costText(call)],
     ['counts as an attempt', call.counts ? 'yes' : 'no'],
     ['result', [call.disposition, call.outcome].filter(Boolean).join(', ') || unknown],
     ...flowFacts(call),
@@ -49,6 +50,16 @@ function flowFacts({ answers, wantsCallBackAt }: CallView): Fact[] {
         ]),
     ...(wantsCallBackAt === null ? [] : [['wants a call back at', instant(wantsCallBackAt)] as const]),
   ];
+}
+
+const sourceWords = {
+  reported: 'the provider says so',
+  calculated: 'by the rates',
+  reserved: 'at most, by the rates',
+} as const;
+
+function costText({ cost }: CallView): Html | string {
+  return cost === null ? unknown : `${cost.amount} ${cost.currency} (${sourceWords[cost.source]})`;
 }
 
 /** What the call does or did, in one sentence. */

@@ -5,10 +5,17 @@ import type { RequestKey } from '../../../domain/request-key.ts';
 export type ClientRecord = { client: string; settings: Readonly<Record<string, unknown>>; updatedAt: number };
 
 /**
+ * `rated`: the clients that have rate tables, `*` for those of all clients.
+ *
  * The settings that changed, and all emergency stops in force, at revision `rev`. Each change of settings or stops
  * raises the revision, in its own commit.
  */
-export type NewSettings = { rev: number; clients: readonly ClientRecord[]; stops: readonly EmergencyStop[] };
+export type NewSettings = {
+  rev: number;
+  clients: readonly ClientRecord[];
+  stops: readonly EmergencyStop[];
+  rated: readonly string[];
+};
 
 /** Emergency stops, and the settings of clients. */
 export type SettingStore = {

@@ -11,6 +11,7 @@ import type { FulfilledRequest } from '../../../domain/request-key.ts';
 import type { Calendar } from '../../../domain/time/window-rules.ts';
 import type { NotedOutcomes } from '../attempts/breakers.ts';
 import type { NotedSenderOutcomes } from '../senders/senders.ts';
+import type { SpendingChange } from '../cost/rates.ts';
 import type { DueTally } from '../contacts/due.ts';
 import type { ImportChunk } from '../contacts/imports.ts';
 
@@ -81,6 +82,11 @@ export type Turn = {
    * paused or in quarantine at `record.updatedAt`. One that is not stored is not barred.
    */
   senders: readonly string[];
+  /**
+   * What the turn adds to the spending of the client, each currency of a period once. The result is `budget-exceeded` if one
+   * with a limit is above it afterwards.
+   */
+  spending: readonly SpendingChange[];
   /** Whether an instance that is not the owner commits the turn. The owner then gets news of it (`readNews`). */
   foreign: boolean;
   chunk: ImportChunk | null;
@@ -106,6 +112,7 @@ export const nothingDone: Omit<Turn, 'expected' | 'record'> = {
   breakersSeen: [],
   senderOutcomes: [],
   senders: [],
+  spending: [],
   foreign: false,
   chunk: null,
 };
@@ -146,6 +153,8 @@ export type CommitResult =
   | { kind: 'breaker-changed' }
   /** A sender was paused or put in quarantine since it was chosen: read the senders and decide again. */
   | { kind: 'sender-barred' }
+  /** Other campaigns of the client have spent what the budget still allowed: read it and decide again. */
+  | { kind: 'budget-exceeded' }
   /** The work of one of its requests is already done: read these requests and decide again. */
   | { kind: 'repeated' };
 

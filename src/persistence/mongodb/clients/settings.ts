@@ -5,11 +5,13 @@ import { settingsCounter } from '../documents/counters.ts';
 import { createStops } from './stops.ts';
 
 type SettingParts = Parameters<typeof createStops>[0] &
-  Parameters<typeof createClients>[0] & { collections: Pick<Collections, 'clients' | 'counters'> };
+  Parameters<typeof createClients>[0] & {
+    collections: Pick<Collections, 'clients' | 'counters' | 'rateTables'>;
+  };
 
 /** Stores emergency stops and the settings of clients. Instances read the changes of both each second. */
 export function createSettings(parts: SettingParts): SettingStore {
-  const { clients, counters } = parts.collections;
+  const { clients, counters, rateTables } = parts.collections;
   const stops = createStops(parts);
   return {
     ...stops,
@@ -21,8 +23,12 @@ export function createSettings(parts: SettingParts): SettingStore {
       if (rev === since) return null;
       const changed =
         since === null ? clients.find().sort({ _id: 1 }) : clients.find({ rev: { $gt: since } });
-      const [found, inForce] = await Promise.all([changed.toArray(), stops.listStops()]);
-      return { rev, clients: found.map(clientFrom), stops: inForce };
+      const [found, inForce, rated] = await Promise.all([
+        changed.toArray(),
+        stops.listStops(),
+        rateTables.distinct('_id.client'),
+      ]);
+      return { rev, clients: found.map(clientFrom), stops: inForce, rated };
     },
   };
 }

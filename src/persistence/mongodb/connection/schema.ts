@@ -9,7 +9,7 @@ import { beginFirstIncarnation } from './first-incarnation.ts';
 import { convertAlertWebhooks } from './convert-alert-webhooks.ts';
 
 /** The version grows with each change of documents or indexes that an older program does not understand. */
-export const schemaVersion = 16;
+export const schemaVersion = 17;
 
 export type Index = { key: IndexSpecification } & CreateIndexesOptions;
 
@@ -86,6 +86,8 @@ export const indexes: { readonly [Name in keyof Collections]?: readonly Index[] 
   openSessions: [{ key: { at: 1 }, expireAfterSeconds: 7 * 86_400 }],
   breakerOutcomes: [{ key: { '_id.key': 1, '_id.campaign': 1, '_id.at': 1 } }],
   senders: [{ key: { '_id.client': 1, '_id.address': 1 } }],
+  rateTables: [{ key: { '_id.client': -1, '_id.validFrom': -1 } }],
+  spending: [{ key: { '_id.client': 1, '_id.period': 1, '_id.currency': 1 } }],
   senderOutcomes: [{ key: { '_id.client': 1, '_id.at': 1 } }, { key: { '_id.at': 1 } }],
   transitionCounts: [{ key: { '_id.campaign': 1 } }],
   stopEvents: [{ key: { client: 1, _id: -1 } }],
@@ -173,6 +175,8 @@ const validators: { readonly [Name in keyof Collections]?: Readonly<Record<strin
   breakerOutcomes: { outcomes: number, faults: number },
   senders: { mode: text, tags: { bsonType: 'array' }, addedAt: number },
   senderOutcomes: { attempts: number, lastAt: number },
+  rateTables: { text, rates: number, importedAt: number, by: text },
+  spending: { micros: number },
   hashKeys: { secret: text, at: number },
   incarnations: { id: text, at: number, reviewed: number },
   counters: { last: number },

@@ -26,6 +26,7 @@ import type {
 } from './queue-documents.ts';
 import type { LimitState } from '../../common/limit-rules.ts';
 import type { ConsentDoc, HashKeyDoc, PartyDoc, PersonDoc, SuppressionDoc } from './person-documents.ts';
+import type { RateTableDoc, SpendingDoc } from './cost-documents.ts';
 
 /** Values such as definitions and variables may have keys that MongoDB reserves. They are stored as JSON text. */
 type Json = string;
@@ -162,6 +163,8 @@ export type Collections = {
   breakerOutcomes: Collection<BreakerOutcomesDoc>;
   senders: Collection<SenderDoc>;
   senderOutcomes: Collection<SenderOutcomesDoc>;
+  rateTables: Collection<RateTableDoc>;
+  spending: Collection<SpendingDoc>;
   clientEvents: Collection<ClientEventDoc>;
   clientLogs: Collection<ClientLogDoc>;
   sessions: Collection<SessionDoc>;
@@ -211,6 +214,8 @@ export const collectionNames = [
   'breakerOutcomes',
   'senders',
   'senderOutcomes',
+  'rateTables',
+  'spending',
   'clientEvents',
   'clientLogs',
   'sessions',

@@ -15,6 +15,7 @@ import type { Figures } from '../campaigns/figures.ts';
 import type { Inbox } from './inbox.ts';
 import type { Requests } from '../clients/requests.ts';
 import type { Senders } from '../senders/senders.ts';
+import type { Cost } from '../cost/cost.ts';
 import type { Suppressions } from '../persons/suppressions.ts';
 import type { Chunks } from './chunks.ts';
 import type { Persons } from '../persons/persons.ts';
@@ -35,6 +36,7 @@ type TurnParts = {
   inbox: Inbox;
   requests: Requests;
   senders: Pick<Senders, 'maySend' | 'noteSenderOutcomes'>;
+  cost: Pick<Cost, 'spend'>;
   suppressions: Suppressions;
 };
 
@@ -145,7 +147,7 @@ async function lost(
  * null.
  */
 async function findHindrance(
-  { collections, breakers, chunks, persons, reach, requests, senders, suppressions }: TurnParts,
+  { collections, breakers, chunks, persons, reach, requests, senders, cost, suppressions }: TurnParts,
   { campaign, turn }: { campaign: number; turn: Turn },
   session: ClientSession,
 ): Promise<CommitResult['kind'] | null> {
@@ -156,6 +158,7 @@ async function findHindrance(
   if (!(await senders.maySend({ client, addresses: turn.senders, at }, session))) return 'sender-barred';
   if (!(await breakers.areAt(turn.breakersSeen, session))) return 'breaker-changed';
   if (!(await breakers.write(turn.breakers, session))) return 'breaker-changed';
+  if (!(await cost.spend(client, turn.spending, session))) return 'budget-exceeded';
   if (!(await persons.write(turn.persons, session))) return 'conflict';
   if ((await reach.barred(campaign, turn, session)).length > 0) return 'conflict';
   await suppressions.write(turn.suppressions, session);

@@ -30,6 +30,7 @@ export function createSettings({
   const removeStop = prepare('DELETE FROM holds WHERE client = ?');
   const listStops = prepare(`SELECT ${emergencyStops.select()} FROM holds ORDER BY client`);
   const changedSince = prepare(`SELECT ${clients.select()} FROM clients WHERE rev > ? ORDER BY rev`);
+  const rated = prepare('SELECT DISTINCT client FROM rate_tables ORDER BY client');
   const revision = createSettingRevision({ connection });
   const tell = (stop: StopEvent): void => {
     const { client, event, reason, by, at } = stop;
@@ -65,7 +66,12 @@ export function createSettings({
       const rev = revision.read();
       if (rev === since) return null;
       const changed = changedSince.all(since ?? -1);
-      return { rev, clients: changed.map(clients.read), stops: listStops.all().map(emergencyStops.read) };
+      return {
+        rev,
+        clients: changed.map(clients.read),
+        stops: listStops.all().map(emergencyStops.read),
+        rated: rated.all().map(([client]) => String(client)),
+      };
     },
     ...createClients({ connection, clientLog, requests, revision }),
   };

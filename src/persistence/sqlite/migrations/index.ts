@@ -38,6 +38,7 @@ import { suppressionListsMigration } from './0037-suppression-lists.ts';
 import { sendersMigration } from './0038-senders.ts';
 import { webhooksMigration } from './0039-webhooks.ts';
 import { consentsMigration } from './0040-consents.ts';
+import { costMigration } from './0041-cost.ts';
 
 /** A step from one version of the file to the next. Its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
@@ -84,4 +85,5 @@ export const migrations: readonly Migration[] = [
   sendersMigration,
   webhooksMigration,
   consentsMigration,
+  costMigration,
 ];

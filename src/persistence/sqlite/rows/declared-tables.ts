@@ -22,6 +22,7 @@ import { parties, persons } from './persons/person-rows.ts';
 import { requestRows } from './clients/request-rows.ts';
 import { seriesRows } from './campaigns/series-rows.ts';
 import { sessions } from './clients/session-rows.ts';
+import { clientSpending, rateTables } from './clients/cost-rows.ts';
 import { clients, emergencyStops, settingRevision, stopEvents } from './clients/setting-rows.ts';
 import { consents } from './persons/consent-rows.ts';
 import { hashKeys, suppressions } from './persons/suppression-rows.ts';
@@ -77,6 +78,8 @@ export const declaredTables: readonly { table: string; columns: readonly Declare
   senderOutcomes,
   webhooks,
   webhookCursors,
+  rateTables,
+  clientSpending,
   removals,
   roomProbes,
   moves,

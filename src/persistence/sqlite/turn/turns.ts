@@ -16,6 +16,7 @@ import type { Inbox } from './inbox.ts';
 import type { Persons } from '../persons/persons.ts';
 import type { Requests } from '../clients/requests.ts';
 import type { Senders } from '../senders/senders.ts';
+import type { Cost } from '../cost/cost.ts';
 import type { Suppressions } from '../persons/suppressions.ts';
 import type { Series } from '../campaigns/series.ts';
 import type { TransitionCounts } from '../campaigns/transition-counts.ts';
@@ -35,6 +36,7 @@ export type TurnParts = {
   persons: Persons;
   requests: Requests;
   senders: Pick<Senders, 'maySend' | 'noteSenderOutcomes'>;
+  cost: Pick<Cost, 'spend'>;
   suppressions: Suppressions;
   transitionCounts: TransitionCounts;
   series: Series;
@@ -43,7 +45,7 @@ export type TurnParts = {
 /** Commits turns: each completely or not at all, on condition of the campaign row that it updates. */
 export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
   const { connection, breakers, chunks, reach, events, inbox, persons, requests, suppressions } = parts;
-  const { senders } = parts;
+  const { senders, cost } = parts;
   const { transitionCounts, series } = parts;
   const { prepare, transact } = connection;
   const fence = prepare(
@@ -75,6 +77,7 @@ export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
     if (!breakers.areAt(turn.breakersSeen) || !breakers.write(turn.breakers)) return 'breaker-changed';
     const [campaign, lastAttempt, runBy] = fenced as readonly [number, number, string | null];
     if (endedStates.includes(record.state)) noteEnd.run(record.updatedAt, campaign);
+    if (!cost.spend(client, turn.spending)) return 'budget-exceeded';
     if (!persons.write(turn.persons)) return 'conflict';
     for (const suppression of turn.suppressions) suppressions.write(suppression);
     if (reach.barred({ campaign, turn }).length > 0) return 'conflict';

@@ -99,6 +99,8 @@ describe('the end', () => {
       AnswerTime: '2027-03-01 19:30:05',
       Duration: '8',
       BillDuration: '60',
+      BillRate: '0.00850',
+      TotalCost: '0.00850',
       HangupCause: 'NORMAL_CLEARING',
       HangupCauseCode: '4000',
       HangupCauseName: 'Normal Hangup',
@@ -114,7 +116,7 @@ describe('the end', () => {
         disposition: 'answered',
         fault: null,
         cause: { code: '4000', name: 'Normal Hangup', source: 'Callee' },
-        details: { talkSeconds: 8 },
+        details: { talkSeconds: 8, cost: 8_500, rate: 8_500, billedSeconds: 60 },
       },
     ]);
   });

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Micros } from '../../../../domain/cost/money.ts';
+import { readAmount } from '../../billing.ts';
 import { finalStatuses } from '../call-statuses.ts';
 import { readTime } from './times.ts';
 
@@ -42,6 +44,13 @@ const code = z
   .nullish()
   .transform((value) => String(value ?? '').trim())
   .refine((text) => /^\d{0,5}$/.test(text), 'not a hang-up code');
+
+/** Money, which may be missing from a record that is not rated yet. Anything else is read as missing. */
+const amount = z
+  .unknown()
+  .optional()
+  .transform((value): Micros | null => readAmount(value));
+const billed = seconds.catch(null);
 
 const words = z
   .string()
@@ -129,6 +138,9 @@ const recordFields = z.looseObject({
   hangup_cause_code: code,
   hangup_cause_name: words,
   hangup_source: words,
+  billed_duration: billed,
+  total_amount: amount,
+  total_rate: amount,
 });
 type RecordFields = z.output<typeof recordFields>;
 
@@ -160,6 +172,11 @@ const toRecord = (record: RecordFields) => ({
     code: record.hangup_cause_code,
     name: record.hangup_cause_name,
     source: record.hangup_source,
+  },
+  cost: {
+    cost: record.total_amount,
+    rate: record.total_rate,
+    billedSeconds: record.billed_duration,
   },
 });
 

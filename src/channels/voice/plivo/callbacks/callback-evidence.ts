@@ -1,6 +1,7 @@
 import { evidenceRanks } from '../../../../domain/attempt/attempt.ts';
 import type { Evidence } from '../../../../domain/attempt/evidence.ts';
 import type { Recording } from '../../../../domain/attempt/facts.ts';
+import { readAmount } from '../../billing.ts';
 import { callEvidence } from '../../call.ts';
 import { judgeHangUp } from '../../hangup-causes.ts';
 import { finalStatuses } from '../call-statuses.ts';
@@ -78,6 +79,8 @@ function evidenceOfStage({ said, field, callId, asked }: Reading): Evidence[] {
   return [answered];
 }
 
+const readSeconds = (text: string): number | null => (/^\d{1,6}$/.test(text) ? Number(text) : null);
+
 /** Plivo reports -1 seconds for a recording that has not ended. */
 function recordingOf(field: Field): Recording {
   const seconds = Math.round(Number(field('RecordingDuration') || '-1'));
@@ -97,6 +100,11 @@ function endOf({ field, callId }: { field: Field; callId: string | null }): Evid
     judgement: judgeHangUp({ code, callStatus: field('CallStatus'), answered }),
     cause: { code, name: field('HangupCauseName') || field('HangupCause'), source: field('HangupSource') },
     talkSeconds: answered ? talkSeconds : null,
+    cost: {
+      cost: readAmount(field('TotalCost')),
+      rate: readAmount(field('BillRate')),
+      billedSeconds: readSeconds(field('BillDuration')),
+    },
   });
   return answered ? [callEvidence.answered(callId), ended] : [ended];
 }

@@ -84,6 +84,7 @@ const keptNames = [
   'EndTime',
   'Duration',
   'BillDuration',
+  'BillRate',
   'TotalCost',
   'HangupCause',
   'HangupCauseName',

@@ -44,6 +44,7 @@ export const attempts = declareTable<Attempt>({
     callBackAt: nullable(integer()),
     correction: nullable(json({ personal: 'content' })),
     callbacks: nullable(json({ personal: 'content' })),
+    price: nullable(json({ personal: null })),
   },
   own: { key: integer(), campaign: integer() },
 });
@@ -94,6 +95,7 @@ const laterKeys = [
   'callBackAt',
   'correction',
   'callbacks',
+  'price',
 ] as const;
 
 /** The columns that change after an attempt was minted. */

@@ -28,6 +28,8 @@ const record = {
   hangup_source: 'Callee',
   initiation_time: '2027-03-01 19:30:00+05:30',
   to_number: '12025550147',
+  total_amount: '0.01700',
+  total_rate: '0.00850',
 };
 
 test('a record tells the seconds of talk, not those that are billed', () => {
@@ -40,7 +42,10 @@ test('a record tells the seconds of talk, not those that are billed', () => {
     talkSeconds: 66,
     status: 'ANSWER',
     cause: { code: '4000', name: 'Normal Hangup', source: 'Callee' },
+    cost: { cost: 17_000, rate: 8_500, billedSeconds: 120 },
   });
+  const unrated = { ...record, billed_duration: null, total_amount: 'soon', total_rate: undefined };
+  expect(readCallRecord(unrated).cost).toEqual({ cost: null, rate: null, billedSeconds: null });
 });
 
 test('a record without an answer time and a duration is of a call without an answer', () => {
