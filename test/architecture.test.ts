@@ -51,6 +51,7 @@ const concrete = [
   'src/persistence/move/index.ts',
   'src/messaging/registry.ts',
   'src/persistence/send-log/open-send-log.ts',
+  'src/channels/email/reading/index.ts',
   'src/channels/voice/plivo/requests/undici-send.ts',
   'src/channels/voice/plivo/requests/http-send.ts',
 ];

@@ -23,6 +23,7 @@ import { importContacts } from './commands/import.ts';
 import { limits } from './commands/limits.ts';
 import { list } from './commands/list.ts';
 import { log } from './commands/log.ts';
+import { mail } from './commands/mail.ts';
 import { machine } from './commands/machine.ts';
 import { publish } from './commands/publish.ts';
 import { migrate } from './commands/migrate.ts';
@@ -96,6 +97,7 @@ export const verbs: readonly Verb[] = [
   retention,
   webhooks,
   events,
+  mail,
   evidence,
   bundle,
   verify,

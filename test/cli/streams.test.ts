@@ -108,6 +108,11 @@ function casesIn({ folder, id }: { folder: string; id: () => string }): Readonly
       stdout: /^\+12125550147: consent to voice, given Mon 5 Jan 2026 10:00 UTC\.\n$/,
       stderr: simulated,
     },
+    mail: {
+      line: 'mail explain test/channels/email/mails/full-mailbox.eml',
+      stdout: /full-mailbox\.eml: bounce\n {2}dora@full\.example\.net: mailbox-full, not hard, again-later/,
+      stderr: nothing,
+    },
     suppress: { line: 'suppress +12125550147', stdout: /^\+12125550147 /, stderr: simulated },
     machine: { line: 'machine', stdout: /^campaign\nenrollment\nattempt\n$/, stderr: simulated },
     archive: { line: 'archive try-out', stdout: /^try-out: archived\n$/, stderr: simulated },

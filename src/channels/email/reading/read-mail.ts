@@ -1,6 +1,6 @@
 import { readAbsence } from './absences/return-date.ts';
 import { isPlainlyAbsent, speaksOfAbsence } from './automatic/absence-words.ts';
-import { hasAutomaticSubject, isAutomatic } from './automatic/automatic-signs.ts';
+import { isAutomatic } from './automatic/automatic-signs.ts';
 import { readFeedback } from './bounces/complaints.ts';
 import { readBounce } from './bounces/read-bounce.ts';
 import type { ReadMail, ReadMailOptions } from './mail.ts';
@@ -25,36 +25,55 @@ export async function readMail(raw: Uint8Array, options: ReadMailOptions): Promi
   const base: ReadMail = { ...common, kind: 'reply', recipients: [], class: null, absence: null };
   const feedback = readFeedback(mail);
   if (feedback !== undefined)
-    return { ...base, kind: feedback.isComplaint ? 'complaint' : 'automatic', recipients: feedback.recipients };
+    return {
+      ...base,
+      kind: feedback.isComplaint ? 'complaint' : 'automatic',
+      recipients: feedback.recipients,
+    };
   if (isReceipt(mail)) return { ...base, kind: 'automatic' };
   const isOwn = common.from !== null && options.own(common.from);
-  const bounce = isOwn && !/report/i.test(mail.contentType) ? undefined : readBounce({ mail, subject: common.subject });
+  const bounce =
+    isOwn && !/report/i.test(mail.contentType) ? undefined : readBounce({ mail, subject: common.subject });
   if (bounce !== undefined) return { ...base, ...bounce };
   if (isOwn) return { ...base, kind: 'own' };
   return readPerson({ mail, base, options });
 }
 
-function readPerson({ mail, base, options }: { mail: ParsedMail; base: ReadMail; options: ReadMailOptions }): ReadMail {
+function readPerson({
+  mail,
+  base,
+  options,
+}: {
+  mail: ParsedMail;
+  base: ReadMail;
+  options: ReadMailOptions;
+}): ReadMail {
   const { text, subject } = base;
   const automatic = isAutomatic({ headers: mail.headers, subject });
   if (!automatic && !isPlainlyAbsent(text))
-    return { ...base, class: classifyReply({ text, sensitivity: options.sensitivity }) };
+    return {
+      ...base,
+      class: classifyReply({ text: text === '' ? subject : text, sensitivity: options.sensitivity }),
+    };
   const words = `${subject}. ${text}`;
   if (saysLeft(text)) return { ...base, kind: 'automatic', class: 'left-company' };
-  if (!speaksOfAbsence(text) && !(hasAutomaticSubject(subject) && speaksOfAbsence(subject)) && !isAppleVacation(mail))
-    return { ...base, kind: 'automatic' };
   const sentAt = base.sentAt ?? options.receivedAt;
   const absence =
     sentAt === undefined
       ? { returnsOn: null, ambiguous: false, review: null, readAs: null }
       : readAbsence({ headers: mail.headers, text: words, sentAt, country: options.country });
-  return { ...base, kind: 'out-of-office', absence };
+  // An automatic mail that says when somebody is back is an absence, whatever its other words are.
+  const isAbsence = absence.readAs !== null || speaksOfAbsence(`${subject} ${text}`) || isAppleVacation(mail);
+  return isAbsence ? { ...base, kind: 'out-of-office', absence } : { ...base, kind: 'automatic' };
 }
 
 function commonOf(mail: ParsedMail): Common {
   const { headers } = mail;
   const sentAt = Date.parse(headers.get('date').replace(/\s*\([^)]{0,40}\)\s*$/, ''));
-  const chain = [...messageIdsIn(headers.get('in-reply-to')), ...messageIdsIn(headers.get('references')).toReversed()];
+  const chain = [
+    ...messageIdsIn(headers.get('in-reply-to')),
+    ...messageIdsIn(headers.get('references')).toReversed(),
+  ];
   return {
     subject: decodeWords(headers.get('subject')).slice(0, 1_000),
     from: addressesIn(decodeWords(headers.get('from')))[0] ?? null,

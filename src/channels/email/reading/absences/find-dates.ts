@@ -6,12 +6,27 @@ export type FoundDate = { at: number; end: number; day: Day; other: Day | null; 
 export type Day = { year: number | null; month: number; day: number };
 
 const year = String.raw`(20\d\d|\d{2})`;
-const patterns: readonly { pattern: RegExp; read: (groups: readonly (string | undefined)[]) => Reading | undefined }[] = [
-  { pattern: /(?<!\d)(20\d\d)[-/.年]\s?(\d{1,2})[-/.月]\s?(\d{1,2})日?(?!\d)/gu, read: ([y, m, d]) => one(y, m, d) },
-  { pattern: /(?<!\d)(20\d\d)\s?[년.]\s?(\d{1,2})\s?[월.]\s?(\d{1,2})\s?일?(?!\d)/gu, read: ([y, m, d]) => one(y, m, d) },
+const patterns: readonly {
+  pattern: RegExp;
+  read: (groups: readonly (string | undefined)[]) => Reading | undefined;
+}[] = [
+  {
+    pattern: /(?<!\d)(20\d\d)[-/.年]\s?(\d{1,2})[-/.月]\s?(\d{1,2})日?(?!\d)/gu,
+    read: ([y, m, d]) => one(y, m, d),
+  },
+  {
+    pattern: /(?<!\d)(20\d\d)\s?[년.]\s?(\d{1,2})\s?[월.]\s?(\d{1,2})\s?일?(?!\d)/gu,
+    read: ([y, m, d]) => one(y, m, d),
+  },
   { pattern: /(?<!\d)(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号號]/gu, read: ([m, d]) => one(undefined, m, d) },
-  { pattern: /(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(20\d\d|\d{2})(?![\d:]))?/gu, read: ([d, m, y]) => one(y, m, d) },
-  { pattern: /(?<![\d/-])(\d{1,2})([/-])(\d{1,2})(?:\2(20\d\d|\d{2}))?(?![\d/-])/gu, read: ([a, , b, y]) => either(a, b, y) },
+  {
+    pattern: /(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(20\d\d|\d{2})(?![\d:]))?/gu,
+    read: ([d, m, y]) => one(y, m, d),
+  },
+  {
+    pattern: /(?<![\d/-])(\d{1,2})([/-])(\d{1,2})(?:\2(20\d\d|\d{2}))?(?![\d/-])/gu,
+    read: ([a, , b, y]) => either(a, b, y),
+  },
   {
     pattern: new RegExp(String.raw`(20\d\d)\.?\s(${monthPattern})\.?\s(\d{1,2})(?!\d)`, 'gu'),
     read: ([y, m, d]) => named(d, m, y),
@@ -24,7 +39,10 @@ const patterns: readonly { pattern: RegExp; read: (groups: readonly (string | un
     read: ([d, m, y]) => named(d, m, y),
   },
   {
-    pattern: new RegExp(String.raw`(?<!\p{L})(${monthPattern})\.?\s(?:the )?(\d{1,2})(?:st|nd|rd|th)?\.?(?!\d)(?:,?\s(20\d\d))?`, 'gu'),
+    pattern: new RegExp(
+      String.raw`(?<!\p{L})(${monthPattern})\.?\s(?:the )?(\d{1,2})(?:st|nd|rd|th)?\.?(?!\d)(?:,?\s(20\d\d))?`,
+      'gu',
+    ),
     read: ([m, d, y]) => named(d, m, y),
   },
 ];
@@ -69,5 +87,7 @@ function either(a: string | undefined, b: string | undefined, y: string | undefi
 function dayOf(y: string | undefined, month: number, day: number): Day | undefined {
   if (month < 1 || month > 12 || day < 1 || day > 31) return undefined;
   const value = y === undefined ? null : Number(y) < 100 ? 2000 + Number(y) : Number(y);
-  return new Date(Date.UTC(value ?? 2028, month - 1, day)).getUTCDate() === day ? { year: value, month, day } : undefined;
+  return new Date(Date.UTC(value ?? 2028, month - 1, day)).getUTCDate() === day
+    ? { year: value, month, day }
+    : undefined;
 }

@@ -14,10 +14,26 @@ const names = [
 const back =
   /(?:back|return\w*|again|available|wieder|zurück|de retour|regres\p{L}*|vuelv\p{L}*|rientr\p{L}*|torn\p{L}*|volt\p{L}*|terug|weer|tillbaka|tilbage|tilbake|takaisin|palaan|wracam|wrócę|zpět|vrátím|vissza|вернусь|выйду|döneceğim|until|till)(?: \p{L}+){0,4} (\p{L}{3,20})/gu;
 
+const backAfter =
+  /\p{L}{3,20}[,.]? (?:\p{L}+ ){0,3}(?:back|wieder|zurück|de retour|terug|weer|tillbaka|tilbage|tilbake|takaisin|vissza|戻|복귀)(?!\p{L})/gu;
+
+/** Returns the weekday that stands immediately before a date, from 0 for Sunday, or undefined. */
+export function weekdayBefore(text: string): number | undefined {
+  const word = /([\p{L}-]+)[,.]? ?(?:(?:the|den|le|el|il|dem|dia|día|dnia) )?$/u.exec(text)?.[1];
+  const found = word === undefined || word.length < 4 ? -1 : names.findIndex((name) => name.test(word));
+  return found === -1 ? undefined : found;
+}
+
 /** Returns the next day that the words about coming back name: a weekday, or tomorrow. */
-export function weekdayBack({ text, sentAt }: { text: string; sentAt: number }): { at: number; words: string } | undefined {
+export function weekdayBack({
+  text,
+  sentAt,
+}: {
+  text: string;
+  sentAt: number;
+}): { at: number; words: string } | undefined {
   const today = Math.floor(sentAt / day) * day;
-  for (const [words] of text.matchAll(back)) {
+  for (const [words] of [...text.matchAll(back), ...text.matchAll(backAfter)]) {
     if (/\b(?:tomorrow|morgen|demain|mañana|domani|amanhã|завтра|jutro|zítra|yarın)(?!\p{L})/u.test(words))
       return { at: today + day, words };
     const weekday = names.findIndex((name) => name.test(words));

@@ -13,15 +13,23 @@ export type Feedback = { isComplaint: boolean; recipients: BounceRecipient[] };
 /** Returns the feedback report (ARF, RFC 5965) of a mail, or undefined if it has none. */
 export function readFeedback(mail: ParsedMail): Feedback | undefined {
   const part = mail.leaves.find(
-    ({ type, text }) => type === 'message/feedback-report' || (!type.includes('rfc822') && /^feedback-type:\s*\w/im.test(text)),
+    ({ type, text }) =>
+      type === 'message/feedback-report' || (!type.includes('rfc822') && /^feedback-type:\s*\w/im.test(text)),
   );
   if (part === undefined) return undefined;
   const fields = readHeaders(part.text.trim());
-  const type = /[\w-]+/.exec(/^feedback-type:([^\n]*)/im.exec(part.text)?.[1] ?? '')?.[0]?.toLowerCase() ?? '';
+  const type =
+    /[\w-]+/.exec(/^feedback-type:([^\n]*)/im.exec(part.text)?.[1] ?? '')?.[0]?.toLowerCase() ?? '';
   const original = mail.leaves.find(({ type: kind }) => /^message\/rfc822|rfc822-headers/.test(kind));
-  const named = addressesIn([...fields.all('original-rcpt-to'), ...fields.all('removal-recipient')].join(', '));
+  const named = addressesIn(
+    [...fields.all('original-rcpt-to'), ...fields.all('removal-recipient')].join(', '),
+  );
   const addresses = named.length > 0 ? named : addressesIn(headersIn(original?.text ?? '').get('to'));
   const isComplaint = !notComplaints.has(type);
-  const entry = { status: '', said: `Feedback-Type: ${type}`, ...refusalOf(isComplaint ? 'complaint' : 'delivered') };
+  const entry = {
+    status: '',
+    said: `Feedback-Type: ${type}`,
+    ...refusalOf(isComplaint ? 'complaint' : 'delivered'),
+  };
   return { isComplaint, recipients: addresses.map((address) => ({ address, ...entry })) };
 }

@@ -1,6 +1,6 @@
 import { refusalOf } from './reasons.ts';
 import type { BounceReason, Refusal } from './reasons.ts';
-import { reasonOfStatus } from './status-code.ts';
+import { reasonOfStatus, statusIn } from './status-code.ts';
 import { wording } from './wording.ts';
 
 /** How much of an answer is read. Reasons stand at its start. */
@@ -16,6 +16,16 @@ const readCharacters = 3_000;
  * @param text - the words of the server; other lines of a notification may be among them
  */
 export function explainRefusal(code: number | undefined, enhanced: string, text: string): Refusal {
+  // Some senders put their own words around the answer: 5.1.0 - Unknown address error 550-'5.7.1 Access denied'.
+  const inner = /\b[45]\d\d[ -]'([^']{4,1000})'/.exec(text)?.[1];
+  if (inner !== undefined) {
+    const reason = reasonOf({
+      code,
+      enhanced: statusIn(inner) || statusIn(text) || enhanced,
+      text: plain(inner),
+    });
+    if (reason !== 'unknown') return refusalOf(reason);
+  }
   return refusalOf(reasonOf({ code, enhanced, text: plain(text) }));
 }
 
@@ -31,10 +41,21 @@ function plain(text: string): string {
     .replaceAll('’', "'");
 }
 
-function reasonOf({ code, enhanced, text }: { code: number | undefined; enhanced: string; text: string }): BounceReason {
+function reasonOf({
+  code,
+  enhanced,
+  text,
+}: {
+  code: number | undefined;
+  enhanced: string;
+  text: string;
+}): BounceReason {
   const said = wording.find(({ says }) => says.some((pattern) => pattern.test(text)))?.reason;
   const coded = reasonOfStatus(enhanced);
-  if (said === 'invalid-recipient' && isAfterData(text)) return 'filtered';
+  if (said === 'invalid-recipient' || said === 'invalid-domain') {
+    if (/(?:after|in reply to) (?:the )?mail from/.test(text)) return 'sender-address';
+    if (said === 'invalid-recipient' && !isProven({ code, enhanced, text })) return 'filtered';
+  }
   if (said === 'policy' || said === 'temporary') return strongCode(enhanced) ?? said;
   if (said !== undefined) return said;
   if (coded !== undefined) return coded;
@@ -46,12 +67,37 @@ function reasonOf({ code, enhanced, text }: { code: number | undefined; enhanced
   return 'unknown';
 }
 
-/** A server that accepts the recipient and refuses the message afterwards knows the recipient, whatever it says. */
-function isAfterData(text: string): boolean {
-  return /in reply to (?:end of )?data|after (?:end of )?data|>>> data\b/.test(text) && !/rcpt to/.test(text);
+/**
+ * Whether "unknown user" proves that the address is wrong. A server that accepts the recipient and refuses the message
+ * afterwards knows the recipient. A gateway reports the words of others without a code, or with 5.0.0 or 5.3.0, which
+ * mean that the code is not known; then the message is sent again before anything is concluded.
+ */
+function isProven({
+  code,
+  enhanced,
+  text,
+}: {
+  code: number | undefined;
+  enhanced: string;
+  text: string;
+}): boolean {
+  if (/(?:in reply to|after) rcpt/.test(text)) return true;
+  if (/^[45]\.[03]\.0$/.test(enhanced) && isHearsay(text)) return false;
+  if (/rcpt|no valid recipients/.test(text)) return true;
+  if (/in reply to (?:end of )?data|after (?:end of )?data|>>> data\b/.test(text)) return false;
+  return code !== undefined || enhanced !== '' || !isHearsay(text);
+}
+
+/** Words that gateways pass on. "Not listed in the directory" is said by the system that has the directory. */
+function isHearsay(text: string): boolean {
+  return /user unknown|unknown user|no such user|doesn't have an? |recipient not found|tried to reach does not exist/.test(
+    text,
+  );
 }
 
 /** Codes that name one reason only. They count before general words such as "rejected" and "try again". */
 function strongCode(enhanced: string): BounceReason | undefined {
-  return /^5\.1\.(?:1|2|3|6|10)$|^[45]\.2\.2$|^5\.1\.[78]$|^5\.4\.4$/.test(enhanced) ? reasonOfStatus(enhanced) : undefined;
+  return /^5\.1\.(?:1|2|3|6|10)$|^[45]\.2\.2$|^5\.1\.[78]$/.test(enhanced)
+    ? reasonOfStatus(enhanced)
+    : undefined;
 }

@@ -5,8 +5,9 @@ import type { ParsedMail } from '../mime/parse-mail.ts';
 import { explainRefusal } from './explain-refusal.ts';
 import { isDelay, isNotice } from './is-notice.ts';
 import { noticedRecipients, noticeOf } from './notice-text.ts';
+import { readProviderNotice } from './provider-notice.ts';
 import { refusalOf } from './reasons.ts';
-import type { BounceRecipient } from './reasons.ts';
+import type { BounceRecipient, Refusal } from './reasons.ts';
 import { replyCodeIn, statusIn } from './status-code.ts';
 import { reportedRecipients } from './status-report.ts';
 import type { ReportedRecipient } from './status-report.ts';
@@ -21,6 +22,8 @@ export function readBounce({ mail, subject }: { mail: ParsedMail; subject: strin
     .filter(({ type }) => /^(?:text|multipart)\/(?!rfc822)/.test(type))
     .map(({ type, text: words }) => (type === 'text/html' ? htmlText(words) : words))
     .join('\n');
+  const provider = readProviderNotice(text);
+  if (provider !== undefined) return { kind: 'bounce', recipients: provider };
   const notice = noticeOf(text);
   const reported = reportedRecipients(mail.leaves);
   if (reported.length > 0) return fromReport({ reported, notice });
@@ -46,10 +49,16 @@ function fromReport({ reported, notice }: { reported: ReportedRecipient[]; notic
     if (action === 'delayed') return { ...base, ...refusalOf('delayed') };
     if (action === 'delivered' || action === 'relayed' || action === 'expanded')
       return { ...base, ...refusalOf('delivered') };
-    return { ...base, ...explainReported({ status, diagnostic, said }) };
+    const refusal = explainReported({ status, diagnostic, said });
+    // The exit of a program says nothing about the address, whatever the program printed.
+    return {
+      ...base,
+      ...(one.isLocal && refusal.reason !== 'mailbox-full' ? refusalOf('temporary') : refusal),
+    };
   });
   const has = (reason: string): boolean => recipients.some((one) => one.reason === reason);
-  if (recipients.some(({ reason }) => reason !== 'delayed' && reason !== 'delivered')) return { kind: 'bounce', recipients };
+  if (recipients.some(({ reason }) => reason !== 'delayed' && reason !== 'delivered'))
+    return { kind: 'bounce', recipients };
   return { kind: has('delayed') ? 'delay' : 'automatic', recipients };
 }
 
@@ -57,25 +66,53 @@ function fromReport({ reported, notice }: { reported: ReportedRecipient[]; notic
 function explainReported({ status, diagnostic, said }: { status: string; diagnostic: string; said: string }) {
   const inAnswer = statusIn(diagnostic);
   const enhanced = inAnswer === '' || /^[45]\.0\.0$/.test(inAnswer) ? status : inAnswer;
-  const stage = /in reply to (?:end of )?data|>>> data\b(?![\s\S]*>>> rcpt)/i.test(said) ? '\nin reply to DATA' : '';
+  const stage = stageIn(said);
   const first = explainRefusal(replyCodeIn(` ${diagnostic} `), enhanced, `${diagnostic}${stage}`);
   const isVague = ['unknown', 'policy', 'temporary', 'mailbox-inactive', 'filtered'].includes(first.reason);
   if (!isVague || said === '' || stage !== '') return first;
-  const second = explainRefusal(replyCodeIn(said), enhanced, answersIn(said));
-  return second.reason === 'unknown' || second.reason === 'policy' || second.reason === 'temporary' ? first : second;
+  const isClear = ({ reason }: Refusal): boolean => !['unknown', 'policy', 'temporary'].includes(reason);
+  const quoted = explainRefusal(replyCodeIn(said), enhanced, answersIn(said));
+  if (isClear(quoted)) return quoted;
+  const whole = explainRefusal(replyCodeIn(said), enhanced, said);
+  return isClear(whole) && first.reason === 'unknown' ? whole : first;
+}
+
+/**
+ * The command that was refused, where the notice says it. sendmail writes DATA before it reads the answers to RCPT; a
+ * server that then asks for a recipient has refused it.
+ */
+function stageIn(notice: string): string {
+  const said = notice.replaceAll(/\s+/g, ' ');
+  if (/in reply to rcpt|after rcpt|>>> rcpt/i.test(said)) return '\nin reply to RCPT';
+  if (/need rcpt|valid rcpt|no valid recipients/i.test(said)) return '\nneed RCPT';
+  return /in reply to (?:end of )?data|after (?:end of )?data|>>> data\b/i.test(said)
+    ? '\nin reply to DATA'
+    : '';
 }
 
 /** The lines of a notice that quote a server, or all of them if none does. */
 function answersIn(said: string): string {
   const lines = said.split('\n');
-  const quoted = lines.filter((line) => /\b[45]\d\d[ -]|said:|reason:|<<<|#[45]\.\d|[45]\.\d\.\d/i.test(line));
+  const quoted = lines.filter((line) =>
+    /\b[45]\d\d[ -]|said:|reason:|<<<|#[45]\.\d|[45]\.\d\.\d/i.test(line),
+  );
   return quoted.length === 0 ? said : quoted.join('\n');
 }
 
-function fromNotice({ mail, notice, text }: { mail: ParsedMail; notice: string; text: string }): BounceRecipient[] {
+function fromNotice({
+  mail,
+  notice,
+  text,
+}: {
+  mail: ParsedMail;
+  notice: string;
+  text: string;
+}): BounceRecipient[] {
   const failed = addressesIn(mail.headers.all('x-failed-recipients').join(', '));
   const senders = new Set([...addressesIn(mail.headers.get('to')), ...addressesIn(mail.headers.get('from'))]);
-  const noticed = noticedRecipients(notice).filter(({ address }) => failed.length > 0 || !senders.has(address));
+  const noticed = noticedRecipients(notice).filter(
+    ({ address }) => failed.length > 0 || !senders.has(address),
+  );
   const named = failed.length > 0 ? failed : noticed.map(({ address }) => address);
   const addresses = named.length > 0 ? named : otherAddresses({ mail, notice, text, senders });
   const words = new Map(noticed.map(({ address, said }) => [address, said]));
@@ -104,7 +141,9 @@ function otherAddresses({
   text: string;
   senders: ReadonlySet<string>;
 }): string[] {
-  const inNotice = addressesIn(notice).filter((address) => !senders.has(address) && !/daemon|postmaster/.test(address));
+  const inNotice = addressesIn(notice).filter(
+    (address) => !senders.has(address) && !/daemon|postmaster/.test(address),
+  );
   if (inNotice[0] !== undefined) return [inNotice[0]];
   const returned = mail.leaves.find(({ type }) => /^message\/rfc822|rfc822-headers/.test(type));
   return addressesIn(headersIn(returned?.text ?? text.slice(notice.length)).get('to')).slice(0, 1);

@@ -29,9 +29,9 @@ export function reasonOfStatus(status: string): BounceReason | undefined {
   const known = exact[status];
   if (known !== undefined) return known;
   if (status.startsWith('4.')) return 'temporary';
-  if (/^5\.4\./.test(status)) return 'temporary';
-  if (/^5\.6\./.test(status)) return 'content';
-  if (/^5\.7\./.test(status)) return 'policy';
+  if (status.startsWith('5.4.')) return 'temporary';
+  if (status.startsWith('5.6.')) return 'content';
+  if (status.startsWith('5.7.')) return 'policy';
   return undefined;
 }
 

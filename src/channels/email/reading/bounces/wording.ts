@@ -3,6 +3,13 @@ import type { BounceReason } from './reasons.ts';
 /** Words of mail systems, in the order in which they count. No pattern has a repeat inside a repeat. */
 export const wording: readonly { reason: BounceReason; says: readonly RegExp[] }[] = [
   {
+    // A name server that did not answer proves nothing about the domain.
+    reason: 'temporary',
+    says: [
+      /host not found, try again|malformed or unexpected name server|(?:host )?name lookup failure|temporary (?:lookup|dns|name)|name server.{0,40}(?:time|try again)|retry timeout exceeded/,
+    ],
+  },
+  {
     reason: 'sender-authentication',
     says: [
       /\b(?:spf|dkim|dmarc|sender.?id)\b(?! signed)/,
@@ -20,11 +27,15 @@ export const wording: readonly { reason: BounceReason; says: readonly RegExp[] }
       /\b(?:no|fix|missing|invalid|valid|your|cannot find your|without) (?:reverse|ptr|rdns)\b/,
       /ip (?:name|address) lookup failed|cannot (?:find|resolve) your (?:hostname|host|address|ip)|client host rejected: cannot find/,
       /domain of (?:the )?sender|(?:sender|from|return.?path|envelope).{0,30}domain.{0,30}(?:not exist|not found|not resolve|invalid|unknown|must (?:exist|resolve))/,
-      /(?:sender|from|originator|return.?path|envelope from) ?(?:address|mailbox)?.{0,80}(?:rejected|refused|denied|invalid|not (?:exist|valid|found|accepted|allowed|verif)|unknown|does not exist|verif(?:y|ication) failed|callout)/,
+      /(?:\bsender|\bmail from|from address|originator|return.?path|envelope from) ?(?:address|mailbox)?.{0,80}(?:rejected|refused|denied|invalid|not (?:exist|valid|found|accepted|allowed|verif)|unknown|does not exist|verif(?:y|ication) failed|callout)/,
       /(?:rejected|refused|denied|invalid|bad|unknown|unroutable|unverifiable) (?:the )?(?:sender|envelope sender|return path|from address)/,
       /(?:helo|ehlo|my name).{0,60}(?:reject|invalid|not|need|denied|bad|fail)/,
       /could not verify sender|sender verify failed|valid sender domain|sender was rejected|sender not/,
     ],
+  },
+  {
+    reason: 'invalid-domain',
+    says: [/host or domain name not found|host not found|unknown host|(?:domain|host) does not exist/],
   },
   {
     // Words that mean only this. The longer list is below, after the words about senders, sizes and rates.
@@ -90,7 +101,7 @@ export const wording: readonly { reason: BounceReason; says: readonly RegExp[] }
     reason: 'mailbox-inactive',
     says: [
       /(?:account|mailbox|user|recipient|address|domain|email|customer|box)\b.{0,60}(?:suspend|disabled|inactive|locked|deactivat|frozen|expired|blocked|on hold|closed temporarily|temporarily (?:unavailable|disabled|locked|suspended)|not (?:currently )?(?:active|accepting|enabled)|inaccessible|is invalid temporarily)/,
-      /(?:disabled|inactive|suspended|deactivated|locked|expired) (?:recipient|user|account|mailbox|address|email)|(?:out of|billing|overdue) ?(?:money|payment|fee)|vacation (?:hold|mode)|will not accept mail|not (?:been )?(?:activated|logged)|has been disabled/,
+      /(?:disabled|suspended|deactivated|locked|expired) (?:recipient|user|account|mailbox|address|email)|(?:out of|billing|overdue) ?(?:money|payment|fee)|vacation (?:hold|mode)|will not accept mail|not (?:been )?(?:activated|logged)|has been disabled/,
     ],
   },
   {
@@ -98,14 +109,14 @@ export const wording: readonly { reason: BounceReason; says: readonly RegExp[] }
     says: [
       /(?:user|recipient|mailbox|address|account|addressee|username|local part|alias|person|customer|email|mail box|id|inbox|destinat\w+|box|name|subscriber|member|login|rcpt|empfaenger|empfänger|utilisateur|usuario|benutzer)\b.{0,100}(?:unknown|not? (?:exist|found|known|here|valid|listed|available|such|recogni[sz]ed|match|local|a valid|been found|present|registered|a known|defined|have an? account)|does ?n.?o?t.{0,8}(?:exist|match|have)|doesn't|isn't|invalid|undeliverable|unavailable|no such|cannot be found|could not be found|couldn't be (?:found|delivered)|wasn't found|was not found|unrecogni[sz]ed|non ?-?exist|bekannt|inconnu|desconocid|inexist|no existe|invalide|deleted|terminated|removed|discontinued|no longer (?:exist|valid|available|active|in use|with|work|accept)|gone)/,
       /(?:unknown|invalid|no such|nonexist\w*|non-exist\w*|not a valid|bad|illegal|unrecogni[sz]ed|undeliverable|incorrect|wrong|undefined|unrouteable|unroutable|missing|can't find|cannot find|couldn't find|not an? (?:existing|known)|no|unable to find|unresolvable|unbekannte?r?|ungültige?r?) ?(?:local |virtual |email |e-mail |mail |destination |final |such |the |valid |smtp |in |such |to: )*(?:user|recipient|mailbox|address|account|addressee|username|alias|person|customer|rcpt|login|member|subscriber|inbox|empfänger|here by that name|rcpt to|recipients)/,
-      /no (?:such|one|mailbox|account|user|valid|local|recipient|person).{0,40}(?:here|by that name|found|exist|name)|user.?unknown|nosuchuser|recipnotfound|recipient not found|not listed in (?:the )?(?:domino|public name|directory|name)|not found in (?:the )?(?:domino|directory|address)|not exist|unknown recipient|address rejected|550 requested action not taken: mailbox unavailable|adresse.{0,40}invalide|domino directory|address lookup|user is unknown|recipient verify|cannot route|we do not have|does not have an? .{0,20}account|bad destination|rcpt to.{0,20}(?:rejected|invalid)/,
+      /no (?:such|one|mailbox|account|user|valid|local|recipient|person).{0,40}(?:here|by that name|found|exist|name)|user.?unknown|nosuchuser|recipnotfound|recipient not found|not listed in (?:the )?(?:domino|public name|directory|name)|not found in (?:the )?(?:domino|directory|address)|not exist|unknown recipient|address rejected|550 requested action not taken: mailbox unavailable|adresse.{0,40}invalide|domino directory|address lookup|user is unknown|recipient verify|cannot route|we do not have|does not have an? .{0,20}account|bad destination|rcpt to.{0,20}(?:rejected|invalid)|(?:ディレクトリ|ユーザー?|宛先|メールボックス|アドレス|リスト).{0,30}(?:見つかりません|ありません|存在しません|不明)|存在しない(?:ユーザー?|宛先|アドレス)/,
     ],
   },
   {
     reason: 'invalid-domain',
     says: [
       /host (?:or domain name )?(?:name )?(?:unknown|not found|does not exist|lookup (?:did not|failed))|unknown (?:host|domain)|(?:domain|host|mail ?host|hostname).{0,60}(?:not (?:exist|found|valid|registered|be found)|does not exist|doesn't exist|unknown|non ?-?exist|unrouteable|invalid|no longer exist|could not be found)|nxdomain|no such (?:host|domain)|name (?:service|server|or service).{0,40}(?:not found|host not found|not known)|couldn't find any host|no (?:mx|mail exchanger|mail server|mail hosts?|a record).{0,60}(?:found|record|for|listed|domain|exist)|mail exchanger|unrouteable (?:mail )?domain|unrouteable address|illegal host|bad (?:destination )?(?:host|domain|system)|name error|host unknown|address family not supported/,
-      /does not (?:accept|receive|handle) (?:any )?(?:e-?mail|mail|messages)|null ?mx|no mail (?:service|is accepted|here)|not accept(?:ing)? (?:e-?mail|mail|messages|any mail)\b(?! from)|smtp protocol (?:violation )?diagnos|does not speak smtp/,
+      /no smtp service|does not (?:accept|receive|handle) (?:any )?(?:e-?mail|mail|messages)|null ?mx|no mail (?:service|is accepted|here)|not accept(?:ing)? (?:e-?mail|mail|messages|any mail)\b(?! from)|smtp protocol (?:violation )?diagnos|does not speak smtp/,
     ],
   },
   {
@@ -116,6 +127,8 @@ export const wording: readonly { reason: BounceReason; says: readonly RegExp[] }
   },
   {
     reason: 'policy',
-    says: [/policy|administrative|prohibit|not (?:permitted|allowed|authorized)|denied|security|violat|restrict|reject|refus|block|encrypt|tls|transaction failed/],
+    says: [
+      /policy|administrative|prohibit|not (?:permitted|allowed|authorized)|denied|security|violat|restrict|reject|refus|block|encrypt|tls|transaction failed/,
+    ],
   },
 ];

@@ -1,9 +1,12 @@
 /** One address in a text. The local part may be quoted or international (RFC 6531). */
-const address = /"[^"\s@<>]{1,64}"@[\p{L}\p{N}.-]{1,255}|[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]{1,64}@[\p{L}\p{N}][\p{L}\p{N}.-]{0,254}/gu;
+const address =
+  /"[^"\s@<>]{1,64}"@[\p{L}\p{N}.-]{1,255}|[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]{1,64}@[\p{L}\p{N}][\p{L}\p{N}.-]{0,254}/gu;
 
 /** Returns the addresses of a header or a text, in lower case, in order, without repeats. */
 export function addressesIn(text: string): string[] {
-  const found = (text.slice(0, 50_000).match(address) ?? []).map((one) => one.replace(/\.+$/, '').toLowerCase());
+  const found = (text.slice(0, 50_000).match(address) ?? []).map((one) =>
+    one.replace(/\.+$/, '').toLowerCase(),
+  );
   return [...new Set(found)];
 }
 

@@ -1,11 +1,11 @@
 /** Charsets that mails name and the WHATWG list does not know. */
 const aliases: Readonly<Record<string, string>> = {
-  'utf8': 'utf-8',
-  'cp932': 'shift_jis',
+  utf8: 'utf-8',
+  cp932: 'shift_jis',
   'iso-2022-jp-1': 'iso-2022-jp',
   'iso-2022-jp-ms': 'iso-2022-jp',
-  'cp50220': 'iso-2022-jp',
-  'gb2312': 'gb18030',
+  cp50220: 'iso-2022-jp',
+  gb2312: 'gb18030',
   'unicode-1-1-utf-8': 'utf-8',
   'ansi_x3.4-1968': 'us-ascii',
 };
@@ -30,7 +30,7 @@ function isUtf8(bytes: Uint8Array): boolean {
   }
 }
 
-function decoderFor(label: string): TextDecoder {
+function decoderFor(label: string): InstanceType<typeof TextDecoder> {
   try {
     return new TextDecoder(label);
   } catch {

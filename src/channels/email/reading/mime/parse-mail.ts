@@ -19,7 +19,9 @@ const maxLeaves = 100;
  * with their raw text, and their headers can be read from it.
  */
 export function parseMail(raw: Uint8Array): ParsedMail {
-  const source = Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.byteLength, readBytes)).toString('latin1');
+  const source = Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.byteLength, readBytes)).toString(
+    'latin1',
+  );
   const { headers, body } = split(source.replace(/^From [^\n]{0,200}\n/, ''));
   const leaves: Leaf[] = [];
   walk({ headers, body, depth: 0, leaves });
@@ -57,7 +59,11 @@ function walk({ headers, body, depth, leaves }: Entity): void {
 function partsOf(body: string, boundary: string): string[] {
   const mark = `--${boundary}`;
   const starts: number[] = [];
-  for (let at = body.indexOf(mark); at !== -1 && starts.length <= maxLeaves; at = body.indexOf(mark, at + mark.length))
+  for (
+    let at = body.indexOf(mark);
+    at !== -1 && starts.length <= maxLeaves;
+    at = body.indexOf(mark, at + mark.length)
+  )
     if (at === 0 || body[at - 1] === '\n') starts.push(at);
   return starts.flatMap((start, index) => {
     const afterMark = start + mark.length;

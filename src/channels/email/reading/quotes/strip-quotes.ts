@@ -9,27 +9,27 @@ const quoteStarts: readonly RegExp[] = [
 
 /** "On Monday, X wrote:" in the languages of mail programs, in one line or broken into two or three. */
 const attribution =
-  /^\s*(?:>\s*)?(?:(?:on|am|le|el|em|il|op|den|dne|w dniu|dnia|på|pe|el día|in data|ma|vào|tarihinde|\d{1,4}[-./年]).{0,300}|.{1,200}<[^<>\s]{1,100}@[^<>\s]{1,100}>.{0,80}|.{1,120}\d{1,2}[:.h]\d{2}.{0,120})(?:wrote|writes|schrieb|a écrit|escribió|escreveu|ha scritto|scrisse|schreef|skrev|kirjoitti|napisał(?:\(a\)|a)?|napsal(?:\(a\)|a)?|írta|написал(?:\(а\)|а)?|пишет|yazdı|şunu yazdı|写道|书き込み|書きました|のメッセージ|작성|님이 작성)\s?:?\s*$/iu;
+  /^\s*(?:>\s*)?(?:(?:on|am|le|el|em|il|op|den|dne|w dniu|dnia|på|pe|el día|in data|ma|vào|tarihinde|\d{1,4}[-./年]).{0,300}|.{1,200}<[^<>\s]{1,100}@[^<>\s]{1,100}>.{0,80}|.{1,120}\d{1,2}[:.h]\d{2}.{0,120})(?:wrote|writes|schrieb|a écrit|escribió|escreveu|ha scritto|scrisse|schreef|skrev|kirjoitti|napisał(?:\(a\)|a)?|napsal(?:\(a\)|a)?|írta|написал(?:\(а\)|а)?|пишет|yazdı|şunu yazdı|写道|书き込み|書きました|のメッセージ|작성|님이 작성)(?:\s?:?\s*$|\s[^:]{1,120}:\s*$)/iu;
 
 /** The block of headers that Outlook puts above the message that it quotes. */
 const header =
   /^\s*\*?(?:from|von|de|da|van|från|fra|lähettäjä|od|feladó|от|kimden|gönderen|发件人|差出人|보낸 사람)\s?\*?\s?[:：]\s?\*?\s*\S/iu;
 const nextHeader =
-  /^\s*\*?(?:sent|date|to|subject|cc|gesendet|datum|an|betreff|envoyé|à|objet|enviado|para|asunto|fecha|data|inviato|a|oggetto|assunto|verzonden|aan|onderwerp|skickat|till|ämne|sendt|til|emne|lähetetty|vastaanottaja|aihe|wysłano|do|temat|odesláno|komu|předmět|elküldve|címzett|tárgy|отправлено|дата|кому|тема|gönderildi|kime|konu|发送时间|收件人|主题|送信日時|宛先|件名|날짜|받는 사람|제목)\s?\*?\s?[:：]/iu;
+  /^\s*\*?(?:sent|date|to|subject|cc|gesendet|datum|an|betreff|envoyé|à|objet|enviado|para|asunto|fecha|data|inviato|a|oggetto|assunto|verzonden|aan|onderwerp|skickat|till|ämne|sendt|til|emne|lähetetty|vastaanottaja|aihe|wysłano|do|temat|odesláno|komu|předmět|elküldve|címzett|tárgy|отправлено|дата|кому|тема|gönderildi|kime|konu|trimis|către|subiect|στάλθηκε|προς|θέμα|надіслано|发送时间|收件人|主题|送信日時|宛先|件名|날짜|받는 사람|제목)\s?\*?\s?[:：]/iu;
 
 const signatures =
   /^(?:--|—|––|__)\s?$|^\s*(?:sent from (?:my|mail|outlook|yahoo)|get outlook for|von meinem .{0,30}(?:gesendet|geschickt)|gesendet (?:von|mit)|envoyé (?:de|depuis)|enviado (?:desde|do|de) (?:mi|meu)|inviato da|verstuurd vanaf|skickat från|sendt fra|lähetetty|wysłane z|отправлено (?:с|из)|iphoneから送信|发自我的).{0,60}$/iu;
 
 /** The small print of companies. Its words about unsubscribing or interest are nobody's answer. */
 const smallPrint =
-  /^\s*(?:(?:confidentiality|disclaimer|legal notice|vertraulichkeit|avis de confidentialité|aviso legal|avvertenza)\b|(?:this|the information in this) (?:e-?mail|message|communication)\b.{0,80}(?:confidential|intended|privileged)|diese (?:e-?mail|nachricht).{0,60}vertraulich|ce (?:message|courriel).{0,60}confidentiel|este (?:mensaje|correo).{0,60}confidencial|if you (?:no longer wish|would like to unsubscribe|don't want).{0,80}(?:click|here|link)|to unsubscribe(?: from| click|,|:).{0,80}|you (?:are )?receiv(?:ed|ing) this (?:e-?mail|message)|click here to unsubscribe)/iu;
+  /^\s*\*{3}|^\s*(?:(?:confidentiality|disclaimer|legal notice|vertraulichkeit|avis de confidentialité|aviso legal|avvertenza)\b|(?:this|the information in this) (?:e-?mail|message|communication)\b.{0,80}(?:confidential|intended|privileged)|diese (?:e-?mail|nachricht).{0,60}vertraulich|ce (?:message|courriel).{0,60}confidentiel|este (?:mensaje|correo).{0,60}confidencial|if you (?:no longer wish|would like to unsubscribe|don't want).{0,80}(?:click|here|link)|to unsubscribe(?: from| click|,|:).{0,80}|you (?:are )?receiv(?:ed|ing) this (?:e-?mail|message)|click here to unsubscribe)/iu;
 
 /**
  * Returns a text without the message that it quotes, signature and small print. Answers between the lines of a quote are
  * kept: only the quoted lines go. If nothing but quotes is left, the result is empty.
  */
 export function stripQuotes(text: string): string {
-  const lines = text.split('\n').map((line) => line.slice(0, 2_000));
+  const lines = text.split('\n').map((line) => line.trimEnd().slice(0, 1_000));
   const kept: string[] = [];
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? '';
@@ -48,7 +48,10 @@ export function stripQuotes(text: string): string {
     }
     kept.push(line);
   }
-  return kept.join('\n').replaceAll(/\n{3,}/g, '\n\n').trim();
+  return kept
+    .join('\n')
+    .replaceAll(/\n{3,}/g, '\n\n')
+    .trim();
 }
 
 /** Returns how many lines an attribution takes from here, or 0. */

@@ -2,7 +2,13 @@ import { saysLeft } from './left-company.ts';
 import { cues } from './reply-cues.ts';
 import type { Cue } from './reply-cues.ts';
 
-export type ReplyClass = 'interested' | 'not-interested' | 'unsubscribe' | 'left-company' | 'wrong-person' | 'unclear';
+export type ReplyClass =
+  | 'interested'
+  | 'not-interested'
+  | 'unsubscribe'
+  | 'left-company'
+  | 'wrong-person'
+  | 'unclear';
 export type Sensitivity = 'low' | 'normal' | 'high';
 
 /** The least weight of words for `interested` and `not-interested`. A clear phrase has 3, a usual one 2, a hint 1. */
@@ -15,9 +21,16 @@ const judgedCharacters = 4_000;
  * Returns the class of a reply without quotes. Refusals are found before consent, and their words are taken away, so that
  * "not interested" is never interest. A reply with both, or with neither, is `unclear` and is for a person to read.
  */
-export function classifyReply({ text, sensitivity = 'normal' }: { text: string; sensitivity?: Sensitivity | undefined }): ReplyClass {
+export function classifyReply({
+  text,
+  sensitivity = 'normal',
+}: {
+  text: string;
+  sensitivity?: Sensitivity | undefined;
+}): ReplyClass {
   const words = normal(text);
-  if (weigh(words, cues.unsubscribe).weight >= 2) return 'unsubscribe';
+  const wishes = words.replaceAll(negated, ' . ');
+  if (weigh(wishes, cues.unsubscribe).weight >= 2) return 'unsubscribe';
   if (saysLeft(words)) return 'left-company';
   const refusal = weigh(words, cues.notInterested);
   const wrong = weigh(words, cues.wrongPerson);
@@ -32,12 +45,17 @@ export function classifyReply({ text, sensitivity = 'normal' }: { text: string; 
   return 'unclear';
 }
 
+/** "Please don't remove me from the list" is no wish to be removed. */
+const negated =
+  /(?:don't|do not|didn't|did not|not|never|nicht|ne|no|non|não|niet|inte|ikke) (?:want to |wish to |have to |need to |mean to |to |me |mich )?(?:be )?(?:unsubscribe\p{L}*|remove[d]?|opt out|abmelden|löschen|désinscri\p{L}*)/gu;
+
 function normal(text: string): string {
   return text
     .slice(0, judgedCharacters)
     .toLowerCase()
     .normalize('NFC')
     .replaceAll(/[’‘`´]/g, "'")
+    .replaceAll(/\b(do|does|did|is|was|wo|ca)nt\b/g, "$1n't")
     .replaceAll(/https?:\/\/\S{1,300}/g, ' ')
     .replaceAll(/\s+/g, ' ')
     .trim();

@@ -1,5 +1,6 @@
 /** Words by which a person, or the mailbox left behind, says that somebody has left for good. Eighteen languages. */
 const left: readonly RegExp[] = [
+  /passed away|has died|\bdied (?:in|on|last)|deceased|made redundant|was (?:laid off|let go)|\bleft \p{L}+(?: \p{L}+)? (?:at the end of|in|last|on) |(?:he|she|mr\.? \p{L}+|ms\.? \p{L}+|mrs\.? \p{L}+) (?:retired|quit|resigned|departed)|isn't coming back|work here (?:no more|any ?more)|nu mai lucreaz/iu,
   /no longer (?:with|at|works?|working|employed|part of|an employee|in (?:this|that) (?:role|position))|(?:has|have|had|i've|he's|she's) (?:now |since |recently )?left (?:the )?(?:company|organi[sz]ation|firm|business|team|us)|(?:has|have) left [\p{L}\d]|left the company|(?:does|do|is) n(?:o|')t work (?:here|for|with|at)|doesn't work (?:here|for|with|at)|not (?:employed|working) (?:here|at|by|with)|my last (?:working )?day (?:at|with|was|is|in)|has (?:retired|resigned|departed|moved on)|(?:i have|i've|have) (?:retired|resigned|moved on)|is retired|parted ways|mailbox is no longer (?:monitored|in use|active)|(?:ceased|ended) (?:employment|working)/iu,
   /nicht mehr (?:\p{L}+ ){0,3}(?:beschäftigt|tätig|im unternehmen|bei|für|angestellt|erreichbar unter)|(?:unternehmen|firma|uns) (?:\p{L}+ ){0,3}verlassen|ausgeschieden|im ruhestand|arbeitet nicht (?:mehr|länger)|letzter arbeitstag/iu,
   /ne (?:fait|fais|travaille|travaillent) plus (?:partie|chez|dans|pour|ici|avec)|a quitté|ai quitté|n'est plus (?:en poste|dans|chez|employé|salarié)|plus partie (?:de|du)|parti(?:e)? (?:à|en) (?:la )?retraite/iu,
@@ -14,6 +15,10 @@ const left: readonly RegExp[] = [
 ];
 
 export function saysLeft(text: string): boolean {
-  const head = text.slice(0, 4_000).replaceAll('’', "'").replaceAll(/\s+/g, ' ');
+  const head = text
+    .slice(0, 4_000)
+    .replaceAll('’', "'")
+    .replaceAll(/\b(do|does|did|is|was|wo|ca)nt\b/gi, "$1n't")
+    .replaceAll(/\s+/g, ' ');
   return left.some((pattern) => pattern.test(head));
 }
