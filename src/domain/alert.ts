@@ -4,6 +4,7 @@ export const alertCodes = [
   'answer-rate',
   'unknown-attempts',
   'no-sender',
+  'abandonment',
   'takeovers',
   'disk',
   'memory',

@@ -38,6 +38,7 @@ export const reasonCodes = [
   'budget.client',
   'budget.no-rate',
   'sender.none-available',
+  'abandonment.cap',
   'bots.failing',
   'bots.none-free',
   'limit.concurrent',

@@ -10,6 +10,10 @@ import type { EmergencyStop } from '../domain/emergency-stop.ts';
 import { everyClient } from '../domain/contact/party.ts';
 import type { DueTally, Store } from '../persistence/contract/store.ts';
 import type { LimitReading } from '../persistence/contract/attempts/limits.ts';
+import { attendanceMs, attendanceSliceAt } from '../domain/attempt/attendance.ts';
+import type { AttendanceCounts } from '../domain/attempt/attendance.ts';
+import { abandonmentPolicyOf, judgeAbandonment } from '../rules/limits/abandonment.ts';
+import type { Abandonment } from '../rules/limits/abandonment.ts';
 import { gatesOf, preparerOfStep } from '../rules/provider-gates.ts';
 import type { Gates } from '../rules/provider-gates.ts';
 import { createQuotaPeriods } from '../rules/limits/quota.ts';
@@ -21,6 +25,9 @@ import type { Sender } from '../domain/sender/sender.ts';
 import { readLimitUse } from './why/limit-use.ts';
 import { isRun } from './attention/notices.ts';
 import type { Owners } from './attention/notices.ts';
+
+/** The abandoned calls of a client, and those of one campaign. */
+export type CampaignAbandonment = Abandonment & { campaign: AttendanceCounts };
 
 export type DueHead = Awaited<ReturnType<Store['readDueHeads']>>[number];
 
@@ -45,6 +52,8 @@ export type CampaignFacts = {
   readings: ReadonlyMap<string, LimitReading>;
   /** The senders of the client. */
   senders: readonly Sender[];
+  /** The abandoned calls of the client; null if the campaign has no calls that need a bot or an agent. */
+  abandonment: CampaignAbandonment | null;
   /** When the last current observation ends; null if there is none. */
   observedUntil: number | null;
 };
@@ -56,6 +65,28 @@ export type ReadCampaignFacts = (input: { record: CampaignRecord; now: number })
  */
 const maxTries = 3;
 const maxObservations = 500;
+
+async function readAbandonment({
+  store,
+  channels,
+  record: { id, client: name, definition },
+  client,
+  now,
+}: {
+  store: Pick<Store, 'readAttendance'>;
+  channels: Channels;
+  record: CampaignRecord;
+  client: ClientSettings;
+  now: number;
+}): Promise<CampaignAbandonment | null> {
+  if (!definition.steps.some((step) => channels.needsAttendant(step))) return null;
+  const since = attendanceSliceAt(now - attendanceMs);
+  const [all, campaign] = await Promise.all([
+    store.readAttendance({ client: name, since }),
+    store.readAttendance({ client: name, campaign: id, since }),
+  ]);
+  return { ...judgeAbandonment(all, abandonmentPolicyOf(client)), campaign };
+}
 
 /** The circuit breakers that a campaign depends on, with those of all channels. */
 function breakerKeys({ channels, record }: { channels: Channels; record: CampaignRecord }): string[] {
@@ -147,6 +178,7 @@ export function createReadCampaignFacts({
       period,
       readings,
       senders,
+      abandonment: await readAbandonment({ store, channels, record: current, client, now }),
       observedUntil: await lastObservation({ store, channels, record: current, now }),
     };
   };

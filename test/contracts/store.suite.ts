@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { alertTests } from './store/queues/alerts.ts';
 import { attemptTests } from './store/attempts/attempts.ts';
+import { attendanceTests } from './store/attempts/attendance.ts';
 import { breakerTests } from './store/attempts/breakers.ts';
 import { campaignTests } from './store/campaigns/campaigns.ts';
 import { clockTests } from './store/clock.ts';
@@ -142,6 +143,9 @@ export function storeSuite({ name, open }: { name: string; open: OpenStore }): v
     });
     describe('handed starts', () => {
       handedStartTests({ open });
+    });
+    describe('attendance', () => {
+      attendanceTests({ open });
     });
     describe('breakers', () => {
       breakerTests({ open });

@@ -17,6 +17,7 @@ import { permits } from './planted/permits.ts';
 import { persons } from './planted/persons.ts';
 import { recordings } from './planted/recordings.ts';
 import { retention } from './planted/retention.ts';
+import { bots } from './planted/bots.ts';
 import { senders } from './planted/senders.ts';
 import { sendLog } from './planted/send-log.ts';
 import { consents } from './planted/consents.ts';
@@ -47,6 +48,7 @@ export const mutants: readonly Mutant[] = [
   ...retention,
   ...recordings,
   ...senders,
+  ...bots,
   ...alerts,
   ...cost,
   ...webhooks,

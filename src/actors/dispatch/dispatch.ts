@@ -10,13 +10,20 @@ import type { Candidate, MintCandidate } from '../decide/mint/candidate.ts';
 import { mintTouches } from '../decide/mint/mint.ts';
 import { withoutUnreachable } from '../decide/mint/without-touch.ts';
 import { waitForBudget, withinBudgets } from '../cost/budget.ts';
-import { hasOwnProbe, oneProbeEach, readGates, takeProbes } from './gates.ts';
+import { awaitBreakers, hasOwnProbe, oneProbeEach, readGates, takeProbes } from './gates.ts';
 import { awaitVerdict, canaryRoom, nextFirst, readFirstCandidates } from './canary.ts';
 import { notDispatched } from './dispatched.ts';
 import type { Dispatched } from './dispatched.ts';
 import { earliest } from './earliest.ts';
 import { nextDue } from './next-due.ts';
-import { noteUnused, readHeldSteps, waitForMissing, waitForSenders, withoutHeld } from './sender-waits.ts';
+import {
+  noteUnused,
+  readHeldSteps,
+  waitForHeld,
+  waitForMissing,
+  withoutAbandoned,
+  withoutHeld,
+} from './held-steps.ts';
 import { sendPrepared } from './send-prepared.ts';
 import type { Sent } from './send-prepared.ts';
 import { stopOf, horizonMs, takeSlots } from './take-slots.ts';
@@ -59,15 +66,6 @@ function waitForProvider(
     waiting: { reason: isOnlyPreparers ? 'bots.failing' : 'provider.down', until: probeAt },
     lookAgainAt: isShut ? changesAt : deciding.set.at + unannouncedMs,
   };
-}
-
-/** The interval of checks of circuit breakers. Their changes are announced, but a message may be lost. */
-const unheardMs = 30_000;
-
-/** Adds the next check of the circuit breakers that hold back steps of the campaign. */
-function awaitBreakers({ set }: DispatchInput['deciding'], dispatched: Dispatched): Dispatched {
-  const lookAgainAt = earliest(dispatched.lookAgainAt, set.at + unheardMs);
-  return { ...dispatched, lookAgainAt, awaitsBreaker: true };
 }
 
 /**
@@ -207,18 +205,18 @@ async function dispatchThrough(
   }
   if (gates.isShut) return waitForProvider(input, gates);
   const held = readHeldSteps(input);
-  if (held.isAll) return waitForSenders(input, held.until);
+  if (held.isAll) return waitForHeld(input, held);
   const { free, returning } = ownSlots(input);
   // `starved` with a returned slot causes the next turn.
   if (free <= 0) return { ...notDispatched, starved: returning > 0 };
   const room = Math.min(input.batch, free, canary?.left ?? Infinity);
   const steps = withoutHeld(input, gates.free, held);
   const read = await readDue(input, { ...freeOf(steps, classes), limit: room });
-  const candidates = oneProbeEach(input.deciding, read);
+  const candidates = oneProbeEach(input.deciding, withoutAbandoned(input, read));
   if (candidates.length === 0) {
     fairness.leave(set.record.id);
     if (gates.free) return waitForProvider(input, gates);
-    if (held.steps.size > 0) return waitForSenders(input, held.until);
+    if (held.isAny) return waitForHeld(input, held);
     if (hasStarted) return notDispatched;
     if (canary) return { ...awaitVerdict, ...(await nextFirst({ ...input, room: canary })) };
     return { ...notDispatched, ...(await nextDue({ set, store })) };

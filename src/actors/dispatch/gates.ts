@@ -7,6 +7,8 @@ import { stateOf } from '../turn/campaign-memory.ts';
 import type { Candidate } from '../decide/mint/candidate.ts';
 import { transitionCampaign } from '../decide/steps.ts';
 import type { Deciding } from '../decide/steps.ts';
+import type { Dispatched } from './dispatched.ts';
+import { earliest } from './earliest.ts';
 
 function looking({ set, kit: { channels } }: Deciding) {
   const { resumedAt } = set.position().context;
@@ -118,4 +120,13 @@ async function isAnyoneAt({
     steps,
   });
   return due.length > 0;
+}
+
+/** The interval of checks of circuit breakers. Their changes are announced, but a message may be lost. */
+const unheardMs = 30_000;
+
+/** Adds the next check of the circuit breakers that hold back steps of the campaign. */
+export function awaitBreakers({ set }: Deciding, dispatched: Dispatched): Dispatched {
+  const lookAgainAt = earliest(dispatched.lookAgainAt, set.at + unheardMs);
+  return { ...dispatched, lookAgainAt, awaitsBreaker: true };
 }

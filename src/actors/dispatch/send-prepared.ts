@@ -61,6 +61,10 @@ function mayNotBeSent(input: DispatchInput, open: OpenAttempt, attempt: Attempt)
   const maySend = attempt.sender === null || input.senders.maySend(attempt.sender, set.at);
   const isBarred = person.optOut !== null || barred.has(attempt.position) || !maySend;
   const isWithdrawn = attempt.endWanted || enrollment.pauseWanted || isEnd(enrollment.state);
+  const { channel, details: facts } = attempt;
+  const { client } = set.record;
+  const needsBot = input.deciding.kit.channels.preparerOf({ client, channel, facts }) !== null;
+  if (input.isOverCap && needsBot) return true;
   const isStopped = state !== 'running' || set.record.rest !== null || stopOf(input) !== undefined;
   return isBarred || isWithdrawn || isStopped || !set.memory.windowOf(enrollment.calendar).isOpen(set.at);
 }

@@ -32,6 +32,8 @@ export type DispatchInput = CandidatesInput & {
   period: QuotaPeriod;
   fairness: Fairness;
   stops: readonly EmergencyStop[];
+  /** Whether touches that need a bot or an agent are held back: see `readIsOverCap`. */
+  isOverCap: boolean;
   /** What this process has prepared. */
   preparing: Pick<Preparing, 'isReady' | 'factsOf'>;
   /** The time until which the provider asked to wait. */

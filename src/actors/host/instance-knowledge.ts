@@ -5,6 +5,7 @@ import { everyClient } from '../../domain/contact/party.ts';
 import type { EmergencyStop } from '../../domain/emergency-stop.ts';
 import { createQuotaPeriods } from '../../rules/limits/quota.ts';
 import type { QuotaPeriod } from '../../rules/limits/quota.ts';
+import { createAttendanceReader } from '../sending/readers/attendance-reader.ts';
 import { createRoster } from '../senders/roster.ts';
 import { createClientRates } from '../cost/client-rates.ts';
 import { createFairness } from '../dispatch/fairness.ts';
@@ -33,6 +34,11 @@ export type InstanceKnowledge = Dispatching & {
   isStopped: (client: string) => boolean;
 };
 
+type KnowledgeInput = Pick<
+  RuntimeInput,
+  'store' | 'shared' | 'pacingMarginMs' | 'storeClock' | 'facts' | 'clocks'
+>;
+
 export function createInstanceKnowledge({
   store,
   shared,
@@ -40,10 +46,7 @@ export function createInstanceKnowledge({
   storeClock,
   facts,
   clocks: { system },
-}: Pick<
-  RuntimeInput,
-  'store' | 'shared' | 'pacingMarginMs' | 'storeClock' | 'facts' | 'clocks'
->): InstanceKnowledge {
+}: KnowledgeInput): InstanceKnowledge {
   const settings = new Map<string, ClientSettings>();
   let stops: readonly EmergencyStop[] = [];
   const roster = createRoster({ store, shared, channels: facts, monotonic: system.monotonic });
@@ -91,6 +94,7 @@ export function createInstanceKnowledge({
     shared,
     pacingMarginMs,
     readBreakers: createSharedRead(() => store.readBreakers(facts.breakers)),
+    attendance: createAttendanceReader({ store, monotonic: system.monotonic }),
     isTimeKnown: () => storeClock?.isKnown() ?? true,
     fairness: createFairness(),
     stops: () => stops,

@@ -5,6 +5,7 @@ import { updateBreakers } from '../decide/breaker.ts';
 import { judgeCanary } from '../decide/campaign/canary.ts';
 import { decideOnce } from '../decide/decide.ts';
 import type { Deciding } from '../decide/steps.ts';
+import { readIsOverCap } from '../dispatch/held-steps.ts';
 import { dispatch } from '../dispatch/dispatch.ts';
 import { notDispatched } from '../dispatch/dispatched.ts';
 import type { Dispatched } from '../dispatch/dispatched.ts';
@@ -80,6 +81,7 @@ export async function decideTurn(
     period: dispatching.period({ client, at }),
     fairness: dispatching.fairness,
     stops: dispatching.stops(),
+    isOverCap: await readIsOverCap({ deciding, dispatching, client }),
     preparing: context.performer.preparing,
     ...refused,
     throttledUntil: throttling.until(),

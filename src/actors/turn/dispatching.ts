@@ -1,3 +1,4 @@
+import type { AttendanceCounts } from '../../domain/attempt/attendance.ts';
 import type { BreakerReading } from '../../domain/breaker.ts';
 import type { ClientSettings } from '../../domain/campaign/client-settings.ts';
 import type { FindRate } from '../../domain/cost/find-rate.ts';
@@ -25,6 +26,8 @@ export type Dispatching = {
   rates: (client: string) => Promise<FindRate | null>;
   /** Reads the circuit breakers of all channels. Turns of several campaigns at the same time share a read. */
   readBreakers: () => Promise<readonly BreakerReading[]>;
+  /** The calls of a client in 30 days that needed a bot or an agent, at most a second old. `at` is business time. */
+  attendance: (input: { client: string; at: number }) => Promise<AttendanceCounts>;
   /** Whether the time of the store is known. Without it nothing starts. */
   isTimeKnown: () => boolean;
   /** Returns the distance between starts in addition to their pace, in business milliseconds. */

@@ -19,6 +19,8 @@ export type CampaignFigures = {
   isHeldUp: boolean;
   /** Whether it waits because all senders of its steps are paused or in quarantine. */
   hasNoSender: boolean;
+  /** Whether it waits because too many calls of the client were abandoned. */
+  isOverAbandonment: boolean;
 };
 
 /** A campaign that waits for one of these should be able to start something soon. */
@@ -39,6 +41,7 @@ export function campaignFigures(
     unknown: [...open.values()].filter(({ attempt }) => attempt.state === 'unknown').length,
     isHeldUp: isHeldUp(memory, { now, since: now - heldUpForMs }),
     hasNoSender: memory.position.context.waiting?.reason === 'sender.none-available',
+    isOverAbandonment: memory.position.context.waiting?.reason === 'abandonment.cap',
   };
 }
 

@@ -3,7 +3,7 @@ import { senderCaps } from '../../domain/campaign/limit-scope.ts';
 import type { LimitScope } from '../../domain/campaign/limit-scope.ts';
 import { toMs } from '../../domain/time/duration.ts';
 import { defineChannel } from '../descriptor.ts';
-import { botPoolOf, factsOfStep } from './bots/bot-facts.ts';
+import { attendanceOf, botPoolOf, factsOfStep, needsAttendant } from './bots/bot-facts.ts';
 import { billOfCall, costFacts } from './billing.ts';
 import { callDispositions, callStages, isHungUpByContact, talkSecondsOf } from './call.ts';
 import { issuesOfCall } from './flow/check.ts';
@@ -61,6 +61,8 @@ export const voiceDescriptor = defineChannel({
   hasCallingRules: true,
   prepares: (step) => botPoolOf(step) !== null,
   factsOfStep,
+  needsAttendant,
+  attendanceOf,
   preparerOf({ client, facts }) {
     const pool = reservedPool(facts);
     return pool === null ? null : botBreakerKey({ client, pool });

@@ -1,7 +1,7 @@
 import { campaignPath } from '../api/campaign-path.ts';
 import { pathPart } from '../api/path-part.ts';
 import { usageError } from '../errors.ts';
-import { limitRow, limitTitles, plannedRow, plannedTitles } from '../limits/limit-lines.ts';
+import { abandonmentLine, limitRow, limitTitles, plannedRow, plannedTitles } from '../limits/limit-lines.ts';
 import type { LimitsView, ScheduleView } from '../limits/limit-lines.ts';
 import { tableWithin } from '../terminal/output.ts';
 import { counted } from '../text/times.ts';
@@ -68,6 +68,7 @@ async function status({ options, output, connect }: VerbInput, campaign?: string
     const when = until === null ? '' : `, until ${until}`;
     output.result(`${name}: ${counted(contacts, 'contact')} wait for ${reason}${when}`);
   }
+  for (const line of view.abandonment.map(abandonmentLine)) output.result(line);
 }
 
 async function schedule({ options, output, connect }: VerbInput, campaign?: string): Promise<void> {

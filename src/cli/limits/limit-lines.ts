@@ -14,7 +14,30 @@ export type LimitsView = {
     dayUntil: string;
   }[];
   waiting: readonly { name: string; reason: string; contacts: number; until: string | null }[];
+  abandonment: readonly {
+    client: string;
+    live: number;
+    abandoned: number;
+    rate: number | null;
+    cap: number;
+    isOver: boolean;
+  }[];
 };
+
+/** Returns the line about the abandoned calls of a client. */
+export function abandonmentLine({
+  client,
+  live,
+  abandoned,
+  rate,
+  cap,
+  isOver,
+}: LimitsView['abandonment'][number]): string {
+  const percent = (share: number): string => `${Number((share * 100).toFixed(1))} %`;
+  const share = rate === null ? '' : ` (${percent(rate)}, cap ${percent(cap)})`;
+  const stopped = isOver ? '; calls that need a bot or an agent have stopped' : '';
+  return `${client}: ${abandoned} of ${live} answered calls met nobody in 30 days${share}${stopped}`;
+}
 
 export type ScheduleView = {
   asOf: string;

@@ -1,9 +1,11 @@
 import { html } from 'hono/html';
-import type { EventView, SeriesStep, SeriesView } from '../../queries/index.ts';
+import type { EventView, ProgressView, SeriesStep, SeriesView } from '../../queries/index.ts';
 import { readJson } from '../api/read-json.ts';
 import { campaignPath, readCampaign, readProgress, withQuery } from '../api/reads.ts';
 import { pausesOf } from '../charts/pauses.ts';
 import { progressChart } from '../charts/progress-chart.ts';
+import type { Html } from '../layout/html.ts';
+import { count } from '../text/format.ts';
 import type { Region } from './region.ts';
 
 const hourMs = 3_600_000;
@@ -36,6 +38,19 @@ export const campaignProgressRegion: Region = {
       readJson<{ items: readonly EventView[]; fromSeq: number }>(api, { path: own }),
     ]);
     const pausesSince = fromSeq > 1 ? (items[0]?.at ?? progress.asOf) : null;
-    return progressChart({ progress, series, pauses: pausesOf(items), pausesSince });
+    return html`${abandonmentLine(progress.abandonment)}${progressChart({ progress, series, pauses: pausesOf(items), pausesSince })}`;
   },
 };
+
+/** The abandoned calls of a campaign with bots or transfers. */
+function abandonmentLine(abandonment: ProgressView['abandonment']): Html {
+  if (!abandonment) return html``;
+  const { live, abandoned, rate, cap, isOver, campaign } = abandonment;
+  return html`<p class="${isOver ? 'lead' : 'soft'}">
+    Abandoned in 30 days: ${count(abandoned)} of ${count(live)} answered calls of the client
+    (${percent(rate ?? 0)}, cap ${percent(cap)}), ${count(campaign.abandoned)} of ${count(campaign.live)} in
+    this campaign.${isOver ? ' Calls that need a bot or an agent have stopped.' : ''}
+  </p>`;
+}
+
+const percent = (share: number): string => `${Number((share * 100).toFixed(1))} %`;

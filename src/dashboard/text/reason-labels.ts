@@ -37,6 +37,7 @@ export const reasonLabels: Readonly<Record<ReasonCode, string>> = {
   'quota.warm-up': 'warm-up allows no more today',
   'quota.hourly': 'quota of the hour is used up',
   'sender.none-available': 'no sender may be used',
+  'abandonment.cap': 'too many calls were abandoned',
   'bots.failing': 'the bots do not get ready',
   'bots.none-free': 'waits for a free bot',
   'limit.concurrent': 'waits for a free slot',

@@ -1,8 +1,9 @@
+import { refinedBy, undeclared, withCore } from '../attempt/declared-dispositions.ts';
 import { coreDispositions } from '../attempt/disposition.ts';
+import type { Attendance } from '../attempt/attendance.ts';
 import type { Attempt, Details } from '../attempt/attempt.ts';
 import type { Disposition, DispositionFacts } from '../attempt/disposition.ts';
 import type { Bill, Billing } from '../cost/bill.ts';
-import { RingmasterError } from '../errors.ts';
 import type { StageEvent } from '../events/attempt-events.ts';
 import type { AddressKind } from '../contact/address.ts';
 import type { SenderChoice } from '../sender/sender-choice.ts';
@@ -72,6 +73,10 @@ export type ChannelFacts = {
   observeMs: number;
   /** The names in `details` that describe the end: stronger evidence of the end replaces them. */
   endFacts: readonly string[];
+  /** Whether a contact who answers must meet somebody: a bot or an agent. `facts` are those of `factsOfStep`. */
+  needsAttendant?: (facts: Details | null) => boolean;
+  /** Whether somebody took an answered touch that needs it. Null for a touch that no person has answered. */
+  attendanceOf?: (attempt: Pick<Attempt, 'details' | 'disposition' | 'reachedAt'>) => Attendance | null;
   /** The senders that the step may use: caller IDs, mailboxes. Null for a channel without senders. */
   sendersOf: (step: Step) => SenderChoice | null;
   /**
@@ -119,6 +124,12 @@ export type Channels = {
   factsOfStep: (step: Step) => Details | null;
   /** The key of the circuit breaker of what prepares attempts like this one; null if nothing does. */
   preparerOf: (input: { client: string; channel: string; facts: Details | null }) => string | null;
+  /** Whether contacts who answer a touch of the step must meet somebody. */
+  needsAttendant: (step: Step | undefined) => boolean;
+  /** Whether somebody took an answered attempt that needs it; null for one that needs nobody or was not answered. */
+  attendanceOf: (
+    attempt: Pick<Attempt, 'channel' | 'details' | 'disposition' | 'reachedAt'>,
+  ) => Attendance | null;
   stagesOf: (channel: string) => readonly Stage[];
   /** The stage of that name; throws if it is not declared. */
   stage: (input: { channel: string; stage: string }) => Stage;
@@ -182,6 +193,13 @@ export function createChannels(facts: readonly ChannelFacts[]): Channels {
     prepares: (step) => (step && find(step.channel)?.prepares(step)) ?? false,
     factsOfStep: (step) => find(step.channel)?.factsOfStep?.(step) ?? null,
     preparerOf: ({ channel, ...of }) => find(channel)?.preparerOf?.(of) ?? null,
+    needsAttendant: (step) =>
+      (step && find(step.channel)?.needsAttendant?.(find(step.channel)?.factsOfStep?.(step) ?? null)) ??
+      false,
+    attendanceOf({ channel, ...attempt }) {
+      const needs = find(channel)?.needsAttendant?.(attempt.details) ?? false;
+      return needs ? (find(channel)?.attendanceOf?.(attempt) ?? null) : null;
+    },
     stagesOf,
     stage({ channel, stage }) {
       const declared = stagesOf(channel).find(({ name }) => name === stage);
@@ -212,35 +230,6 @@ export function createChannels(facts: readonly ChannelFacts[]): Channels {
   };
 }
 
-/** The dispositions that one refines, directly and through those. */
-function refinedBy(all: readonly DispositionFacts[], disposition: Disposition): Disposition[] {
-  const refines = all.find(({ name }) => name === disposition)?.refines;
-  return refines === undefined ? [] : [refines, ...refinedBy(all, refines)];
-}
-
 function breakerKey({ name, account }: ChannelFacts): string | null {
   return account && `${name} ${account.provider} ${account.name}`;
-}
-
-/** The declarations of the channel, and those of the core that the channel does not redeclare. */
-function withCore(own: readonly DispositionFacts[]): readonly DispositionFacts[] {
-  const names = new Set(own.map(({ name }) => name));
-  return [...own, ...coreDispositions.filter(({ name }) => !names.has(name))];
-}
-
-function undeclared({
-  channel,
-  what,
-  name,
-}: {
-  channel: string;
-  what: 'disposition' | 'stage';
-  name: string;
-}): RingmasterError {
-  return new RingmasterError({
-    code: `channel.${what}-undeclared`,
-    family: 'fault',
-    message: `The channel ${channel} reports the ${what} "${name}", which it does not declare, so it is not known what follows from it.`,
-    hint: 'Declare it in the descriptor of the channel.',
-  });
 }

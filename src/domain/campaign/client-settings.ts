@@ -47,6 +47,13 @@ export const retentionSchema = z.strictObject({
 
 export type Retention = z.infer<typeof retentionSchema>;
 
+/** The cap of the calls that nobody took, of those that a person has answered, in 30 days. */
+export const abandonmentPolicySchema = z.strictObject({
+  cap: z.number().min(0).max(1).default(0.03).describe('the share from which nothing more is called'),
+  minimum: z.int().min(1).max(1_000_000).default(100).describe('fewer answered calls are not judged'),
+});
+export type AbandonmentPolicy = z.infer<typeof abandonmentPolicySchema>;
+
 /**
  * What a client sets: its clock and shared limits, and defaults for its campaigns (`rateLimits`, `sendWindow`,
  * `sequences`). A campaign file may override each default, one key at a time. `retention`: how long its data are kept.
@@ -70,6 +77,9 @@ export const clientSettingsSchema = z.strictObject({
     .describe('when senders go to quarantine by themselves'),
   budget: clientBudgetSchema.optional().describe('what calls of all its campaigns may cost'),
   retention: retentionSchema.optional().describe('for how many days contacts, events and keys are kept'),
+  abandonment: abandonmentPolicySchema
+    .optional()
+    .describe('when calls that need a bot or an agent stop because too many were abandoned'),
   bots: botPoolsSchema.optional().describe('the pools of bots that answer calls'),
 });
 

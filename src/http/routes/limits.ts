@@ -4,6 +4,7 @@ import { scopeOf } from '../caller.ts';
 import type { RouteDeps } from '../deps.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
+import { abandonmentSchema } from '../schemas/bot.ts';
 import { clientQuery, instant, maybeInstant, named, wholeNumber } from '../schemas/common.ts';
 
 const cap = z.number().nullable().describe('null is unlimited');
@@ -41,6 +42,9 @@ const limitsSchema = named(
         }),
       )
       .describe('the contacts that wait for a limit or a quota, by campaign'),
+    abandonment: z
+      .array(abandonmentSchema.extend({ client: z.string() }))
+      .describe('of the clients whose campaigns make calls that need a bot or an agent'),
   }),
 );
 
@@ -117,11 +121,14 @@ const readLimits = ({ queries }: RouteDeps): Route =>
     query: z.strictObject(clientQuery),
     reply: { status: 200, description: 'the limits, and who waits for them', schema: limitsSchema },
     async run({ query, caller }) {
-      const { asOf, items, waiting } = await queries.limits({ client: scopeOf(caller, query.client) });
-      const isShared = (scope: string): boolean => !/^(client|campaign):/.test(scope);
+      const { asOf, items, waiting, abandonment } = await queries.limits({
+        client: scopeOf(caller, query.client),
+      });
+      const isShared = (scope: string): boolean => !/^(?:client|campaign|bots):/.test(scope);
       return {
         asOf,
         waiting,
+        abandonment,
         items: items.map((item) =>
           caller.client !== null && isShared(item.scope)
             ? { ...item, held: null, hourUsed: null, dayUsed: null }

@@ -36,3 +36,18 @@ export const botTestSchema = named(
     error: z.string().nullable().describe('why no bot was ready'),
   }),
 );
+
+const answeredCalls = {
+  live: z.number().describe('calls that a person has answered and that needed a bot or an agent'),
+  abandoned: z.number().describe('those that nobody took'),
+};
+export const attendanceSchema = z.object(answeredCalls);
+
+/** The abandoned calls of a client in 30 days. */
+export const abandonmentSchema = z.object({
+  ...answeredCalls,
+  rate: z.number().nullable().describe('the share of abandoned calls'),
+  cap: z.number().describe('the share at which such calls stop'),
+  minimum: z.number().describe('fewer answered calls are not judged'),
+  isOver: z.boolean().describe('whether such calls have stopped'),
+});

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { costFiguresShape } from '../responses/cost-schemas.ts';
+import { abandonmentSchema, attendanceSchema } from './bot.ts';
 import type { CampaignDefinition } from '../../domain/campaign/campaign-definition.ts';
 import { campaignDefinitionSchema } from '../../channels/registry.ts';
 import { campaignStates, doings } from '../../domain/campaign/campaign.ts';
@@ -116,6 +117,10 @@ export const progressSchema = named(
       .number()
       .nullable()
       .describe('attempts started per minute in the last five minutes; null if there were none'),
+    abandonment: abandonmentSchema
+      .extend({ campaign: attendanceSchema.describe('the same of this campaign alone') })
+      .nullable()
+      .describe('null for a campaign without calls that need a bot or an agent'),
     warmUp: z
       .object({ day: z.number(), cap: z.number(), started: z.number() })
       .nullable()

@@ -112,7 +112,7 @@ function createTell(
 
 async function findingsOf(
   { store, channels, clocks, thresholds }: AlertWatchInput,
-  { campaign, updatedAt, unknown, isHeldUp, hasNoSender, channels: used }: CampaignFigures,
+  { campaign, updatedAt, unknown, isHeldUp, hasNoSender, isOverAbandonment, channels: used }: CampaignFigures,
 ): Promise<Finding[]> {
   const { windowMs, silenceMs } = thresholds;
   const now = clocks.business.now();
@@ -128,7 +128,10 @@ async function findingsOf(
   );
   const { ended } = sumSince(now - windowMs);
   const { placed } = sumSince(now - silenceMs);
-  return campaignFindings({ ended, canBeUnanswered, unknown, isHeldUp, hasNoSender, placed }, thresholds);
+  return campaignFindings(
+    { ended, canBeUnanswered, unknown, isHeldUp, hasNoSender, isOverAbandonment, placed },
+    thresholds,
+  );
 }
 
 /** What is wrong with the webhooks of each client that has any, or an alert about them. */

@@ -19,6 +19,7 @@ import type { LimitStore } from './attempts/limits.ts';
 import type { MessageStore } from './attempts/messages.ts';
 import type { NameSearchStore } from './contacts/name-search.ts';
 import type { OwnedStore } from './campaigns/owned.ts';
+import type { AttendanceStore } from './attempts/attendance.ts';
 import type { OwnershipStore } from './campaigns/ownership.ts';
 import type { PersonStore } from './persons/persons.ts';
 import type { PublicationStore } from './campaigns/publications.ts';
@@ -96,6 +97,7 @@ export type Store = {
   RequestStore &
   RetentionStore &
   ReviewStore &
+  AttendanceStore &
   SenderStore &
   SeriesStore &
   SessionStore &

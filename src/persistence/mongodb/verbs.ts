@@ -51,6 +51,7 @@ import { createWebhooks } from './queues/webhooks.ts';
 import { createMessages } from './attempts/messages.ts';
 import { createReviews } from './queues/reviews.ts';
 import { createCost } from './cost/cost.ts';
+import { createAttendance } from './attempts/attendance.ts';
 import { createSenders } from './senders/senders.ts';
 import { createSessions } from './clients/sessions.ts';
 import { createTasks } from './queues/tasks.ts';
@@ -178,6 +179,7 @@ function besideCampaigns({
   clientLog: ClientLog;
 }) {
   return {
+    ...only(createAttendance(collections), 'readAttendance', 'dropAttendance'),
     ...createAlerts({ collections, transactions }),
     ...createSessions(collections),
     ...createDeliveries(collections),

@@ -17,6 +17,7 @@ import type { OperatorTask } from '../contract/queues/tasks.ts';
 import type { LimitState } from '../common/limit-rules.ts';
 import { settingsCounter } from '../mongodb/documents/counters.ts';
 import { alerts } from '../sqlite/rows/alert-rows.ts';
+import { movedOfAttendance } from './attendance-table.ts';
 import { breakerOutcomes, breakerRows } from '../sqlite/rows/attempts/breaker-rows.ts';
 import { limitHoldings, limitReservations, limitRows } from '../sqlite/rows/attempts/limit-rows.ts';
 import { messages, reviews } from '../sqlite/rows/attempts/message-rows.ts';
@@ -240,6 +241,7 @@ export const movedOthers: readonly MovedTable[] = [
   ...movedOfClients,
   ...movedOfSenders,
   ...movedOfCost,
+  ...movedOfAttendance,
   movedOfIncarnations,
   ...movedOfQueues,
   ...movedOfAlerts,

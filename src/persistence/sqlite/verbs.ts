@@ -43,6 +43,7 @@ import { consentVerbs } from '../contract/persons/consents.ts';
 import { suppressionVerbs } from '../contract/persons/suppressions.ts';
 import { costVerbs } from '../contract/cost/rates.ts';
 import { senderVerbs } from '../contract/senders/senders.ts';
+import type { AttendanceStore } from '../contract/attempts/attendance.ts';
 import type { AlertStore } from '../contract/alerts.ts';
 import type { WebhookStore } from '../contract/queues/webhooks.ts';
 import { createAlerts } from './queues/alerts.ts';
@@ -51,6 +52,7 @@ import { createWebhooks } from './queues/webhooks.ts';
 import { createMessages } from './attempts/messages.ts';
 import { createReviews } from './queues/reviews.ts';
 import { createCost } from './cost/cost.ts';
+import { createAttendance } from './attempts/attendance.ts';
 import { createSenders } from './senders/senders.ts';
 import { createSessions } from './clients/sessions.ts';
 import { createTasks } from './queues/tasks.ts';
@@ -138,6 +140,7 @@ function besideCampaigns(input: {
 }): Pick<
   SyncStore,
   | keyof AlertStore
+  | keyof AttendanceStore
   | keyof SessionStore
   | keyof DeliveryStore
   | keyof MessageStore
@@ -150,6 +153,7 @@ function besideCampaigns(input: {
 > {
   const { addDeliveries, ...deliveries } = createDeliveries(input);
   return {
+    ...only(createAttendance(input.connection), 'readAttendance', 'dropAttendance'),
     ...createAlerts({ ...input, add: addDeliveries }),
     ...createWebhooks({ ...input, add: addDeliveries }),
     ...createSessions(input),

@@ -93,6 +93,11 @@ function foundIn(record: CampaignRecord, viewing: Viewing): Found[] {
       'All senders of its steps are paused or in quarantine. Release one, or add senders to the pool.';
     found.push({ code: 'sender.none-available', since: null, detail, command: 'ringmaster senders' });
   }
+  if (view.waiting?.reason === 'abandonment.cap') {
+    const detail =
+      'Too many answered calls of the client met no bot or agent, so no such call is made. Find out why, or change abandonment in the settings of the client.';
+    found.push({ code: 'abandonment.cap', since: null, detail, command: `ringmaster why ${name}` });
+  }
   if (view.waiting?.reason === 'bots.none-free' && counters.open === 0) {
     const detail =
       'No bot of its steps is free, and none of its own calls uses one. Look at the size of the pool, and at who uses it.';

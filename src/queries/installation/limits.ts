@@ -4,6 +4,7 @@ import type { LimitCaps } from '../../domain/campaign/limit-scope.ts';
 import type { ReasonCode } from '../../domain/reason-code.ts';
 import type { LimitCap } from '../../persistence/contract/attempts/limits.ts';
 import type { Store } from '../../persistence/contract/store.ts';
+import type { Abandonment } from '../../rules/limits/abandonment.ts';
 import { explain } from '../../rules/why.ts';
 import type { CampaignFacts, ReadCampaignFacts } from '../campaign-facts.ts';
 import { instantText } from '../instants.ts';
@@ -32,7 +33,16 @@ export type LimitWait = {
   until: string | null;
 };
 
-export type LimitsView = { asOf: string; items: readonly LimitUse[]; waiting: readonly LimitWait[] };
+/** The abandoned calls of a client in 30 days: see `Abandonment`. */
+export type AbandonmentView = Abandonment & { client: string };
+
+export type LimitsView = {
+  asOf: string;
+  items: readonly LimitUse[];
+  waiting: readonly LimitWait[];
+  /** Of the clients whose campaigns make calls that need a bot or an agent. */
+  abandonment: readonly AbandonmentView[];
+};
 
 /** The maximum number of campaigns whose limits are read. */
 const maxCampaigns = 100;
@@ -58,8 +68,13 @@ export async function limitsView({
   });
   const uses = new Map<string, LimitUse>();
   const waiting: LimitWait[] = [];
+  const abandonment = new Map<string, AbandonmentView>();
   for (const record of records) {
     const campaignFacts = await readCampaignFacts({ record, now });
+    if (campaignFacts.abandonment) {
+      const { campaign: _, ...ofClient } = campaignFacts.abandonment;
+      abandonment.set(record.client, { client: record.client, ...ofClient });
+    }
     for (const cap of capsOf(campaignFacts, shared)) {
       const known = uses.get(cap.scope) ?? useOf(campaignFacts, cap);
       const campaigns = [...known.campaigns, { id: record.id, name: record.name }];
@@ -67,7 +82,7 @@ export async function limitsView({
     }
     const { reasons } = explain(await whyFacts({ store, campaignFacts, shared }));
     for (const { code, contacts, until } of reasons) {
-      if (!/^(limit|quota)\./.test(code)) continue;
+      if (!/^(?:limit|quota|bots|abandonment)\./.test(code)) continue;
       waiting.push({
         campaign: record.id,
         name: record.name,
@@ -78,7 +93,7 @@ export async function limitsView({
     }
   }
   const items = [...uses.values()].sort((a, b) => a.scope.localeCompare(b.scope));
-  return { asOf: instantText(now), items, waiting };
+  return { asOf: instantText(now), items, waiting, abandonment: [...abandonment.values()] };
 }
 
 function capsOf(
@@ -88,11 +103,11 @@ function capsOf(
   return touchCaps({ record, channels, senders, now, day: period.day, shared, client });
 }
 
-function useOf({ readings, period }: CampaignFacts, { scope, ...caps }: LimitCap): LimitUse {
+function useOf({ readings, period }: CampaignFacts, { scope, ...cap }: LimitCap): LimitUse {
   const reading = readings.get(scope);
   return {
     scope,
-    caps,
+    caps: { concurrent: cap.concurrent, perSecond: cap.perSecond, perHour: cap.perHour, perDay: cap.perDay },
     held: reading?.held ?? 0,
     // A period later than the counted one starts at zero; an earlier one counts into it, as in the store.
     hourUsed: reading && reading.hour >= period.hour ? reading.hourUsed : 0,

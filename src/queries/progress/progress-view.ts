@@ -9,7 +9,7 @@ import type { Progress } from '../../rules/progress.ts';
 import type { Notice, ReadNotices } from '../attention/notices.ts';
 import type { CampaignStatus } from '../campaign-status.ts';
 import { instantText } from '../instants.ts';
-import type { ReadCampaignFacts } from '../campaign-facts.ts';
+import type { CampaignAbandonment, ReadCampaignFacts } from '../campaign-facts.ts';
 import { createSharedReads } from '../../platform/sharing/shared-reads.ts';
 import { createEstimateEta } from './eta.ts';
 import { warmUpOf } from './warm-up-view.ts';
@@ -36,6 +36,8 @@ export type ProgressView = {
     ratePerMinute: number | null;
     /** The current day of sending, what its warm-up allows on it, and what was started; null without a warm-up. */
     warmUp: { day: number; cap: number; started: number } | null;
+    /** The abandoned calls of 30 days; null for a campaign without calls that need a bot or an agent. */
+    abandonment: CampaignAbandonment | null;
     next: NextUp | null;
     eta: Eta | null;
   };
@@ -109,6 +111,7 @@ async function readProgress({
     attempts: attemptsByDisposition(record),
     ratePerMinute,
     warmUp: warmUpOf(campaignFacts),
+    abandonment: campaignFacts.abandonment,
     next,
     eta: estimateEta({ campaignFacts, ratePerMinute }),
   };

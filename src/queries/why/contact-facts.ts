@@ -8,7 +8,7 @@ import { busyUntil } from '../../rules/person/same-minute.ts';
 import type { GroupFacts, LaterFacts, WhyFacts } from '../../rules/why.ts';
 import type { CampaignFacts } from '../campaign-facts.ts';
 import { missingSenders } from './step-senders.ts';
-import { providerFacts } from './why-facts.ts';
+import { abandonmentFacts, providerFacts } from './why-facts.ts';
 import type { CommonFacts } from './why-facts.ts';
 
 type PersonFactsInput = { campaignFacts: CampaignFacts; enrollment: Enrollment; person: Person | null };
@@ -88,6 +88,7 @@ export function contactFacts(input: PersonFactsInput & { common: CommonFacts }):
     ...(step && {
       providerDown: providerFacts(input.campaignFacts, [step]),
       noSender: missingSenders({ ...input.campaignFacts, steps: [step] }),
+      abandonment: abandonmentFacts(input.campaignFacts, [step]),
     }),
     remaining: isEnd(state) ? 0 : 1,
     inFlight: state === 'in-flight' ? 1 : 0,

@@ -43,6 +43,7 @@ const sentences: Readonly<Record<ReasonCode, string>> = {
   'quota.warm-up': 'Is due, but the warm-up allows no more attempts today',
   'quota.hourly': 'Is due, but the quota of the hour is used up',
   'sender.none-available': 'Waits: all senders of the step are paused or in quarantine',
+  'abandonment.cap': 'Waits: too many calls of the client were abandoned',
   'bots.failing': 'Waits: the bots of the step do not get ready',
   'bots.none-free': 'Is due and waits for a free bot',
   'limit.concurrent': 'Is due and waits for a free slot',

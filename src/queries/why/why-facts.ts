@@ -4,6 +4,7 @@ import type { ChannelWords, Step } from '../../domain/campaign/step.ts';
 import { everyClient } from '../../domain/contact/party.ts';
 import type { Store } from '../../persistence/contract/store.ts';
 import { lanesOf } from '../../rules/due-lanes.ts';
+import type { Abandonment } from '../../rules/limits/abandonment.ts';
 import { progressOf } from '../../rules/progress.ts';
 import type { WhyFacts } from '../../rules/why.ts';
 import type { CampaignFacts } from '../campaign-facts.ts';
@@ -34,6 +35,16 @@ export function providerFacts(
   const isThrottled =
     status.doing === 'waiting' && waiting?.reason === 'provider.throttled' && (waiting.until ?? 0) > now;
   return isThrottled ? { until: waiting.until, throttled: true } : null;
+}
+
+/** Whether too many calls of the client were abandoned, and each of these steps that contacts needs a bot or an agent. */
+export function abandonmentFacts(
+  { abandonment, channels }: CampaignFacts,
+  steps: readonly Step[],
+): Abandonment | null {
+  const contacting = steps.filter((step) => channels.stepContacts(step));
+  const isHeld = contacting.length > 0 && contacting.every((step) => channels.needsAttendant(step));
+  return abandonment?.isOver && isHeld ? abandonment : null;
 }
 
 const wordsOfAnyChannel: ChannelWords = {
@@ -81,6 +92,7 @@ export function commonFacts(input: { campaignFacts: CampaignFacts; shared: Share
     canary: canaryFacts(input.campaignFacts),
     providerDown: providerFacts(input.campaignFacts, record.definition.steps),
     noSender: missingSenders({ ...input.campaignFacts, steps: record.definition.steps }),
+    abandonment: abandonmentFacts(input.campaignFacts, record.definition.steps),
     limit: budgetFacts(input.campaignFacts) ?? limitFacts(input),
   };
 }
@@ -90,12 +102,12 @@ export function commonFacts(input: { campaignFacts: CampaignFacts; shared: Share
  * provider is down, only contacts at a step that contacts no one have another reason.
  */
 function looksAtGroups(
-  { state, emergencyStop, isRun, isTimeUnknown, canary, providerDown, noSender }: CommonFacts,
+  { state, emergencyStop, isRun, isTimeUnknown, canary, providerDown, noSender, abandonment }: CommonFacts,
   { record, channels }: CampaignFacts,
 ): boolean {
   if (state !== 'running' || emergencyStop !== null || !isRun || isTimeUnknown) return false;
   if (canary?.isFull) return false;
-  if (providerDown === null && !noSender) return true;
+  if (providerDown === null && !noSender && !abandonment) return true;
   return (
     !providerDown?.throttled &&
     lanesOf({ steps: record.definition.steps, channels }).withoutContact.length > 0

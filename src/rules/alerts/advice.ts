@@ -23,6 +23,11 @@ export const alertAdvice: Readonly<Record<AlertCode, { advice: string; command: 
     advice: 'Look at the senders of the client: release one from its quarantine, or add some to the pool.',
     command: 'ringmaster senders',
   },
+  abandonment: {
+    advice:
+      'Calls that need a bot or an agent have stopped. Find out why answered calls met nobody: the bot server, or too few agents.',
+    command: 'ringmaster limits',
+  },
   takeovers: {
     advice: 'Check why instances died: their logs, their memory, and the network between them and the store.',
     command: 'ringmaster doctor',

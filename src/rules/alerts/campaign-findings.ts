@@ -13,6 +13,8 @@ export type CampaignAlertFacts = {
   isHeldUp: boolean;
   /** Whether it waits because all senders of its steps are paused or in quarantine. */
   hasNoSender?: boolean;
+  /** Whether it waits because too many calls of the client were abandoned. */
+  isOverAbandonment?: boolean;
   /** The attempts that were placed within `silenceMs`. */
   placed: number;
 };
@@ -45,6 +47,8 @@ export function campaignFindings(facts: CampaignAlertFacts, thresholds: AlertThr
       code: 'nothing-sent',
       detail: `Nothing was sent for ${minutes(silenceMs)}, although contacts are due.`,
     });
+  if (facts.isOverAbandonment)
+    findings.push({ code: 'abandonment', detail: 'Too many answered calls of the client met nobody.' });
   if (facts.hasNoSender)
     findings.push({ code: 'no-sender', detail: 'All senders of its steps are paused or in quarantine.' });
   if (unknownAttempts > 0 && facts.unknown >= unknownAttempts)

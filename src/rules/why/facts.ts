@@ -70,6 +70,8 @@ export type WhyFacts = {
   providerDown: { until: number | null; isProbing?: boolean; throttled?: boolean; isBots?: boolean } | null;
   /** Set if all senders of every step with senders are paused or in quarantine. `until`: when the first one returns. */
   noSender?: { until: number | null } | null;
+  /** Set if too many calls were abandoned, and every step with contact needs a bot or an agent. */
+  abandonment?: { live: number; abandoned: number; cap: number } | null;
   /**
    * The canary start that is under way; null if there is none. `isFull`: no further contact is started before its verdict.
    */

@@ -38,7 +38,7 @@ const waitOrder = [...longWaits, ...waitReasons.filter((reason) => !longWaits.in
 
 /**
  * Returns what stops every contact that is not in flight: the campaign, an emergency stop, no owner, an unknown time, a
- * canary start that waits for its verdict, the provider, or missing senders, in this order; null if nothing does. A
+ * canary start that waits for its verdict, the provider, abandoned calls, or missing senders, in this order; null if nothing does. A
  * provider that is down stops only contacts at a step that contacts them.
  */
 export function commonCause(facts: WhyFacts): Omit<Cause, 'contacts'> | null {
@@ -48,7 +48,8 @@ export function commonCause(facts: WhyFacts): Omit<Cause, 'contacts'> | null {
   if (!facts.isRun) return { code: 'campaign.no-owner', until: null };
   if (facts.isTimeUnknown) return { code: 'clock.unknown', until: null };
   if (facts.canary?.isFull) return { code: 'canary.verdict', until: null };
-  const { providerDown, noSender } = facts;
+  const { providerDown, noSender, abandonment } = facts;
+  if (!providerDown && abandonment) return { code: 'abandonment.cap', until: null };
   if (!providerDown) return noSender ? { code: 'sender.none-available', until: noSender.until } : null;
   return { code: providerCode(providerDown), until: providerDown.until };
 }
@@ -145,6 +146,7 @@ function addUnexplained(causes: Cause[], contacts: number, facts: WhyFacts): voi
 /** Reasons that stop only contacts at a step that contacts them. */
 const stopsOnlyTouches: ReadonlySet<ReasonCode> = new Set([
   'provider.down',
+  'abandonment.cap',
   'bots.failing',
   'sender.none-available',
 ]);

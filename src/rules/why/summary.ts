@@ -79,6 +79,7 @@ const phrases: Readonly<Record<ReasonCode, readonly [one: string, many: string]>
   'quota.warm-up': ['waits for the next day of the warm-up', 'wait for the next day of the warm-up'],
   'quota.hourly': ['waits for the quota of the next hour', 'wait for the quota of the next hour'],
   'sender.none-available': ['waits for a sender', 'wait for a sender'],
+  'abandonment.cap': ['waits until fewer calls are abandoned', 'wait until fewer calls are abandoned'],
   'bots.failing': ['waits for bots that work', 'wait for bots that work'],
   'bots.none-free': ['waits for a free bot', 'wait for a free bot'],
   'limit.concurrent': ['waits for a free slot', 'wait for a free slot'],
@@ -124,6 +125,11 @@ const commonHeadings: Partial<Readonly<Record<ReasonCode, Heading>>> = {
     return providerDown?.isProbing
       ? `The provider is down, and the result of a single try is awaited until ${when} at the latest`
       : `The provider is down, the next try is at ${when}`;
+  },
+  'abandonment.cap': ({ facts: { abandonment } }) => {
+    if (!abandonment) return 'Too many calls of the client were abandoned';
+    const { live, abandoned, cap } = abandonment;
+    return `${abandoned} of the ${live} calls that were answered in 30 days met nobody, and the cap is ${Number((cap * 100).toFixed(2))} %`;
   },
   'bots.failing': ({ when }) =>
     when ? `The bots do not get ready, the next try is at ${when}` : 'The bots do not get ready',

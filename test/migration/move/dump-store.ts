@@ -36,6 +36,7 @@ export async function dumpStore(store: Store): Promise<unknown> {
     rates: await store.listRates('default'),
     spending: await store.readSpending({ client: 'default', periods: ['2027-03', '2027-03-01'] }),
     senderOutcomes: await store.readSenderOutcomes({ client: 'default', since: 0 }),
+    attendance: await store.readAttendance({ client: 'default', since: 0 }),
     webhookCursor: await store.readWebhookCursor({ webhook: 'whk_1', campaign: 'cmp_1' }),
     reviews: (await store.listReviews({ limit })).items,
     messages: await store.readMessages(['att_1']),

@@ -58,6 +58,7 @@ export async function createFilledStore(path: string): Promise<void> {
   await fillQueues(store);
   await service.close();
   openBreaker(path);
+  addAttendance(path);
 }
 
 /** A circuit breaker that is open. Otherwise only an outage of the provider would open one. */
@@ -65,6 +66,13 @@ function openBreaker(path: string): void {
   const database = new DatabaseSync(path);
   const insert = database.prepare('INSERT INTO breakers VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
   insert.run('email other default', 3, 1, 1, monday, '{"attempt":"att_1","until":5}', monday, monday);
+  database.close();
+}
+
+/** Calls that bots have taken. Without a bot server none are made. */
+function addAttendance(path: string): void {
+  const database = new DatabaseSync(path);
+  database.prepare('INSERT INTO attendance VALUES (?, ?, ?, ?, ?)').run('default', monday, 'cmp_1', 5, 1);
   database.close();
 }
 

@@ -55,7 +55,7 @@ export const breaker: readonly Mutant[] = [
   {
     name: 'wait for the message about a breaker, which may be lost',
     test: 'test/actors/shared-breaker.test.ts',
-    file: 'src/actors/dispatch/dispatch.ts',
+    file: 'src/actors/dispatch/gates.ts',
     find: 'const lookAgainAt = earliest(dispatched.lookAgainAt, set.at + unheardMs);',
     replace: 'const { lookAgainAt } = dispatched;',
   },

@@ -12,6 +12,7 @@ import { mergeCalendars, mergeTallies } from './merge-memory.ts';
 import type { ClientSenders } from '../../senders/client-senders.ts';
 import { createSpendingCounter } from '../figures/spending-counter.ts';
 import type { SpendingCounter } from '../figures/spending-counter.ts';
+import { createAttendanceCounter } from '../figures/attendance-counter.ts';
 import { createSenderCounter } from '../figures/sender-counter.ts';
 import { createCanaryCounter } from '../figures/canary-counter.ts';
 import { createFigures } from '../figures/figures.ts';
@@ -32,7 +33,14 @@ export type WorkingSet = TurnRows &
     readonly memory: CampaignMemory;
     readonly channels: Pick<
       Channels,
-      'contacts' | 'stagesOf' | 'breakerOf' | 'leftAfterSeconds' | 'disposition' | 'signsOf' | 'billOf'
+      | 'contacts'
+      | 'attendanceOf'
+      | 'stagesOf'
+      | 'breakerOf'
+      | 'leftAfterSeconds'
+      | 'disposition'
+      | 'signsOf'
+      | 'billOf'
     >;
     position: () => CampaignPosition;
     /** The senders of the client. */
@@ -60,6 +68,15 @@ export type WorkingSet = TurnRows &
     toMemory: (turn: Turn) => Omit<CampaignMemory, 'windowOf' | 'noted'>;
   };
 
+type WorkingSetInput = {
+  memory: CampaignMemory;
+  channels: WorkingSet['channels'];
+  machines: Pick<Machines, 'transitions'>;
+  at: number;
+  readings: readonly BreakerReading[];
+  senders: Pick<ClientSenders, 'isRegistered' | 'noteBlocked' | 'ofStep'>;
+};
+
 export function createWorkingSet({
   memory,
   channels,
@@ -67,14 +84,7 @@ export function createWorkingSet({
   at,
   readings,
   senders,
-}: {
-  memory: CampaignMemory;
-  channels: WorkingSet['channels'];
-  machines: Pick<Machines, 'transitions'>;
-  at: number;
-  readings: readonly BreakerReading[];
-  senders: Pick<ClientSenders, 'isRegistered' | 'noteBlocked' | 'ofStep'>;
-}): WorkingSet {
+}: WorkingSetInput): WorkingSet {
   const { record: before } = memory;
   let position = memory.position;
   const figures = createFigures({ memory, channels, machines, at });
@@ -83,7 +93,9 @@ export function createWorkingSet({
   const canary = createCanaryCounter({ counters, channels, plan: () => position.context.canary });
   const ofSenders = createSenderCounter({ channels, ...senders });
   const spending = createSpendingCounter({ channels });
-  const { rows, ...layer } = createTurnRows({ memory, counters: [figures, canary, ofSenders, spending] });
+  const attendance = createAttendanceCounter({ channels });
+  const counting = [figures, canary, ofSenders, spending, attendance];
+  const { rows, ...layer } = createTurnRows({ memory, counters: counting });
   const breakers = createTurnBreakers(readings);
   const effects: Effect[] = [];
   const { verbs, ...additions } = createTurnAdditions({ figures, seq: before.seq, at });
@@ -126,6 +138,7 @@ export function createWorkingSet({
       ...breakers.toTurn(startedIn(layer.toTurn()).map(({ channel }) => channels.breakerOf(channel))),
       ...ofSenders.toTurn(startedIn(layer.toTurn())),
       spending: spending.toTurn(),
+      ...attendance.toTurn(),
     }),
     toMemory: (turn) => ({ position, open: layer.toOpen(), ...memoryAfter(memory, turn) }),
   };

@@ -1,5 +1,6 @@
+import type { Attendance } from '../../../domain/attempt/attendance.ts';
 import type { Attempt, Details } from '../../../domain/attempt/attempt.ts';
-import { factsOfPool } from '../../../domain/bot/bot-pool.ts';
+import { factsOfPool, reservedPool } from '../../../domain/bot/bot-pool.ts';
 import { allPlaces, beginOf, entryAt } from '../flow/places.ts';
 import type { Flow, Place } from '../flow/places.ts';
 
@@ -8,6 +9,9 @@ const tokenFact = 'botToken';
 /** Business time at which the carrier was first told to stream to the bot. */
 const offeredFact = 'botOfferedAt';
 const absentFact = 'botAbsent';
+const needsAgentFact = 'needsAgent';
+const agentAbsentFact = 'agentAbsent';
+const agentTakenFact = 'agentTaken';
 
 type Known = Pick<Attempt, 'details'>;
 
@@ -18,10 +22,11 @@ export function botPoolOf(flow: Flow): string | null {
   return null;
 }
 
-/** The facts that a call of the step has from its mint on. */
+/** The facts that a call of the step has from its mint on: its pool of bots, or that it may be transferred to an agent. */
 export function factsOfStep(flow: Flow): Details | null {
   const pool = botPoolOf(flow);
-  return pool === null ? null : factsOfPool(pool);
+  if (pool !== null) return factsOfPool(pool);
+  return allPlaces(flow).some(({ entry }) => 'dial' in entry) ? { [needsAgentFact]: true } : null;
 }
 
 export const readyFacts = (token: string): Details => ({ [tokenFact]: token });
@@ -59,4 +64,29 @@ export function placeAfterBot(flow: Flow, { place, isAbsent }: { place: Place; i
   const entry = entryAt(flow, place);
   const branch = entry && 'stream' in entry ? entry.stream.unavailable : undefined;
   return isAbsent && branch !== undefined ? beginOf(branch) : { ...place, index: place.index + 1 };
+}
+
+/** The facts of the end of a transfer. */
+export const transferFacts = (wasTaken: boolean): Details => ({
+  [wasTaken ? agentTakenFact : agentAbsentFact]: true,
+});
+
+/** Whether a contact who answers must meet a bot or an agent. */
+export function needsAttendant(facts: Details | null): boolean {
+  return reservedPool(facts) !== null || facts?.[needsAgentFact] === true;
+}
+
+/** The dispositions of calls that a machine has answered. */
+const ofMachines: ReadonlySet<string | null> = new Set(['machine', 'voicemail']);
+
+/** Whether a bot or an agent took the call. A contact who leaves before the transfer was not left alone. */
+export function attendanceOf({
+  details,
+  disposition,
+  reachedAt,
+}: Pick<Attempt, 'details' | 'disposition' | 'reachedAt'>): Attendance | null {
+  if (reachedAt === null || ofMachines.has(disposition)) return null;
+  const wasTaken = details?.[agentTakenFact] === true;
+  const wasAlone = isBotAbsent({ details }) || details?.[agentAbsentFact] === true;
+  return wasAlone && !wasTaken ? 'abandoned' : 'attended';
 }

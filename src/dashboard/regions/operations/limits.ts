@@ -27,6 +27,7 @@ export const limitsRegion: Region = {
         <h2 id="waiting">Waiting for a limit</h2>
         ${waitingTable(limits)}
       </section>
+      ${abandonmentSection(limits)}
       <section aria-labelledby="limits">
         <h2 id="limits">Limits of started campaigns</h2>
         <p class="soft">What is used, of what is allowed; a single figure has no limit.</p>
@@ -38,6 +39,43 @@ export const limitsRegion: Region = {
       </section>`;
   },
 };
+
+/** The abandoned calls of clients with bots or transfers. */
+function abandonmentSection({ abandonment }: Limits): Html {
+  if (abandonment.length === 0) return html``;
+  return html`<section aria-labelledby="abandonment">
+    <h2 id="abandonment">Abandoned calls</h2>
+    <p class="soft">
+      Of the answered calls of 30 days that needed a bot or an agent. At the cap such calls stop.
+    </p>
+    ${scrollTable({
+      label: 'Abandoned calls',
+      heads: [
+        'Client',
+        { number: 'Answered' },
+        { number: 'Abandoned' },
+        { number: 'Share' },
+        { number: 'Cap' },
+        'State',
+      ],
+      rows: abandonment.map(
+        ({ client, live, abandoned, rate, cap, minimum, isOver }) =>
+          html`<tr>
+            <th scope="row">
+              <a href="/clients/${client}"><bdi>${client}</bdi></a>
+            </th>
+            <td class="number">${count(live)}</td>
+            <td class="number">${count(abandoned)}</td>
+            <td class="number">${rate === null ? unknown : `${decimal(rate * 100)} %`}</td>
+            <td class="number">${decimal(cap * 100)} %</td>
+            <td>
+              ${isOver ? 'stopped' : live < minimum ? `not judged before ${count(minimum)} calls` : 'within the cap'}
+            </td>
+          </tr>`,
+      ),
+    })}
+  </section>`;
+}
 
 function waitingTable({ waiting }: Limits): Html {
   if (waiting.length === 0) return html`<p class="lead calm">No contact waits for a limit or a quota.</p>`;

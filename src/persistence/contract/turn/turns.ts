@@ -10,6 +10,7 @@ import type { CampaignEvent } from '../../../domain/events/campaign-event.ts';
 import type { FulfilledRequest } from '../../../domain/request-key.ts';
 import type { Calendar } from '../../../domain/time/window-rules.ts';
 import type { NotedOutcomes } from '../attempts/breakers.ts';
+import type { NotedAttendance } from '../attempts/attendance.ts';
 import type { NotedSenderOutcomes } from '../senders/senders.ts';
 import type { SpendingChange } from '../cost/rates.ts';
 import type { DueTally } from '../contacts/due.ts';
@@ -75,6 +76,8 @@ export type Turn = {
    * that was never stored).
    */
   breakersSeen: readonly BreakerSeen[];
+  /** Attendance to add to the campaign, without a condition. */
+  attendance: readonly NotedAttendance[];
   /** Outcomes to add to senders of the client, without a condition. */
   senderOutcomes: readonly NotedSenderOutcomes[];
   /**
@@ -110,6 +113,7 @@ export const nothingDone: Omit<Turn, 'expected' | 'record'> = {
   breakers: [],
   outcomes: [],
   breakersSeen: [],
+  attendance: [],
   senderOutcomes: [],
   senders: [],
   spending: [],

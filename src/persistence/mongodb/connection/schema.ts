@@ -9,7 +9,7 @@ import { beginFirstIncarnation } from './first-incarnation.ts';
 import { convertAlertWebhooks } from './convert-alert-webhooks.ts';
 
 /** The version grows with each change of documents or indexes that an older program does not understand. */
-export const schemaVersion = 17;
+export const schemaVersion = 18;
 
 export type Index = { key: IndexSpecification } & CreateIndexesOptions;
 
@@ -89,6 +89,7 @@ export const indexes: { readonly [Name in keyof Collections]?: readonly Index[] 
   rateTables: [{ key: { '_id.client': -1, '_id.validFrom': -1 } }],
   spending: [{ key: { '_id.client': 1, '_id.period': 1, '_id.currency': 1 } }],
   senderOutcomes: [{ key: { '_id.client': 1, '_id.at': 1 } }, { key: { '_id.at': 1 } }],
+  attendance: [{ key: { '_id.client': 1, '_id.at': 1 } }, { key: { '_id.at': 1 } }],
   transitionCounts: [{ key: { '_id.campaign': 1 } }],
   stopEvents: [{ key: { client: 1, _id: -1 } }],
   holdings: [{ key: { '_id.campaign': 1, held: 1 } }, { key: { held: 1, '_id.campaign': 1 } }],
@@ -177,6 +178,7 @@ const validators: { readonly [Name in keyof Collections]?: Readonly<Record<strin
   senderOutcomes: { attempts: number, lastAt: number },
   rateTables: { text, rates: number, importedAt: number, by: text },
   spending: { micros: number },
+  attendance: { live: number, abandoned: number },
   hashKeys: { secret: text, at: number },
   incarnations: { id: text, at: number, reviewed: number },
   counters: { last: number },
@@ -184,7 +186,6 @@ const validators: { readonly [Name in keyof Collections]?: Readonly<Record<strin
   moves: { move: text, state: text },
 };
 
-/** Returns the rules for the documents of a collection; null if it has none. */
 export function validatorOf(name: keyof Collections): Document | null {
   const properties = validators[name];
   if (!properties) return null;
@@ -192,9 +193,8 @@ export function validatorOf(name: keyof Collections): Document | null {
 }
 
 /**
- * Migrates a database of an earlier `schema` (0 for none) to this one: creates missing collections, validators and
- * indexes. Running it again, or twice at the same time, changes nothing. Rejects, before it changes anything, with
- * `store.foreign` or `store.not-permitted`.
+ * Migrates a database of an earlier `schema` (0 for none) to this one. Running it again, or twice at the same time, changes
+ * nothing. Rejects, before it changes anything, with `store.foreign` or `store.not-permitted`.
  */
 export async function migrate({ db, schema }: { db: Db; schema: number }): Promise<void> {
   const { meta, campaigns } = collectionsOf(db);

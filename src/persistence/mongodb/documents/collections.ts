@@ -13,7 +13,7 @@ import type { RenderedMessage } from '../../contract/attempts/messages.ts';
 import type { StoredAnswer } from '../../common/handed-starts.ts';
 import type { DueTally, InboxEvent, InstanceRecord, Takeover } from '../../contract/store.ts';
 import type { SenderDoc, SenderOutcomesDoc } from './sender-documents.ts';
-import type { BreakerOutcomesDoc, TransitionCountDoc } from './count-documents.ts';
+import type { AttendanceDoc, BreakerOutcomesDoc, TransitionCountDoc } from './count-documents.ts';
 import type { MoveDoc } from './move-document.ts';
 import type {
   AlertDoc,
@@ -165,6 +165,7 @@ export type Collections = {
   senderOutcomes: Collection<SenderOutcomesDoc>;
   rateTables: Collection<RateTableDoc>;
   spending: Collection<SpendingDoc>;
+  attendance: Collection<AttendanceDoc>;
   clientEvents: Collection<ClientEventDoc>;
   clientLogs: Collection<ClientLogDoc>;
   sessions: Collection<SessionDoc>;
@@ -216,6 +217,7 @@ export const collectionNames = [
   'senderOutcomes',
   'rateTables',
   'spending',
+  'attendance',
   'clientEvents',
   'clientLogs',
   'sessions',

@@ -14,6 +14,7 @@ import type { EventLog } from '../campaigns/events.ts';
 import type { Figures } from '../campaigns/figures.ts';
 import type { Inbox } from './inbox.ts';
 import type { Requests } from '../clients/requests.ts';
+import { createAttendance } from '../attempts/attendance.ts';
 import type { Senders } from '../senders/senders.ts';
 import type { Cost } from '../cost/cost.ts';
 import type { Suppressions } from '../persons/suppressions.ts';
@@ -82,6 +83,7 @@ function createWriteTurn(parts: TurnParts): WriteTurn {
   const { collections, breakers, events, figures, inbox, requests } = parts;
   const { campaigns } = collections;
   const writes = createTurnWrites(collections);
+  const attendance = createAttendance(collections);
   return async (turn, session) => {
     const { record } = turn;
     const fenced = await fence(campaigns, turn, session);
@@ -99,6 +101,7 @@ function createWriteTurn(parts: TurnParts): WriteTurn {
     }
     await breakers.note(campaign, turn.outcomes, session);
     await parts.senders.noteSenderOutcomes({ campaign, client: record.client }, turn.senderOutcomes, session);
+    await attendance.note({ client: record.client, campaign: record.id }, turn.attendance, session);
     await inbox.consume({ campaign: record.id, ids: turn.consumed }, session);
     if (turn.foreign && owner !== null)
       await inbox.putNews({ campaign: record.id, owner, rev: record.rev, seq: record.seq }, session);

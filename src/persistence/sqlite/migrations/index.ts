@@ -39,6 +39,7 @@ import { sendersMigration } from './0038-senders.ts';
 import { webhooksMigration } from './0039-webhooks.ts';
 import { consentsMigration } from './0040-consents.ts';
 import { costMigration } from './0041-cost.ts';
+import { attendanceMigration } from './0042-attendance.ts';
 
 /** A step from one version of the file to the next. Its version is its place in the list, from 1. */
 export type Migration = { name: string; sql: string };
@@ -86,4 +87,5 @@ export const migrations: readonly Migration[] = [
   webhooksMigration,
   consentsMigration,
   costMigration,
+  attendanceMigration,
 ];

@@ -26,6 +26,7 @@ import { clientSpending, rateTables } from './clients/cost-rows.ts';
 import { clients, emergencyStops, settingRevision, stopEvents } from './clients/setting-rows.ts';
 import { consents } from './persons/consent-rows.ts';
 import { hashKeys, suppressions } from './persons/suppression-rows.ts';
+import { attendance } from './attempts/attendance-rows.ts';
 import { senderOutcomes, senders } from './senders/sender-rows.ts';
 import { tasks } from './queues/task-rows.ts';
 import { transitionCounts } from './campaigns/transition-rows.ts';
@@ -76,6 +77,7 @@ export const declaredTables: readonly { table: string; columns: readonly Declare
   alerts,
   senders,
   senderOutcomes,
+  attendance,
   webhooks,
   webhookCursors,
   rateTables,

@@ -15,6 +15,7 @@ import type { EventLog } from '../campaigns/events.ts';
 import type { Inbox } from './inbox.ts';
 import type { Persons } from '../persons/persons.ts';
 import type { Requests } from '../clients/requests.ts';
+import { createAttendance } from '../attempts/attendance.ts';
 import type { Senders } from '../senders/senders.ts';
 import type { Cost } from '../cost/cost.ts';
 import type { Suppressions } from '../persons/suppressions.ts';
@@ -45,8 +46,8 @@ export type TurnParts = {
 /** Commits turns: each completely or not at all, on condition of the campaign row that it updates. */
 export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
   const { connection, breakers, chunks, reach, events, inbox, persons, requests, suppressions } = parts;
-  const { senders, cost } = parts;
-  const { transitionCounts, series } = parts;
+  const attendance = createAttendance(connection);
+  const { senders, cost, transitionCounts, series } = parts;
   const { prepare, transact } = connection;
   const fence = prepare(
     `UPDATE campaigns SET ${assignments(campaignTurnFields.names)}
@@ -91,6 +92,7 @@ export function createTurns(parts: TurnParts): Pick<SyncStore, 'commitTurn'> {
     events.append({ number: campaign, id: record.id }, turn.events);
     breakers.note(turn.outcomes);
     senders.noteSenderOutcomes(client, turn.senderOutcomes);
+    attendance.note({ client, campaign: record.id }, turn.attendance);
     for (const id of turn.consumed) inbox.consume(record.id, id);
     if (turn.foreign && runBy !== null)
       inbox.putNews({ campaign: record.id, rev: record.rev, seq: record.seq });

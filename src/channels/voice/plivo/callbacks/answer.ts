@@ -4,7 +4,7 @@ import { answersOf, hasPressedKeys, withFacts } from '../../../../domain/attempt
 import type { BotLine } from '../../../../domain/bot/bot-line.ts';
 import { RingmasterError } from '../../../../domain/errors.ts';
 import type { Touch, TransferOutcome, WebhookPorts } from '../../../contract.ts';
-import { offeredFacts } from '../../bots/bot-facts.ts';
+import { offeredFacts, transferFacts } from '../../bots/bot-facts.ts';
 import { isMessageBegun } from '../../call.ts';
 import type { BotStream, FlowUrls, RenderText } from '../../flow/elements.ts';
 import { dialStatuses } from '../../flow/entries.ts';
@@ -98,7 +98,10 @@ async function understood({
   if (!asked || !isVoiceStep(step) || !('place' in asked.wanted)) return { callback, next: null };
   const { kind, place } = asked.wanted;
   if (kind === 'goto') return { callback, next: place };
-  if (kind === 'dial') return { callback, next: placeAfterTransfer({ step, place, callback }) };
+  if (kind === 'dial') {
+    const facts = transferFacts(callback.dialStatus === 'completed');
+    return { callback: withFactsOf(callback, facts), next: placeAfterTransfer({ step, place, callback }) };
+  }
   if (kind === 'bot-end') return afterBot({ now, attempt, callback, step, place });
   const heard = hear({ flow: step, place, digits });
   const { callBack } = heard;
