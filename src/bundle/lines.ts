@@ -40,6 +40,8 @@ const maybe = <Schema extends z.ZodType>(schema: Schema) => schema.nullable();
 const word = z.string().max(200);
 const counts = z.record(word, count);
 const zone = z.string().max(64);
+/** Money in millionths of a unit. */
+const micros = z.int();
 const items = <Item extends z.ZodType>(item: Item) => z.array(item).max(itemsPerLine);
 
 const counters = z.object({
@@ -51,6 +53,13 @@ const counters = z.object({
   occupiedMs: z.number(),
   sending: z.object({ day: word, number: count, started: count }).optional(),
   canary: counts.optional(),
+  cost: z
+    .object({
+      sums: z.record(word, z.object({ reported: micros, calculated: micros, reserved: micros })),
+      unpriced: count,
+      billed: z.object({ touches: count, seconds: count }),
+    })
+    .optional(),
 });
 
 const record = z.object({
