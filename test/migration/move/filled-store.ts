@@ -37,6 +37,8 @@ export async function createFilledStore(path: string): Promise<void> {
   await send('POST', '/v1/campaigns/removed/contacts', list, csv);
   await send('DELETE', '/v1/campaigns/removed');
   await send('POST', '/v1/suppressions', { address: '+12125550019', reason: 'asked', client: '*' });
+  const expiresAt = '2036-01-01T00:00:00Z';
+  await send('POST', '/v1/suppressions', { address: '+12125550016', reason: 'on holiday', expiresAt });
   const consent = { channel: 'voice', source: 'form 4711' };
   await send('POST', '/v1/consents', {
     consents: [

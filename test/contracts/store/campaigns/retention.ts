@@ -207,6 +207,30 @@ export function retentionTests({ open }: { open: OpenStore }): void {
     expect(await store().expireRows({ campaign: calls.id, after: null, limit: 9 })).toBeNull();
   });
 
+  test('the end of a suppression stays when its key is removed, one that has ended goes, and so do consents', async () => {
+    const old = await play(store(), { name: 'old', people: 2 });
+    const until = monday + 1_000;
+    await store().putSuppression(suppressionOf({ address: addressOf(1), by, at: 1, expiresAt: until }));
+    await store().putSuppression(suppressionOf({ address: addressOf(2), by, at: 1, expiresAt: monday }));
+    const given = { client: 'default', channel: 'voice', givenAt: 1, source: 'form', by, recordedAt: 1 };
+    const consents = [1, 2, 3].map((position) => ({
+      ...given,
+      address: addressOf(position),
+      purpose: null,
+      evidence: null,
+      withdrawnAt: null,
+    }));
+    await store().putConsents({ client: 'default', consents });
+    await end(old, monday);
+    const keys = [keyOf(addressOf(1)), keyOf(addressOf(2))];
+    await store().expireKeys({ campaign: old.id, positions: [1, 2], keys, by, at: monday });
+    expect((await store().listSuppressions({ limit: 9 })).items).toMatchObject([
+      { address: expect.stringMatching(/^hash:1:/), reason: 'erased', expiresAt: until },
+    ]);
+    const kept = (await store().listConsents({ limit: 9 })).items;
+    expect(kept.map(({ address }) => address)).toEqual([addressOf(3)]);
+  });
+
   test('the cells of all rows are emptied part by part, also of rejected ones; not while it is live', async () => {
     const one = await play(store(), { name: 'one', people: 3 });
     await one.enroll([newcomerOf(4)]);

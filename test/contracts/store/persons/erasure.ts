@@ -107,6 +107,26 @@ export function erasureTests({ open }: { open: OpenStore }): void {
     expect(await reasonsOf(store(), id, [phone, email])).toEqual({ [email]: 'opt-out' });
   });
 
+  test('the end of an erased suppression stays with its hash, and one that has ended is removed', async () => {
+    const { id } = await play(store());
+    const until = monday + 1_000;
+    for (const [address, expiresAt] of [
+      [phone, until],
+      [email, monday],
+    ] as const)
+      await store().putSuppression(suppressionOf({ address, by, at: 1, expiresAt }));
+    expect(await store().eraseKeys({ ...order, keys: [phone, email] })).toBe(1);
+    expect((await store().listSuppressions({ limit: 9 })).items).toMatchObject([
+      { address: expect.stringMatching(/^hash:1:/), expiresAt: until },
+    ]);
+    const suppressedAt = async (at: number) => {
+      const of = { campaign: id, client: 'default', identities: [], keys: [phone, email], at };
+      return firstReasons((await store().lookUpNewcomers(of)).suppressed);
+    };
+    expect(await suppressedAt(until - 1)).toEqual({ [phone]: 'erased' });
+    expect(await suppressedAt(until)).toEqual({});
+  });
+
   test('an erased person who opted out stays suppressed at every address, when imported again too', async () => {
     const { id, enroll, person } = await play(store());
     const keys = [phone, addressOf(77), email];
