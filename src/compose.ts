@@ -1,6 +1,5 @@
 import { Registry } from 'prom-client';
 import { tracedObserver, type RuntimeInput } from './actors/index.ts';
-import type { Channel, ReportEvidence } from './channels/contract.ts';
 import { channelRegistry } from './channels/registry.ts';
 import type { HttpSend } from './channels/voice/plivo/requests/http-send.ts';
 import type { CarrierAccount } from './channels/voice/plivo-voice.ts';
@@ -14,10 +13,10 @@ import { composeEngine } from './compose-engine.ts';
 import type { EngineParts, EngineService } from './compose-engine.ts';
 import { createEnds, createLifecycle } from './compose-lifecycle.ts';
 import type { Ends, Lifecycle } from './compose-lifecycle.ts';
-import { composeOutside } from './compose-outside.ts';
-import type { Outside, OutsideInput } from './compose-outside.ts';
+import { composeOutside, type Outside, type OutsideInput } from './compose-outside.ts';
 import { composeVoice, createReadAudit, findByProviderIds, measuredChannels } from './compose-voice.ts';
 import type { Voice } from './compose-voice.ts';
+import { mailWebhooks, usualChannels, type MailParts } from './compose/mail.ts';
 import { composeDashboard } from './compose-dashboard.ts';
 import { createApp } from './http/app.ts';
 import type { HttpApp } from './http/app.ts';
@@ -45,8 +44,10 @@ export type ServiceParts = Omit<EngineParts, 'address' | 'channels' | 'alert' | 
   publicUrl: string;
   carrier: CarrierAccount;
   carrierName: 'simulator' | 'plivo';
-  /** The channels that contact people; by default the voice channel. `registry` must know them. */
-  channels?: (input: { voice: Channel; report: ReportEvidence }) => readonly Channel[];
+  /** Who sends email; by default no one. */
+  mail?: MailParts | null;
+  /** The channels that contact people; by default voice, and email if someone sends it. `registry` must know them. */
+  channels?: ReturnType<typeof usualChannels>;
   /** Sends requests to the carrier. */
   send: HttpSend;
   busName: string;
@@ -90,8 +91,6 @@ export type Service = EngineService &
     stop: Lifecycle['stop'];
   };
 
-const onlyVoice: NonNullable<ServiceParts['channels']> = ({ voice }) => [voice];
-
 /** Builds an instance; `start` sets it to work. */
 export function compose(given: ServiceParts): Service {
   const guard = createSchemaGuard({
@@ -99,7 +98,7 @@ export function compose(given: ServiceParts): Service {
     onNewer: (reason) => lifecycle.leave({ reason, close: guard.close }),
   });
   const parts = { ...given, store: guard.store };
-  const { store, clocks, log, registry = channelRegistry, channels = onlyVoice } = parts;
+  const { store, clocks, log, registry = channelRegistry, channels = usualChannels(parts) } = parts;
   const channelFacts = registry.channels;
   const metrics = parts.metrics ?? new Registry();
   const { system } = clocks;
@@ -200,6 +199,13 @@ function appDeps({
 }: AppDepsInput): AppDeps {
   const { store, bus, clocks, log } = parts;
   const stopping = ends.stopping.signal;
+  const ports = {
+    readAttempt: runtime.readAttempt,
+    findAttempt: (ids: readonly string[]) => findByProviderIds({ store, ids }),
+    readTouch: runtime.readTouch,
+    nextLocalTime: runtime.nextLocalTime,
+    receive: tracedReceive(engine.receive, tracing),
+  };
   return {
     engine,
     runtime,
@@ -209,13 +215,7 @@ function appDeps({
     calling,
     channels: (parts.registry ?? channelRegistry).channels,
     live,
-    webhooks: voice.webhooks({
-      readAttempt: runtime.readAttempt,
-      findAttempt: (ids) => findByProviderIds({ store, ids }),
-      readTouch: runtime.readTouch,
-      nextLocalTime: runtime.nextLocalTime,
-      receive: tracedReceive(engine.receive, tracing),
-    }),
+    webhooks: [...voice.webhooks(ports), ...mailWebhooks(parts, ports)],
     phones: createPhones(),
     readList: parts.readList ?? readContacts,
     machines: versionedMachines.map(describeMachine),

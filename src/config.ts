@@ -1,10 +1,8 @@
 import type { z } from 'zod';
-import { readApiKeys } from './api-keys.ts';
-import type { ApiKey } from './api-keys.ts';
+import { readApiKeys, type ApiKey } from './api-keys.ts';
 import { RingmasterError } from './domain/errors.ts';
 import { clientSettings, settings } from './settings.ts';
-import { isAnyAddress, isLoopback } from './setting-schemas.ts';
-import type { Setting } from './setting-schemas.ts';
+import { isAnyAddress, isLoopback, type Setting } from './setting-schemas.ts';
 import { issueInWords } from './domain/issue-words.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -20,9 +18,12 @@ type Values = { [Name in SettingName]: z.infer<(typeof settings)[Name]['schema']
 
 type StoreChoice = { STORE: 'sqlite' } | { STORE: 'mongodb'; MONGODB_URI: string };
 type BusChoice = { BUS: 'memory' } | { BUS: 'nats'; NATS_URL: readonly string[] };
-
-export type Config = Omit<Values, 'STORE' | 'MONGODB_URI' | 'BUS' | 'NATS_URL' | 'CARRIER' | 'API_KEYS'> & {
+export type Config = Omit<
+  Values,
+  'STORE' | 'MONGODB_URI' | 'BUS' | 'NATS_URL' | 'CARRIER' | 'MAIL' | 'API_KEYS'
+> & {
   CARRIER: 'simulator' | 'plivo';
+  MAIL: 'simulator' | 'smtp' | 'off';
   API_KEYS: readonly ApiKey[];
 } & StoreChoice &
   BusChoice;
@@ -243,6 +244,7 @@ export function readConfig({ environment }: { environment: Environment }): Confi
     ...chooseStore(read),
     ...chooseBus(read),
     CARRIER: read.CARRIER ?? 'simulator',
+    MAIL: read.MAIL ?? (read.CARRIER !== 'plivo' && isLoopback(read.HOST) ? 'simulator' : 'off'),
     API_KEYS: keys,
   };
 }

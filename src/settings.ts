@@ -143,6 +143,11 @@ export const settings = {
     doc: 'Its token, which also proves that webhooks are theirs; needed with CARRIER=plivo.',
     secret: true,
   },
+  MAIL: {
+    schema: oneOf(['simulator', 'smtp', 'off']).optional(),
+    doc: 'Who sends email: simulator (no message leaves this machine), smtp (the mail servers of the mailboxes), or off. Without it: simulator on loopback with the simulated carrier, else off.',
+    example: 'simulator',
+  },
   API_KEYS: {
     schema: text.optional(),
     doc: 'Keys for the HTTP API, separated by commas: `name:role:client:sha256-of-the-secret-in-hex`. Roles: viewer, operator, admin; client `*` for all. `ringmaster doctor --new-key NAME` makes one.',

@@ -72,6 +72,7 @@ const entryPoints = [
   'src/compose-backends.ts',
   'src/compose-clocks.ts',
   'src/compose-carrier.ts',
+  'src/compose/mail.ts',
   'src/compose-engine.ts',
   'src/api-keys.ts',
   'src/config.ts',
@@ -206,6 +207,7 @@ describe('imports point inward', () => {
     'src/compose-outside.ts',
     'src/compose-alerts.ts',
     'src/compose-voice.ts',
+    'src/compose/mail.ts',
     'src/compose-lifecycle.ts',
   ];
 

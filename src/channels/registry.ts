@@ -5,15 +5,17 @@ import type { Channels } from '../domain/campaign/channel-facts.ts';
 import type { DefinitionFault } from '../domain/campaign/campaign-definition.ts';
 import type { Step } from '../domain/campaign/step.ts';
 import type { ChannelDescriptor } from './descriptor.ts';
+import { emailDescriptor } from './email/descriptor.ts';
 import { logDescriptor } from './log/descriptor.ts';
 import { voiceDescriptor } from './voice/descriptor.ts';
 import { issueInWords } from '../domain/issue-words.ts';
 
 /** Every channel of this program. For a new channel, add its descriptor here, and create the channel in compose.ts. */
-export const channelDescriptors = [voiceDescriptor, logDescriptor] as const;
+export const channelDescriptors = [voiceDescriptor, emailDescriptor, logDescriptor] as const;
 
 export const stepSchema = z.discriminatedUnion('channel', [
   voiceDescriptor.stepSchema,
+  emailDescriptor.stepSchema,
   logDescriptor.stepSchema,
 ]);
 

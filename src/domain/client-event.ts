@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { withoutBotSecrets } from './bot/bot-pool.ts';
+import { withoutMailSecrets } from './mailbox/mailbox.ts';
 
 const settings = z.record(z.string(), z.unknown());
 const reason = z.string().nullable();
@@ -78,3 +80,16 @@ export type ClientEvent = NewClientEvent & { seq: number };
 
 /** Who orders a change, and when: business time in milliseconds. */
 export type Change = { by: string; at: number };
+
+type Settings = Readonly<Record<string, unknown>>;
+
+const withoutSecrets = (settings: Settings): Record<string, unknown> =>
+  withoutMailSecrets(withoutBotSecrets(settings));
+
+/** Returns a change of settings as the log of the client shows it: without secrets. */
+export function shownChange(
+  before: Settings | null,
+  after: Settings,
+): { before: Record<string, unknown> | null; after: Record<string, unknown> } {
+  return { before: before && withoutSecrets(before), after: withoutSecrets(after) };
+}

@@ -23,7 +23,7 @@ import type { VirtualTime } from '../platform/virtual-clock.ts';
 import type { Random } from '../platform/random.ts';
 import type { Answering } from './expectations.ts';
 import { createSettle } from './settle.ts';
-import { createRehearsalChannel } from './rehearsal-channel.ts';
+import { createRehearsalChannel, createRehearsalMail } from './rehearsal-channel.ts';
 import { createCallGrid } from './call-grid.ts';
 import type { CallGrid } from './call-grid.ts';
 
@@ -106,6 +106,7 @@ async function openStage({
         answering: answering(luckOfCalls),
         stretch,
       }),
+      createRehearsalMail({ business: time.clocks.business, report }),
     ],
     shared,
     calling,

@@ -69,3 +69,49 @@ export function createRehearsalChannel({
 
 const leavesMessage = (step: Step): boolean =>
   isVoiceStep(step) && detectionOf(step)?.machine === 'voicemail';
+
+/** Creates an email channel that contacts no one: each message is accepted after a second. */
+export function createRehearsalMail({
+  business,
+  report,
+}: {
+  business: Clock;
+  report: ReportEvidence;
+}): Channel {
+  const {
+    place: _,
+    search: __,
+    ...none
+  } = createRehearsalChannel({
+    business,
+    random: () => 0,
+    report,
+    answering: () => undefined,
+    stretch: 1,
+  });
+  return {
+    ...none,
+    name: 'email',
+    place({ touch: { attempt, campaign }, permit }) {
+      const detail = 'the permit has expired';
+      if (!permit.use())
+        return Promise.resolve({ kind: 'not-placed', reason: 'expired', retryAfterMs: null, detail });
+      const { promise, resolve } = Promise.withResolvers<PlaceOutcome>();
+      business.at(business.now() + 1_000, () => {
+        resolve({ kind: 'accepted', receipt: null });
+        report({ attempt, campaign, evidence: [sent] });
+      });
+      return promise;
+    },
+  };
+}
+
+const sent: Evidence = {
+  kind: 'ended',
+  rank: evidenceRanks['hang-up'],
+  providerId: null,
+  disposition: 'sent',
+  cause: null,
+  fault: null,
+  details: {},
+};

@@ -84,12 +84,12 @@ describe('reading a campaign file', () => {
     [
       'an unknown channel',
       'name: a\nsteps:\n  - { id: s, channel: vioce }\n',
-      '3:23 steps[0].channel: must be one of voice, log; did you mean voice?',
+      '3:23 steps[0].channel: must be one of voice, email, log; did you mean voice?',
     ],
     [
       'a missing channel',
       'name: a\nsteps:\n  - { id: s }\n',
-      '3:5 steps[0].channel: is missing; must be one of voice, log',
+      '3:5 steps[0].channel: is missing; must be one of voice, email, log',
     ],
     [
       'a number without quotes',

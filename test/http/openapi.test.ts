@@ -122,7 +122,8 @@ describe('the OpenAPI document', () => {
       const address = target
         .replace(':pool', 'support')
         .replace(':contact', encodeURIComponent('+12025550123'))
-        .replace(':number', '+12025550123');
+        .replace(':number', '+12025550123')
+        .replace(':address', 'ann@example.com');
       const { status } = await service.send(method.toUpperCase(), address, example);
       expect([200, 201, 202, 404, 409], `${method} ${path}`).toContain(status);
     }

@@ -29,7 +29,8 @@ export async function chooseRunClock({
   config: Config;
   speed: number | null;
 }): Promise<RunClock> {
-  const isOurs = config.CARRIER === 'simulator' && config.CARRIER_URL === undefined;
+  // Real messages are sent on the real clock.
+  const isOurs = config.CARRIER === 'simulator' && config.CARRIER_URL === undefined && config.MAIL !== 'smtp';
   if (!isOurs) return { ...(await chooseClock({ cli, config, speed })), jumpTo: null };
   const folder = dataFolder({ path: config.DATA_DIR });
   const now = cli.system.now();

@@ -21,7 +21,7 @@ const pollMs = 1_000;
 const realWithinMs = 60_000;
 
 /**
- * Chooses the business clock: the real one for real calls, and the clock of the simulator otherwise, so that both
+ * Chooses the business clock: the real one for real calls and messages, and the clock of the simulator otherwise, so that both
  * agree. A data folder with a simulated clock continues from its last instant, and is refused for real calls
  * (`config.simulated-folder`).
  */
@@ -38,7 +38,8 @@ export async function chooseClock({
   /** The value of --at; null without it. */
   at?: number | null;
 }): Promise<ServiceClock> {
-  if (config.CARRIER === 'plivo') return realClock({ cli, config, asked: { speed, at } });
+  if (config.CARRIER === 'plivo' || config.MAIL === 'smtp')
+    return realClock({ cli, config, asked: { speed, at } });
   const folder = dataFolder({ path: config.DATA_DIR });
   if (config.CARRIER_URL !== undefined) {
     refuseAsked({ speed, at }, (name) => `${name} works only with the simulator inside this process`);

@@ -6,6 +6,8 @@ export type DataFolder = {
   path: string;
   store: string;
   journal: string;
+  /** The journal of the simulated mail server. */
+  mailJournal: string;
   clock: string;
   /** The send log; see docs/concepts.md. */
   sends: string;
@@ -21,12 +23,22 @@ export type DataFolder = {
 };
 
 /** Returns all paths in a data folder, existing or not. Only their owner may read them. */
-export function filesOf({ path, store, journal, clock, sends, log, run }: DataFolder): readonly string[] {
+export function filesOf({
+  path,
+  store,
+  journal,
+  mailJournal,
+  clock,
+  sends,
+  log,
+  run,
+}: DataFolder): readonly string[] {
   const folders = ['rehearsals', 'lists', 'demo'].map((name) => join(path, name));
   const kept = ['address.json', 'demo.json', 'results.csv', 'service.log', 'simulator.log'];
   return [
     ...['', '-wal', '-shm', '-journal', '-state'].map((suffix) => `${store}${suffix}`),
     journal,
+    mailJournal,
     clock,
     sends,
     log,
@@ -42,6 +54,7 @@ export function dataFolder({ path }: { path: string }): DataFolder {
     path,
     store,
     journal: join(path, 'carrier.ndjson'),
+    mailJournal: join(path, 'mail.ndjson'),
     clock: join(path, 'clock.json'),
     sends: join(path, 'sends.log'),
     log: join(path, 'ringmaster.log'),

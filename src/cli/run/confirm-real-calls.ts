@@ -13,7 +13,7 @@ import type { RunInput } from './run-input.ts';
 import { clockTime, counted } from '../text/times.ts';
 
 /**
- * Asks for confirmation before real contacts are called, and shows their number, the first contact with its local
+ * Asks for confirmation before real contacts are called or written to, and shows their number, the first contact with its local
  * time, and the caller ID. Throws `cli.not-confirmed` if the answer is not yes, and `cli.usage` for a list without a
  * campaign file.
  */
@@ -25,12 +25,15 @@ export async function confirmRealCalls({
   isSure,
 }: {
   cli: Cli;
-  config: Pick<Config, 'CARRIER' | 'CALLING_RULES'>;
+  config: Pick<Config, 'CARRIER' | 'CALLING_RULES' | 'MAIL'>;
   input: Pick<RunInput, 'campaign' | 'list' | 'isDefault'>;
   output: Output;
   isSure: boolean;
 }): Promise<void> {
-  if (config.CARRIER === 'simulator') return;
+  const { definition } = campaign;
+  const isMail = ({ channel }: { channel: string }) => channels.find(channel)?.addressKind === 'email';
+  const sendsMail = config.MAIL === 'smtp' && definition.steps.some(isMail);
+  if (config.CARRIER === 'simulator' && !sendsMail) return;
   if (isDefault) {
     throw usageError(
       'Real calls require a campaign file.',
@@ -38,16 +41,15 @@ export async function confirmRealCalls({
     );
   }
   if (isSure) return;
-  const { definition } = campaign;
   const calling = callingRulesFor(config.CALLING_RULES);
   const now = cli.system.now();
   const expected = cli.ask ? await expectCalls({ list, definition, calling, now }) : null;
   for (const line of expected ? factLines({ expected, definition, list: list.path }) : []) output.say(line);
   await confirm({
     cli,
-    question: `Make real calls over ${config.CARRIER}?`,
-    refusal: 'No call was made.',
-    sure: 'Add --yes to make real calls without being asked.',
+    question: sendsMail ? 'Send real messages over SMTP?' : `Make real calls over ${config.CARRIER}?`,
+    refusal: sendsMail ? 'No message was sent.' : 'No call was made.',
+    sure: `Add --yes to ${sendsMail ? 'send real messages' : 'make real calls'} without being asked.`,
   });
 }
 

@@ -12,7 +12,7 @@ const keyBytes = 32;
  */
 export function runConfig({ config }: { config: Config }): RunConfig {
   const keyed = config.API_KEYS.length === 0 ? { config, key: null } : withOwnKey(config);
-  if (config.CARRIER === 'plivo') return keyed;
+  if (config.CARRIER === 'plivo' || config.MAIL === 'smtp') return keyed;
   return { ...keyed, config: { ...keyed.config, HOST: '127.0.0.1', PORT: 0, PUBLIC_URL: undefined } };
 }
 

@@ -4,10 +4,10 @@ import { pino } from 'pino';
 import type { Logger } from 'pino';
 import { createUndiciSend } from '../../channels/voice/plivo/requests/undici-send.ts';
 import type { HttpConnections } from '../../channels/voice/plivo/requests/http-send.ts';
-import { openBackends } from '../../compose-backends.ts';
+import { openBackends, type Backends } from '../../compose-backends.ts';
 import { openClocks } from '../../compose-clocks.ts';
 import { openCarrier } from '../../compose-carrier.ts';
-import type { Backends } from '../../compose-backends.ts';
+import { openMail, type MailParts } from '../../compose/mail.ts';
 import { compose } from '../../compose.ts';
 import type { CarrierAccount, Service } from '../../compose.ts';
 import type { Config } from '../../config.ts';
@@ -110,9 +110,8 @@ async function assemble(input: InstanceInput, closing: Closing): Promise<Omit<In
   const { clocks, storeClock } = await openClocks({ store, system, business });
   const isStoreTime = clocks.business === storeClock;
   const carrier = await openCarrierOf(input, closing);
+  const mail = await openMailOf(input, closing);
   const connections: HttpConnections = createUndiciSend({ clock: system });
-  const isSimulated = config.CARRIER === 'simulator';
-  const shared = sharedLimits(config);
   // One core stays free for the service.
   const rehearsals = createRehearsalWorkers({
     most: Math.max(1, availableParallelism() - 1),
@@ -127,7 +126,7 @@ async function assemble(input: InstanceInput, closing: Closing): Promise<Omit<In
       ? openSendLog({ ...open, path: folder.sends })
       : openSharedSendLog({ ...open, folder: folder.path });
   closing.push(() => sendLog.close());
-  const rules = { shared, calling: callingRulesFor(config.CALLING_RULES) };
+  const rules = { shared: sharedLimits(config), calling: callingRulesFor(config.CALLING_RULES) };
   const played = { store, ...rules, log, play: rehearsals.play };
   const service = compose({
     instance,
@@ -141,6 +140,7 @@ async function assemble(input: InstanceInput, closing: Closing): Promise<Omit<In
     log,
     publicUrl: config.PUBLIC_URL ?? listener.url,
     carrier,
+    mail,
     send: connections.send,
     ...rules,
     readList: lists.read,
@@ -151,7 +151,7 @@ async function assemble(input: InstanceInput, closing: Closing): Promise<Omit<In
     // Two instances know the time of the store with different errors.
     pacingMarginMs: () =>
       Math.max(minMarginMs, speed() * startJitterMs) + (isStoreTime ? (storeClock?.roundTripMs() ?? 0) : 0),
-    paceFrom: isSimulated ? 'answered' : 'sent',
+    paceFrom: config.CARRIER === 'simulator' ? 'answered' : 'sent',
   });
   closing.push(() => connections.close());
   handOver();
@@ -221,8 +221,7 @@ async function openCarrierOf(
       authToken: config.PLIVO_AUTH_TOKEN ?? simulatorAccount.authToken,
     },
     simulator: {
-      // A carrier has its own clock, which a change of this machine's clock does not affect.
-      clock: business === cli.system ? createOwnClock({ cli, speed: 1 }) : business,
+      clock: clockOfProviders({ cli, business }),
       journal: dataFolder({ path: config.DATA_DIR }).journal,
       seed,
       scenario,
@@ -231,4 +230,19 @@ async function openCarrierOf(
   });
   closing.push(close);
   return account;
+}
+
+/** Providers have their own clock, which a change of this machine's clock does not affect. */
+function clockOfProviders({ cli, business }: Pick<InstanceInput, 'cli' | 'business'>): Clock {
+  return business === cli.system ? createOwnClock({ cli, speed: 1 }) : business;
+}
+
+/** Opens what sends email. `closing` closes it. */
+async function openMailOf(input: InstanceInput, closing: Closing): Promise<MailParts | null> {
+  const { cli, config, seed } = input;
+  const journal = dataFolder({ path: config.DATA_DIR }).mailJournal;
+  const clock = clockOfProviders(input);
+  const { mail, close } = await openMail({ config, clock, system: cli.system, journal, seed });
+  closing.push(close);
+  return mail;
 }

@@ -122,11 +122,3 @@ export function withoutBotSecrets(settings: Readonly<Record<string, unknown>>): 
   });
   return { ...settings, bots: Object.fromEntries(shown) };
 }
-
-/** Returns a change of settings as the log of the client shows it. */
-export function shownChange(
-  before: Readonly<Record<string, unknown>> | null,
-  after: Readonly<Record<string, unknown>>,
-): { before: Record<string, unknown> | null; after: Record<string, unknown> } {
-  return { before: before && withoutBotSecrets(before), after: withoutBotSecrets(after) };
-}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { botPoolsSchema } from '../bot/bot-pool.ts';
+import { emailSettingsSchema } from '../mailbox/mailbox.ts';
 import { rateLimitsSchema, sequencesSchema } from './campaign-definition.ts';
 import { clientBudgetSchema } from '../cost/budget.ts';
 import { quarantinePolicySchema } from '../sender/quarantine-policy.ts';
@@ -81,6 +82,7 @@ export const clientSettingsSchema = z.strictObject({
     .optional()
     .describe('when calls that need a bot or an agent stop because too many were abandoned'),
   bots: botPoolsSchema.optional().describe('the pools of bots that answer calls'),
+  email: emailSettingsSchema.optional().describe('the mailboxes that send email'),
 });
 
 export type ClientSettings = z.infer<typeof clientSettingsSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mailboxAddressSchema } from '../mailbox/mailbox-address.ts';
 
 /** What an operator decides about a sender. A sender that is paused sends nothing until it is active again. */
 export const senderModes = ['active', 'paused'] as const;
@@ -22,7 +23,7 @@ export type Quarantine = {
 /** The limits of one sender over all campaigns; null is unlimited. A day is one on the client's clock. */
 export type SenderLimits = { concurrent: number | null; perSecond: number | null; perDay: number | null };
 
-/** One sender of a client: a caller ID. */
+/** One sender of a client: a caller ID or a mailbox. */
 export type Sender = {
   client: string;
   /** What touches are sent from. A phone number is in E.164 form. */
@@ -56,9 +57,14 @@ export function isQuarantined(quarantine: Quarantine | null, at: number): boolea
   return quarantine !== null && (quarantine.until === null || quarantine.until > at);
 }
 
-export const senderAddressSchema = z
+export const callerIdSchema = z
   .string()
   .regex(/^\+[1-9]\d{6,14}$/, 'must be a phone number in E.164 form, such as +12025550100');
+
+/** The address of a sender: a caller ID or a mailbox. */
+export const senderAddressSchema = z.union([callerIdSchema, mailboxAddressSchema], {
+  error: 'must be a phone number in E.164 form, such as +12025550100, or the address of a mailbox',
+});
 
 /** The name of a pool: a tag of senders. */
 export const senderTagSchema = z

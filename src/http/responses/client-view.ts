@@ -30,9 +30,11 @@ export async function clientView({
   client: string;
   record: ClientRecord | null;
 }) {
-  const { bots: _pools, ...settings } = record
-    ? parseClientSettings(record.settings)
-    : defaultClientSettings();
+  const {
+    bots: _pools,
+    email: _mailboxes,
+    ...settings
+  } = record ? parseClientSettings(record.settings) : defaultClientSettings();
   return {
     id: client,
     settings,

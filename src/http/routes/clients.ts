@@ -59,7 +59,7 @@ const putClient = ({ store, clocks, onSettingsChanged }: RouteDeps): Route =>
     tag,
     summary: 'Set the time zone, the shared limits and the campaign defaults of a client',
     description:
-      'Replaces all settings except the pools of bots. Limits apply from the next attempt. Defaults apply to campaigns created later.',
+      'Replaces all settings except the pools of bots and the mailboxes. Limits apply from the next attempt. Defaults apply to campaigns created later.',
     role: 'admin',
     params: ofClient,
     body: settingsBody,
@@ -72,10 +72,14 @@ const putClient = ({ store, clocks, onSettingsChanged }: RouteDeps): Route =>
     async run({ params, body, caller, log, requestKey }) {
       const client = clientNamed(caller, params.id);
       const stored = (await store.readClient(client))?.settings ?? null;
-      // Pools of bots have routes of their own, and secrets.
-      const { bots, ...others } = stored ?? {};
+      // Pools of bots and mailboxes have routes of their own, and secrets.
+      const { bots, email, ...others } = stored ?? {};
       const before = stored && others;
-      const settings = { ...body, ...(bots !== undefined && { bots }) };
+      const settings = {
+        ...body,
+        ...(bots !== undefined && { bots }),
+        ...(email !== undefined && { email }),
+      };
       const updatedAt = Math.floor(clocks.business.now());
       const record = await store.putClient(
         { record: { client, settings, updatedAt }, by: caller.by },

@@ -23,6 +23,7 @@ import { inspectRoutes } from './inspect.ts';
 import { instanceRoutes } from './instances.ts';
 import { limitRoutes } from './limits.ts';
 import { machineRoutes } from './machines.ts';
+import { mailboxRoutes } from './mailboxes.ts';
 import { olderRoutes } from './older-shapes.ts';
 import { preparationRoutes } from './preparation.ts';
 import { proofRoutes } from './proof.ts';
@@ -69,6 +70,7 @@ export function keyedRoutes(deps: RouteDeps): Route[] {
     ...senderRoutes(deps),
     ...botRoutes(deps),
     ...rateRoutes(deps),
+    ...mailboxRoutes(deps),
     ...webhookRoutes(deps),
     ...webhookDeliveryRoutes(deps),
     ...clientLogRoutes(deps),

@@ -34,8 +34,8 @@ export const emergencyStopReplySchema = named(
   }),
 );
 
-/** The settings without the pools of bots, which have routes of their own. */
-const ownSettings = clientSettingsSchema.omit({ bots: true });
+/** The settings without the pools of bots and the mailboxes, which have routes of their own. */
+const ownSettings = clientSettingsSchema.omit({ bots: true, email: true });
 
 /** The settings, with a complete check of the window but without its defaults. */
 export const settingsBody = ownSettings.superRefine(({ sendWindow }, context) => {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { mailboxAddressSchema } from '../../domain/mailbox/mailbox-address.ts';
+import { mailSecurities, mailboxChangeSchema } from '../../domain/mailbox/mailbox.ts';
 import { durationSchema } from '../../domain/time/duration.ts';
 import {
   quarantineCauses,
@@ -8,7 +10,9 @@ import {
 } from '../../domain/sender/sender.ts';
 import { instant, maybeInstant, named } from './common.ts';
 
-export const senderPathSchema = senderAddressSchema.describe('the number of the sender in E.164 form');
+export const senderPathSchema = senderAddressSchema.describe(
+  'the number of the sender in E.164 form, or the address of a mailbox',
+);
 
 /** The maximum number of senders of one request. */
 const maxAtOnce = 500;
@@ -52,6 +56,29 @@ export const senderSchema = named(
       })
       .describe('of the last seven days'),
     addedAt: instant,
+    changedAt: instant,
+  }),
+);
+
+export const mailboxPathSchema = mailboxAddressSchema.describe('the address of the mailbox');
+export const mailboxBody = mailboxChangeSchema;
+
+export const mailboxSchema = named(
+  'Mailbox',
+  z.object({
+    address: z.string(),
+    name: z.string().nullable().describe('the name that recipients see beside the address'),
+    servers: z
+      .array(
+        z.object({
+          host: z.string(),
+          port: z.number(),
+          security: z.enum(mailSecurities),
+          user: z.string().nullable(),
+        }),
+      )
+      .describe('in the order in which they are tried; passwords are never shown'),
+    bounceDomain: z.string().nullable().describe('null: bounces go to the mailbox itself'),
     changedAt: instant,
   }),
 );

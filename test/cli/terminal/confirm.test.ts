@@ -34,7 +34,7 @@ async function askAbout({ rows, answer }: { rows: readonly string[]; answer: str
   };
   const refused = await confirmRealCalls({
     cli: { ...cli, ask: answer === null ? null : ask, system: { ...cli.system, now: () => now } },
-    config: { CARRIER: 'plivo', CALLING_RULES: 'apply' },
+    config: { CARRIER: 'plivo', MAIL: 'off', CALLING_RULES: 'apply' },
     input: await readRunInput({ files: [campaign, list], options: createOptions({}) }),
     output: createOutput({
       stdout: cli.stdout,

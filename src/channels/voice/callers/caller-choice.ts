@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { senderAddressSchema, senderTagSchema } from '../../../domain/sender/sender.ts';
+import { callerIdSchema, senderTagSchema } from '../../../domain/sender/sender.ts';
 import { onlySender, senderOrders } from '../../../domain/sender/sender-choice.ts';
 import type { SenderChoice } from '../../../domain/sender/sender-choice.ts';
 
@@ -9,7 +9,7 @@ const callerPoolSchema = z
     pool: senderTagSchema
       .optional()
       .describe("a tag of the client's senders: those that have it are the pool"),
-    numbers: z.array(senderAddressSchema).min(1).max(1_000).optional().describe('the caller IDs'),
+    numbers: z.array(callerIdSchema).min(1).max(1_000).optional().describe('the caller IDs'),
     choose: z
       .enum(senderOrders)
       .default('rotate')
@@ -25,7 +25,7 @@ const callerPoolSchema = z
   });
 
 /** The caller ID of a call: a number, or several to choose from when the call is minted. */
-export const callerSchema = z.union([senderAddressSchema, callerPoolSchema], {
+export const callerSchema = z.union([callerIdSchema, callerPoolSchema], {
   error: ({ input }) => {
     if (input === undefined) return 'is missing';
     return typeof input === 'object' && input !== null

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { shownChange } from '../../../domain/bot/bot-pool.ts';
+import { shownChange } from '../../../domain/client-event.ts';
 import type { SettingStore, ClientRecord } from '../../contract/clients/settings.ts';
 import type { ClientDoc, Collections } from '../documents/collections.ts';
 import type { ClientLog } from './client-log.ts';

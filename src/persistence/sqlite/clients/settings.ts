@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { StopEvent } from '../../../domain/emergency-stop.ts';
-import { shownChange } from '../../../domain/bot/bot-pool.ts';
+import { shownChange } from '../../../domain/client-event.ts';
 import type { ClientRecord, SettingStore } from '../../contract/clients/settings.ts';
 import type { Connection } from '../connection/connection.ts';
 import { insertInto, upsertInto } from '../rows/columns/sql.ts';
