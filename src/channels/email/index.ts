@@ -73,7 +73,9 @@ export function createEmailChannel({
     });
   };
   const noMailbox = ({ client, sender }: Touch) =>
-    barred(`the client ${client} has no mailbox ${sender ?? ''}: add it with ringmaster mailboxes set`);
+    barred(
+      `the client ${client} has no mailbox ${sender ?? ''}: add it with PUT /v1/clients/${client}/mailboxes/${sender ?? 'ADDRESS'}`,
+    );
 
   return {
     name: 'email',
