@@ -5,6 +5,7 @@ import { callBacks } from './planted/call-backs.ts';
 import { commits } from './planted/commits.ts';
 import { corrections } from './planted/corrections.ts';
 import { cost } from './planted/cost.ts';
+import { email } from './planted/email.ts';
 import { enrollments } from './planted/enrollments.ts';
 import { flows } from './planted/flows.ts';
 import { instances } from './planted/instances.ts';
@@ -32,6 +33,7 @@ export const mutants: readonly Mutant[] = [
   ...answers,
   ...permits,
   ...letters,
+  ...email,
   ...instances,
   ...mongodb,
   ...limits,

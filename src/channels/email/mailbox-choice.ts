@@ -35,5 +35,5 @@ export function mailboxesOf(mailbox: z.infer<typeof mailboxChoiceSchema>): Sende
     typeof mailbox === 'string'
       ? [null, [mailbox], 'rotate' as const]
       : [mailbox.pool ?? null, mailbox.addresses ?? null, mailbox.choose];
-  return { pool, addresses: addresses && [...new Set(addresses)], choose, sticky: true, retry: 'any' };
+  return { pool, addresses: addresses && [...new Set(addresses)], choose, sticky: 'used', retry: 'any' };
 }

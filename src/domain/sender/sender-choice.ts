@@ -11,8 +11,11 @@ export type SenderChoice = {
   pool: string | null;
   addresses: readonly string[] | null;
   choose: SenderOrder;
-  /** Whether a contact keeps the sender that has reached it, while that one may be used. */
-  sticky: boolean;
+  /**
+   * Whether a contact keeps the sender that has reached it, while that one may be used. `used`: it keeps the sender of its last
+   * attempt, and waits until that one has a free slot, so that a conversation has one sender.
+   */
+  sticky: boolean | 'used';
   /** `other`: a contact gets a sender that it did not get before, while there is one. */
   retry: 'any' | 'other';
 };

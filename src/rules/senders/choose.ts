@@ -71,16 +71,28 @@ export function chooseSender({
   day: string;
   random: () => number;
 }): SenderLane | NoSender {
-  const usable = lanes.filter((lane) => mayUse(lane, at));
+  const usable = ofConversation(
+    lanes.filter((lane) => mayUse(lane, at)),
+    { choice, tried },
+  );
   if (usable.length === 0) return { reason: 'none-available', until: nextReturn(lanes, at) };
   const withDay = usable.filter((lane) => hasDay(lane, day));
   if (withDay.length === 0) return { reason: 'per-day' };
   const free = withDay.filter(hasSlot);
   if (free.length === 0) return { reason: 'concurrent' };
-  const kept = choice.sticky ? keptSender(free, tried) : undefined;
+  const kept = choice.sticky === true ? keptSender(free, tried) : undefined;
   if (kept) return kept;
   const fresh = choice.retry === 'other' ? untried(free, tried) : free;
   return pick(nearest(fresh, choice.choose === 'local' ? places() : []), choice.choose, random);
+}
+
+/** Only the sender of the last attempt, if the choice keeps it and it may be used. */
+function ofConversation(
+  usable: readonly SenderLane[],
+  { choice, tried: [last] }: { choice: Pick<SenderChoice, 'sticky'>; tried: Tried },
+): readonly SenderLane[] {
+  const own = choice.sticky === 'used' ? usable.find(({ address }) => address === last?.sender) : undefined;
+  return own ? [own] : usable;
 }
 
 /** The sender that reached the contact last. */
