@@ -24,7 +24,7 @@ const look = (steps: readonly string[], isDown = true) =>
   });
 
 test('channels with a provider have a breaker each, by provider and account', () => {
-  expect(channels.breakers).toEqual(['voice plivo default', 'paging beeper default']);
+  expect(channels.breakers).toEqual(['voice plivo default', 'email smtp default', 'paging beeper default']);
   expect(channels.breakerOf('log')).toBe(null);
   expect(channels.breakerOf('fax')).toBe(null);
 });
