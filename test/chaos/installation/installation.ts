@@ -84,6 +84,8 @@ export async function startInstallation(input: InstallationInput): Promise<Chaos
           BUS: 'nats',
           PUBLIC_URL: balancer.url,
           UNKNOWN_HOLD_SECONDS: String(searchSeconds),
+          // The campaigns call at any hour.
+          CALLING_RULES: 'off',
           ...limitSettings(limits),
           ...network.settingsOf(number, database),
         },
