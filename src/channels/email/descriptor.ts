@@ -1,8 +1,7 @@
 import { senderCaps } from '../../domain/campaign/limit-scope.ts';
 import type { LimitScope } from '../../domain/campaign/limit-scope.ts';
-import { isSilent } from '../../domain/campaign/silence.ts';
-import { variableNames } from '../../domain/campaign/template-syntax.ts';
 import { defineChannel } from '../descriptor.ts';
+import { explainSilentText, silenceOfText } from '../plain-text.ts';
 import { mailboxesOf } from './mailbox-choice.ts';
 import { emailDispositions, emailStages, observeMs } from './outcomes.ts';
 import { connectionsPerMailbox } from './smtp/pool.ts';
@@ -50,16 +49,10 @@ export const emailDescriptor = defineChannel({
     { path: ['text'], text },
     ...(html === undefined ? [] : [{ path: ['html'], text: html }]),
   ],
-  silenceOf: ({ text }, valueOf) =>
-    isSilent(text, valueOf) ? { part: 'step', path: null, variables: variableNames([text]) } : null,
+  silenceOf: silenceOfText,
   answerWithinMs: () => 0,
   isAnsweredLate: () => false,
   leftAfterSecondsOf: () => null,
-  explainSilence: () => ({
-    path: ['text'],
-    message: 'says nothing: it has no letter or digit',
-    fix: 'write a text',
-    at: 'value',
-  }),
+  explainSilence: explainSilentText,
   issuesOf: () => [],
 });

@@ -1,6 +1,5 @@
-import { isSilent } from '../../domain/campaign/silence.ts';
-import { variableNames } from '../../domain/campaign/template-syntax.ts';
 import { defineChannel } from '../descriptor.ts';
+import { explainSilentText, silenceOfText } from '../plain-text.ts';
 import { logStepSchema } from './step.ts';
 
 /** Contacts no one: writes a line to the log. */
@@ -29,16 +28,10 @@ export const logDescriptor = defineChannel({
   placesOf: () => [],
   signsOf: () => ({ reached: false, short: false, blocked: false }),
   textsOf: ({ text }) => [{ path: ['text'], text }],
-  silenceOf: ({ text }, valueOf) =>
-    isSilent(text, valueOf) ? { part: 'step', path: null, variables: variableNames([text]) } : null,
+  silenceOf: silenceOfText,
   answerWithinMs: () => 0,
   isAnsweredLate: () => false,
   leftAfterSecondsOf: () => null,
-  explainSilence: () => ({
-    path: ['text'],
-    message: 'says nothing: it has no letter or digit',
-    fix: 'write a text',
-    at: 'value',
-  }),
+  explainSilence: explainSilentText,
   issuesOf: () => [],
 });
